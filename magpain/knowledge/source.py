@@ -125,10 +125,11 @@ class _Checked:
 class _Frame:
     """A mapping or list that is being read: what it holds so far, and in a mapping the key that waits."""
 
-    __slots__ = ("container", "key", "places")
+    __slots__ = ("container", "is_mapping", "key", "places")
 
     def __init__(self, container: dict[str, Tree] | list[Tree]) -> None:
         self.container = container
+        self.is_mapping = type(container) is dict
         self.key: str | None = None
         self.places: dict[str, int] = {}
 
@@ -173,28 +174,32 @@ class Reader:
         documents = 0
         for event in yaml.parse(self._stream, Loader=_LOADER):
             self._reached = event.end_mark
+            entry = None
             if isinstance(event, yaml.ScalarEvent):
-                yield from self._value(event, self._scalar(event))
+                entry = self._value(event, self._scalar(event))
             elif isinstance(event, yaml.MappingStartEvent):
                 self._open(event, {})
             elif isinstance(event, yaml.SequenceStartEvent):
                 self._open(event, [])
             elif isinstance(event, yaml.CollectionEndEvent):
-                yield from self._close()
+                entry = self._close()
             elif isinstance(event, yaml.AliasEvent):
                 self._fault(event, "expected the value itself, not an alias (*)", "alias")
-                yield from self._value(event, "-")
+                entry = self._value(event, "-")
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     self._fault(event, "expected one document, not a second", "document")
                     return
+            if entry:
+                yield entry
         if not documents:
             raise UnreadableError(Fault(1, 1, (), "expected a knowledge file, not an empty one", "empty"))
 
     def _scalar(self, event: yaml.ScalarEvent) -> str:
         """Return a scalar's text; a value that is empty or null says nothing, and has no place in the file."""
-        self._refuse_decorations(event)
+        if event.anchor or event.tag:
+            self._refuse_decorations(event)
         text: str = event.value
         if not event.style and text in _NOTHING and self._frames and not self._expects_key():
             self._fault(event, "expected a value, not nothing (leave the line out instead)", "empty-value")
@@ -216,28 +221,29 @@ class Reader:
 
     def _expects_key(self) -> bool:
         frame = self._frames[-1] if self._frames else None
-        return frame is not None and type(frame.container) is dict and frame.key is None
+        return frame is not None and frame.is_mapping and frame.key is None
 
     def _open(self, event: yaml.CollectionStartEvent, container: dict[str, Tree] | list[Tree]) -> None:
-        self._refuse_decorations(event)
+        if event.anchor or event.tag:
+            self._refuse_decorations(event)
         if self._expects_key():
             raise UnreadableError(self._at(event, "expected a plain key, not a mapping or a list", "key"))
         if not self._frames and type(container) is list:
             raise UnreadableError(self._at(event, "expected a mapping of sections, not a list", "type"))
         if len(self._frames) >= MAX_DEPTH:
             raise UnreadableError(self._at(event, f"expected at most {MAX_DEPTH} levels, not more", "depth"))
-        if self._frames and type(self._frames[-1].container) is list:
+        if self._frames and not self._frames[-1].is_mapping:
             self._mark(event)
         self._frames.append(_Frame(container))
 
-    def _close(self) -> Iterator[Entry]:
+    def _close(self) -> Entry | None:
         frame = self._frames.pop()
         if len(self._frames) == 1 and frame.places:
             self._frames[0].key = None  # a section whose entries have been yielded one by one
-            return iter(())
+            return None
         return self._place(frame.container)
 
-    def _value(self, event: yaml.NodeEvent, text: str) -> Iterator[Entry]:
+    def _value(self, event: yaml.NodeEvent, text: str) -> Entry | None:
         """Take a scalar as a key, an item or a value of the collection that is open."""
         if not self._frames:
             empty = text in _NOTHING
@@ -247,8 +253,8 @@ class Reader:
             raise UnreadableError(self._at(event, message, "empty" if empty else "type"))
         if self._expects_key():
             self._take_key(event, text)
-            return iter(())
-        if self.path() not in self._at_keys:
+            return None
+        if self._wanted and self.path() not in self._at_keys:
             self._mark(event)
         return self._place(text)
 
@@ -268,29 +274,29 @@ class Reader:
         frame.key = key
         self._mark(event)
 
-    def _place(self, value: Tree) -> Iterator[Entry]:
-        """Put a whole value where it belongs, or yield it when it is an entry of its own."""
+    def _place(self, value: Tree) -> Entry | None:
+        """Put a whole value where it belongs, or return it when it is an entry of its own."""
         if not self._frames:
-            return
+            return None
         frame = self._frames[-1]
-        depth = len(self._frames)
         if isinstance(frame.container, list):
             frame.container.append(value)
-            return
+            return None
+        depth = len(self._frames)
         key, frame.key = frame.key or "", None
         if depth == 1:
-            yield Entry(key, None, value)
-        elif depth == 2:
-            yield Entry(str(self._frames[0].key), key, value)
-        else:
-            frame.container[key] = value
+            return Entry(key, None, value)
+        if depth == 2:
+            return Entry(str(self._frames[0].key), key, value)
+        frame.container[key] = value
+        return None
 
     def path(self) -> Path:
         """Return the path of the value that is being read."""
         return tuple(
-            len(frame.container) if type(frame.container) is list else frame.key or ""
+            frame.key or "" if frame.is_mapping else len(frame.container)
             for frame in self._frames
-            if type(frame.container) is list or frame.key is not None
+            if not frame.is_mapping or frame.key is not None
         )
 
     def _mark(self, event: yaml.NodeEvent) -> None:
