@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -30,14 +31,20 @@ _RATERS = ("rated_by", "judged_by")
 
 def references(record: Struct) -> Iterator[tuple[Path, str, str]]:
     """Yield every id that a record itself names: the field, the section that it must stand in, and the id."""
-    for name, section in _REFERRING.items():
-        value = getattr(record, name, None)
+    for name, section in _referring(type(record)):
+        value = getattr(record, name)
         if isinstance(value, tuple):
             for number, key in enumerate(value):
                 if isinstance(key, str):
                     yield (name, number), section, key
         elif isinstance(value, str) and not (value == OURSELVES and name in _RATERS):
             yield (name,), section, value
+
+
+@cache
+def _referring(kind: type[Struct]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a kind of record that hold ids, and the section of each."""
+    return tuple((name, section) for name, section in _REFERRING.items() if name in kind.__struct_fields__)
 
 
 def cited_in(record: Any) -> Iterator[str]:

@@ -11,9 +11,9 @@ import datetime
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, get_args
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from magpain.links import Path, references
 from magpain.model import (
@@ -214,11 +214,9 @@ def retracted_supports_nothing(record: Finding | Effect | Certainty | Recommenda
 
 def date_is_not_in_future(record: Record, _knowledge: Knowledge) -> Breaches:
     """No date of reading, review or issue lies in the future (a day's grace for the time zones)."""
-    latest = _latest()
-    for name in record.__struct_fields__:
+    for name in _dated(type(record)):
         value = getattr(record, name)
-        late = value > latest if isinstance(value, datetime.date) else name == "issued" and value > latest.isoformat()
-        if late:
+        if value is not None and str(value) > _latest().isoformat():
             yield (name,), f"expected a date up to today, not {value}"
 
 
@@ -386,16 +384,39 @@ def _section(knowledge: Knowledge, section: str) -> Any:
     return knowledge.dosing.forms if section == "forms" else getattr(knowledge, section)
 
 
-def _within(value: Any, path: Path) -> Iterator[tuple[Path, Record]]:
+def _within(record: Record, path: Path) -> Iterator[tuple[Path, Record]]:
+    yield path, record
+    for encoded, name in _holding(type(record)):
+        if value := getattr(record, name):
+            yield from _inside(value, (*path, encoded))
+
+
+def _inside(value: Any, path: Path) -> Iterator[tuple[Path, Record]]:
+    """Yield the records of a field that holds one, or a tuple or mapping of them."""
     if isinstance(value, Record):
-        yield path, value
-        names = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)
-        parts: Iterable[tuple[str | int, Any]] = ((encoded, getattr(value, name)) for name, encoded in names)
+        yield from _within(value, path)
     else:
-        parts = value.items() if isinstance(value, dict) else enumerate(value)
-    for key, part in parts:
-        if isinstance(part, Record | tuple | dict) and part:
-            yield from _within(part, (*path, key))
+        for key, record in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _within(record, (*path, key))
+
+
+@functools.cache
+def _dated(kind: type[Record]) -> tuple[str, ...]:
+    """Return the fields of a kind of record that hold a date."""
+    return tuple(
+        field.name for field in structs.fields(kind) if field.name == "issued" or _mentions(field.type, datetime.date)
+    )
+
+
+@functools.cache
+def _holding(kind: type[Record]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a kind of record that hold records: their names in the file, and here."""
+    return tuple((field.encode_name, field.name) for field in structs.fields(kind) if _mentions(field.type, Record))
+
+
+def _mentions(hint: Any, kind: type) -> bool:
+    """Tell whether a type is one of this kind, or is made of one."""
+    return issubclass(hint, kind) if isinstance(hint, type) else any(_mentions(part, kind) for part in get_args(hint))
 
 
 def _repeated(keys: Iterable[str]) -> Iterator[tuple[int, str]]:
