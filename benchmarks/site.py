@@ -30,7 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--runs", type=int, default=3, help="runs of each size, of which the fastest counts")
     asked = parser.parse_args()
-    shipped = knowledge.load(ROOT / "data" / "conditions.yaml", cache=False)
+    shipped = knowledge.load(ROOT / "data" / "conditions.yaml")
     _say(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, the fastest of {asked.runs} runs\n")
     _say("| conditions | studies | pages | MB | seconds | milliseconds a condition |")
     _say("|---|---|---|---|---|---|")

@@ -41,4 +41,4 @@ def load(path: str | Path | None = None) -> Knowledge:
     from magpain import knowledge  # noqa: PLC0415
 
     # Not from the compiled copy: whoever holds the knowledge for long may share it between threads, or pickle it.
-    return knowledge.load(path, cache=False)
+    return knowledge.load(path)

@@ -1,27 +1,30 @@
-"""The commands as data: their words, arguments and options, as Typer knows them, for whatever describes them."""
+"""The commands as data: their words, arguments and options, for whatever describes them or completes them.
+
+They are read from the grammar that is drawn from the app (`python -m magpain.transcribe`), so that they are known
+without importing Typer. This module imports next to nothing, because completion needs it at each keystroke.
+"""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections import namedtuple
 
-import typer
-from typer.core import TyperGroup
+from magpain import grammar
 
 
-class Argument(NamedTuple):
+class Argument(namedtuple("Argument", ("metavar", "help", "choices", "many"))):
     """A positional argument: what stands for it in the help, what it means, and whether it takes all that follows."""
 
+    __slots__ = ()
     metavar: str
     help: str
     choices: tuple[str, ...]
     many: bool
 
 
-class Option(NamedTuple):
+class Option(namedtuple("Option", ("names", "metavar", "help", "choices", "default"))):
     """An option: its spellings, what stands for its value (nothing where it takes none), and what it means."""
 
+    __slots__ = ()
     names: tuple[str, ...]
     metavar: str | None
     help: str
@@ -29,9 +32,10 @@ class Option(NamedTuple):
     default: str | None
 
 
-class Command(NamedTuple):
+class Command(namedtuple("Command", ("name", "help", "arguments", "options"))):
     """A command: its name, its help text (the first line is the summary), and what it takes."""
 
+    __slots__ = ()
     name: str
     help: str
     arguments: tuple[Argument, ...]
@@ -47,52 +51,17 @@ class Command(NamedTuple):
         return next((option for option in self.options if name in option.names), None)
 
 
-def program(root: TyperGroup) -> Command:
+def program() -> Command:
     """Return the program itself as a command: its help, and the options that stand before a command's name."""
-    return _command(_context(root), root.name or "magpain")
+    return _command(*grammar.PROGRAM)
 
 
-def commands(root: TyperGroup) -> dict[str, Command]:
+def commands() -> dict[str, Command]:
     """Return the commands that the help lists, in its order."""
-    around = _context(root)
-    return {
-        name: _command(typer.Context(command, parent=around), name)
-        for name, command in root.commands.items()
-        if not command.hidden
-    }
+    return {each[0]: _command(*each) for each in grammar.COMMANDS}
 
 
-def _context(root: TyperGroup) -> typer.Context:
-    return typer.Context(root, info_name=root.name, **root.context_settings)
-
-
-def _command(context: typer.Context, name: str) -> Command:
-    parameters: list[Any] = context.command.get_params(context)
-    shown = [item for item in parameters if not getattr(item, "hidden", False)]
-    return Command(
-        name=name,
-        help=inspect.cleandoc(context.command.help or "").replace("\b\n", ""),
-        arguments=tuple(_argument(item) for item in shown if item.param_type_name == "argument"),
-        options=tuple(_option(item) for item in shown if item.param_type_name == "option"),
-    )
-
-
-def _argument(parameter: Any) -> Argument:
-    metavar = parameter.metavar or parameter.name.upper()
-    return Argument(metavar, parameter.help or "", tuple(_choices(parameter)), parameter.nargs == -1)
-
-
-def _option(parameter: Any) -> Option:
-    metavar = None if parameter.is_flag else parameter.metavar or parameter.name.upper()
-    default = parameter.default if parameter.show_default and isinstance(parameter.default, str | int) else None
-    return Option(
-        names=tuple(sorted(parameter.opts, key=len)),
-        metavar=metavar,
-        help=parameter.help or "",
-        choices=tuple(_choices(parameter)),
-        default=None if default is None or isinstance(default, bool) else str(default),
-    )
-
-
-def _choices(parameter: Any) -> Iterator[str]:
-    yield from (str(choice) for choice in getattr(parameter.type, "choices", ()))
+def _command(
+    name: str, text: str, arguments: tuple[tuple[object, ...], ...], options: tuple[tuple[object, ...], ...]
+) -> Command:
+    return Command(name, text, tuple(Argument(*each) for each in arguments), tuple(Option(*each) for each in options))

@@ -1,66 +1,69 @@
 """What could stand next on a command line: read from the commands themselves, and the names from the knowledge file.
 
-The file's records are walked only as far as the names reach, and no rule is checked: a name that is offered tells no
-fact, and the command that gets it still refuses a file that is unsound.
+The names come from the file's compiled copy; where there is none, the file's records are walked only as far as the
+names reach, and no rule is checked: a name that is offered tells no fact, and the command that gets it still refuses a
+file that is unsound. This module imports next to nothing, because it is needed at each keystroke.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-import msgspec
-from typer.core import TyperGroup
-
-from magpain import manual
 from magpain.commands import Argument, Command, Option, commands, program
-from magpain.errors import DamagedCopyError, KnowledgeError
 from magpain.knowledge import locate
-from magpain.knowledge.names import fold
-from magpain.model import Knowledge
+from magpain.spelling import fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal
 
 MAX_HELP = 80
 
 
-class Candidate(NamedTuple):
+class Candidate(namedtuple("Candidate", ("value", "help"), defaults=("",))):
     """A word that could stand here, and what it means."""
 
+    __slots__ = ()
     value: str
-    help: str = ""
+    help: str
 
 
-class Offer(NamedTuple):
+class Offer(namedtuple("Offer", ("words", "kind"), defaults=((), "words"))):
     """What could stand here: these words, or the names of files or folders, which the shell knows best."""
 
-    words: tuple[Candidate, ...] = ()
-    kind: Literal["words", "files", "folders"] = "words"
+    __slots__ = ()
+    words: tuple[Candidate, ...]
+    kind: Literal["words", "files", "folders"]
 
 
-class Named(NamedTuple):
+class Named(namedtuple("Named", ("id", "names"))):
     """A record of the knowledge file as far as completion needs it: its id, and what else it is called."""
 
+    __slots__ = ()
     id: str
     names: tuple[str, ...]
-    record: dict[str, Any]
 
 
-class Line(NamedTuple):
+class Line(
+    namedtuple("Line", ("command", "words", "used", "data", "awaits", "closed"), defaults=((), (), None, None, False))
+):
     """What stands on the command line before the word in question."""
 
+    __slots__ = ()
     command: Command
-    words: tuple[str, ...] = ()
-    used: tuple[Option, ...] = ()
-    data: str | None = None
-    awaits: Option | None = None
-    closed: bool = False
+    words: tuple[str, ...]
+    used: tuple[Option, ...]
+    data: str | None
+    awaits: Option | None
+    closed: bool
 
 
-def offer(root: TyperGroup, words: Sequence[str]) -> Offer:
+def offer(words: Sequence[str]) -> Offer:
     """Return what could stand in the place of the last word, given the words before it; never raise for them."""
-    known = commands(root)
-    line = Line(program(root))
+    known = commands()
+    line = Line(program())
     for word in words[:-1]:
         line = _after(line, word, known)
     found = _next(line, words[-1] if words else "", known)
@@ -140,6 +143,8 @@ def _values(
     if takes in ("DIR", "DIRECTORY", "FOLDER"):
         return Offer(kind="folders")
     if takes == "WORD":
+        from magpain import manual  # noqa: PLC0415 only `help` needs it
+
         topics = (Candidate(name, topic.summary) for name, topic in manual.TOPICS.items())
         return _beginning((*_summaries(known.values()), *topics), word) if not before else Offer()
     return Offer(tuple(_VALUES[takes](line, before, word))) if takes in _VALUES else Offer()
@@ -164,52 +169,26 @@ def _showable(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
 
 
 def _named(data: str | None, *sections: str) -> Iterator[Named]:
-    """Yield the records of these sections, and read no further than their end; a file that is no good yields less."""
+    """Yield the records of these sections; a file that is no good yields less."""
     file = locate.locate(data and os.path.expanduser(data))  # noqa: PTH111 never raises
-    if compiled := _compiled(file):
-        yield from (item for section in sections for item in _records(compiled, section))
-        return
-    from magpain.knowledge import source  # noqa: PLC0415 it loads the YAML parser, and most words need no file
+    from magpain.compiled import copies  # noqa: PLC0415 it loads the database, and most words need no file
 
-    seen = set()
+    if connection := copies.find(file):
+        yield from _compiled(connection, sections)
+    else:
+        from magpain.knowledge import spelled  # noqa: PLC0415 it loads the YAML parser
+
+        yield from (Named(key, names) for section, key, names in spelled.walk(file, sections) if section in sections)
+
+
+def _compiled(connection: Any, sections: Iterable[str]) -> Iterator[Named]:
+    """Yield what a copy offers; a damaged one yields less."""
     try:
-        with locate.open_file(file) as stream:
-            for entry in source.Reader(stream).entries():
-                if entry.section in sections:
-                    seen.add(entry.section)
-                    yield _as_named(entry.key or "", entry.value)
-                elif len(seen) == len(sections):
-                    return
-    except (KnowledgeError, source.UnreadableError, OSError):
+        for section in sections:
+            sql = "SELECT id, names FROM offered WHERE section = ? ORDER BY rowid"
+            yield from (Named(key, tuple(names.split("\n"))) for key, names in connection.execute(sql, (section,)))
+    except Exception:
         return
-
-
-def _compiled(file: Path) -> Knowledge | None:
-    """Return the knowledge of the file's compiled copy, where there is one: it is there in a tenth of the time."""
-    from magpain.knowledge import index  # noqa: PLC0415 it loads the database, and most words need no file
-
-    try:
-        return index.find(file.stat())
-    except (OSError, ValueError):
-        return None
-
-
-def _records(knowledge: Knowledge, section: str) -> Iterator[Named]:
-    """Yield a section's records as the file's own walk would; a damaged copy yields less."""
-    try:
-        whole = getattr(knowledge, section)
-        items = whole.items() if isinstance(whole, Mapping) else msgspec.to_builtins(whole).items()
-        for key, record in items:
-            yield _as_named(key, msgspec.to_builtins(record))
-    except DamagedCopyError:
-        return
-
-
-def _as_named(key: str, value: Any) -> Named:
-    record = value if isinstance(value, dict) else {}
-    synonyms = record.get("synonyms")
-    names = [record.get("name") or record.get("title"), *(synonyms if isinstance(synonyms, list | tuple) else ())]
-    return Named(key, tuple(name for name in names if isinstance(name, str)), record)
 
 
 def _fitting(records: Iterable[Named], before: tuple[str, ...], word: str) -> Iterator[Candidate]:
@@ -254,19 +233,16 @@ def _topic(line: Line, _before: tuple[str, ...], word: str) -> Iterator[Candidat
 
 
 def _form(line: Line, before: tuple[str, ...], word: str) -> Iterator[Candidate]:
-    forms = next((item.record for item in _named(line.data, "dosing") if item.id == "forms"), {})
-    return _fitting((_as_named(key, value) for key, value in forms.items()), before, word)
+    return _fitting(_named(line.data, "forms"), before, word)
 
 
 def _finding(line: Line, _before: tuple[str, ...], word: str) -> Iterator[Candidate]:
     """Yield the findings of the condition that was named before the option."""
     wanted = fold(" ".join(line.words))
     for item in _named(line.data, "conditions"):
-        findings = item.record.get("findings")
-        if wanted in map(fold, (item.id, *item.names)) and isinstance(findings, list | tuple):
-            for finding in findings:
-                if isinstance(finding, dict) and str(finding.get("id", "")).startswith(word):
-                    yield Candidate(str(finding.get("id", "")), str(finding.get("outcome", "")))
+        if wanted in map(fold, (item.id, *item.names)):
+            found = _named(line.data, f"findings of {item.id}")
+            yield from (Candidate(each.id, *each.names[:1]) for each in found if each.id.startswith(word))
 
 
 _VALUES: dict[str, Callable[[Line, tuple[str, ...], str], Iterator[Candidate]]] = {

@@ -11,9 +11,6 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from typer.core import TyperGroup
-from typer.main import get_command
-
 from magpain import __version__, manual
 from magpain.commands import Argument, Command, Option, commands, program
 
@@ -23,17 +20,17 @@ _WIDTH = 76
 _ESCAPES = {"\\": "\\e", "-": "\\-", "'": "\\(aq", "`": "\\(ga", "^": "\\(ha", "~": "\\(ti"}
 
 
-def pages(root: TyperGroup) -> dict[str, str]:
+def pages() -> dict[str, str]:
     """Return every manual page by its place: `man1/magpain-show.1`, say."""
-    known = commands(root)
-    written = {"man1/magpain.1": _of_program(program(root), known.values())}
+    known = commands()
+    written = {"man1/magpain.1": _of_program(program(), known.values())}
     written |= {f"man1/magpain-{name}.1": _of_command(command) for name, command in known.items()}
     return written | {f"man7/magpain-{name}.7": _of_topic(name, topic) for name, topic in manual.TOPICS.items()}
 
 
-def main(folder: str, root: TyperGroup) -> None:
+def main(folder: str) -> None:
     """Write the pages into a folder, and take away those that are no more."""
-    written = pages(root)
+    written = pages()
     for old in Path(folder).glob("man[17]/magpain*"):
         old.unlink()
     for place, text in written.items():
@@ -192,8 +189,4 @@ def _roff(text: str) -> str:
 
 
 if __name__ == "__main__":
-    from magpain.cli import application
-
-    commanded = get_command(application())
-    if isinstance(commanded, TyperGroup):
-        main(sys.argv[1], commanded)
+    main(sys.argv[1])

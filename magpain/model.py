@@ -4,7 +4,7 @@ Words follow the field: PICO for questions, GRADE for the certainty of a body of
 doi:10.1016/j.jclinepi.2010.04.026), OCEBM 2011 levels for one study, CSL 1.0.2 names for a citation.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations`: msgspec would have to evaluate each of them as text, at every start.
 
 import datetime
 from collections.abc import Mapping
@@ -530,12 +530,24 @@ class KnowledgeFile(Record, frozen=True, kw_only=True):
     citations: dict[Id, Citation] = field(default_factory=dict)
 
 
+# The sections that hold records by id, and what stands in each.
+SECTIONS: dict[str, type[Record]] = {
+    "background": Topic,
+    "safety": Topic,
+    "groups": Group,
+    "conditions": Condition,
+    "studies": Study,
+    "citations": Citation,
+}
+
+
 class Knowledge(Struct, frozen=True, kw_only=True):
-    """A sound knowledge file, ready to be asked: its sections by id, and two look-ups drawn from them.
+    """A sound knowledge file, ready to be asked: its sections by id, and three look-ups drawn from them.
 
     The sections are mappings, not dictionaries, so that they may stand in memory or be read one record at a time.
     `names` leads from a folded name, synonym or code to the ids of the conditions and groups that bear it;
-    `studies_of` from a condition's id to the ids of its studies.
+    `studies_of` from a condition's id to the ids of its studies, `conditions_of` from a group's to its conditions.
+    `words` is the full text of it all as a database, where one was compiled (see search.py).
     """
 
     intervention: Subject
@@ -549,6 +561,8 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     citations: Mapping[Id, Citation]
     names: Mapping[str, tuple[Id, ...]]
     studies_of: Mapping[Id, tuple[Id, ...]]
+    conditions_of: Mapping[Id, tuple[Id, ...]]
+    words: object | None = None
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in ("conditions", "studies", "citations"))

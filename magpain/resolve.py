@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from magpain.errors import NoAnswerError, QuestionError
-from magpain.knowledge.names import fold
 from magpain.model import Id, Knowledge
+from magpain.spelling import MAX_NAME, fold
 
-MAX_NAME = 200
 _SUGGESTED = 3
 
 

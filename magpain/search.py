@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from magpain.answers import Answer, Hit, HitList
-from magpain.errors import NoAnswerError, QuestionError
+from magpain.errors import DamagedCopyError, NoAnswerError, QuestionError
 from magpain.links import references as ids_in
 from magpain.model import Citation, Condition, Finding, Id, Knowledge, Study
 from magpain.query.common import first_author, primary_of, references
@@ -26,10 +27,10 @@ _YEARS = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
 _OPEN, _CLOSE = "\x02", "\x03"
 # Quoted, as some of the names are words of SQL.
 _COLUMNS = ", ".join(f'"{name}"' for name in FIELDS)
-_TABLES = f"""
-CREATE VIRTUAL TABLE words USING fts5(title, body, names, tokenize = 'porter unicode61 remove_diacritics 2');
-CREATE TABLE about (id TEXT, title TEXT, conditions TEXT, citation TEXT, weight REAL, {_COLUMNS});
-"""
+_TABLES = (
+    "CREATE VIRTUAL TABLE words USING fts5(title, body, names, tokenize = 'porter unicode61 remove_diacritics 2')",
+    f"CREATE TABLE about_words (id TEXT, title TEXT, conditions TEXT, citation TEXT, weight REAL, {_COLUMNS})",
+)
 # What a reader most likely wants comes first where the words fit equally well.
 _WEIGHTS = {"condition": 3.0, "finding": 1.5, "study": 1.2, "claim": 1.0, "background": 1.0, "citation": 0.6}
 
@@ -63,17 +64,45 @@ def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer:
     if len(question) > MAX_QUESTION:
         raise QuestionError(f"expected a question of at most {MAX_QUESTION} characters")
     match, filters = _parsed(question)
-    connection = _filled(documents(knowledge))
-    try:
-        rows = connection.execute(*_statement(match, filters, limit)).fetchall()
-    finally:
-        connection.close()
+    with _words(knowledge) as connection:
+        rows = _found(connection, match, filters, limit)
     if not rows:
         suggestions = near(knowledge, question)
         hint = f"; nearest: {', '.join(suggestions)}" if suggestions else ""
         raise NoAnswerError(f'nothing found for "{question}"{hint}', suggestions)
     cited = references(knowledge, (row[4] for row in rows if row[4]))
     return Answer(HitList(results=tuple(map(_hit, rows))), cited)
+
+
+@contextmanager
+def _words(knowledge: Knowledge) -> Iterator[sqlite3.Connection]:
+    """Give the full text: that of the compiled copy, else one that is made for this question."""
+    import sqlite3  # noqa: PLC0415 only a search needs it, and every call loads this module
+
+    if isinstance(knowledge.words, sqlite3.Connection):
+        try:
+            yield knowledge.words
+        except sqlite3.Error as error:
+            raise DamagedCopyError from error
+        return
+    with closing(sqlite3.connect(":memory:")) as connection:
+        fill(connection, documents(knowledge))
+        yield connection
+
+
+def _found(
+    connection: sqlite3.Connection, match: str, filters: list[tuple[str, str]], limit: int
+) -> list[tuple[Any, ...]]:
+    """Return what passes, best first; the words in context are drawn only for these, since that takes long."""
+    ranked = [row for (row,) in connection.execute(*_statement(match, filters, limit))]
+    context = f"snippet(words, -1, '{_OPEN}', '{_CLOSE}', '\u2026', 28)" if match else "substr(words.body, 1, 160)"
+    sql = (
+        f"SELECT about.kind, about.id, about.title, about.conditions, about.citation, {context} "  # noqa: S608 no value is put in
+        f"FROM words JOIN about_words AS about ON about.rowid = words.rowid "
+        f"WHERE {'words MATCH ? AND ' if match else ''}words.rowid = ?"
+    )
+    given = (match,) if match else ()
+    return [connection.execute(sql, (*given, row)).fetchone() for row in ranked]
 
 
 def documents(knowledge: Knowledge) -> Iterator[Document]:
@@ -194,11 +223,10 @@ def _texts(value: Any) -> Iterator[str]:
                 yield from _texts(getattr(value, name))
 
 
-def _filled(found: Iterable[Document]) -> sqlite3.Connection:
-    import sqlite3  # noqa: PLC0415 only a search needs it, and every call loads this module
-
-    connection = sqlite3.connect(":memory:")
-    connection.executescript(_TABLES)
+def fill(connection: sqlite3.Connection, found: Iterable[Document]) -> None:
+    """Make the full text of some documents: their words, and beside them what they are filtered by and shown with."""
+    for statement in _TABLES:
+        connection.execute(statement)
     for number, item in enumerate(found, 1):
         connection.execute(
             "INSERT INTO words (rowid, title, body, names) VALUES (?, ?, ?, ?)",
@@ -207,8 +235,7 @@ def _filled(found: Iterable[Document]) -> sqlite3.Connection:
         shared = (item.id, item.title, " ".join(item.conditions), item.citation, _WEIGHTS[item.kind])
         values = [" ".join(item.conditions) if name == "condition" else getattr(item, name) for name in FIELDS]
         marks = ", ".join("?" * (len(shared) + len(values)))
-        connection.execute(f"INSERT INTO about VALUES ({marks})", (*shared, *values))  # noqa: S608 only marks are put in
-    return connection
+        connection.execute(f"INSERT INTO about_words VALUES ({marks})", (*shared, *values))  # noqa: S608 only marks are put in
 
 
 def _parsed(question: str) -> tuple[str, list[tuple[str, str]]]:
@@ -240,14 +267,14 @@ def _statement(match: str, filters: list[tuple[str, str]], limit: int) -> tuple[
         condition, given = _filter(field, value)
         conditions.append(condition)
         values += given
-    context = f"snippet(words, -1, '{_OPEN}', '{_CLOSE}', '\u2026', 28)" if match else "substr(words.body, 1, 160)"
     order = "bm25(words, 6.0, 1.0, 2.0) * about.weight" if match else "about.year DESC, about.id"
     if match:
         conditions.insert(0, "words MATCH ?")
         values.insert(0, match)
     return (
-        f"SELECT about.kind, about.id, about.title, about.conditions, about.citation, {context} "  # noqa: S608 no value is put in
-        f"FROM words JOIN about ON about.rowid = words.rowid WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?",
+        f"SELECT about.rowid FROM {'words JOIN' if match else ''} about_words AS about "  # noqa: S608 no value is put in
+        f"{'ON about.rowid = words.rowid' if match else ''} "
+        f"WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?",
         [*values, limit],
     )
 

@@ -6,12 +6,18 @@ word in question last, and read its answer: `words`, `files` or `folders`, and t
 
 from __future__ import annotations
 
-import re
-from typing import Literal, NamedTuple
+import sys
+from collections import namedtuple
+from collections.abc import Sequence
 
+from magpain import completion
 from magpain.completion import Candidate, Offer
 
-Shell = Literal["bash", "zsh", "fish", "powershell"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Shell = Literal["bash", "zsh", "fish", "powershell"]
 
 _HEADER = """\
 # Completion of magpain for {name}, printed by `magpain completion {command}`.
@@ -109,12 +115,29 @@ SCRIPTS: dict[Shell, str] = {
 }
 
 
-class Typed(NamedTuple):
+class Typed(namedtuple("Typed", ("words", "quote", "parted"), defaults=("", ""))):
     """The words of a line as the program would get them, and in which quotes and after which option the last began."""
 
+    __slots__ = ()
     words: tuple[str, ...]
-    quote: str = ""
-    parted: str = ""
+    quote: str
+    parted: str
+
+
+def respond(arguments: Sequence[str]) -> int:
+    """Answer a completion script: its shell, and the words on the line, of which the last is in question.
+
+    Nothing is ever said on stderr, whatever goes wrong: that would land in the middle of the line being typed.
+    """
+    try:
+        shell = next(known for known in SCRIPTS if known == arguments[0])
+        line = typed(shell, list(arguments[1:]))
+        text = answer(shell, completion.offer(line.words), line)
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.flush()
+    except (Exception, KeyboardInterrupt):
+        return 1
+    return 0
 
 
 def typed(shell: Shell, words: list[str]) -> Typed:
@@ -149,6 +172,10 @@ def _typed_in_bash(words: list[str]) -> Typed:
 
 def _unquoted(word: str) -> str:
     """Return a raw word without its quotes and backslashes; nothing in it is expanded or run."""
+    if not set(word) & set("'\"\\"):
+        return word
+    import re  # noqa: PLC0415 it isn't quick to load, and most words need no unquoting
+
     parts = re.findall(r"""'([^']*)'?|"((?:\\.|[^"\\])*)"?|\\(.)|([^'"\\]+)""", word)
     return "".join(
         single or re.sub(r'\\(["\\$`])', r"\1", double) or escaped or bare for single, double, escaped, bare in parts
@@ -170,8 +197,8 @@ def _bash(item: Candidate, line: Typed) -> list[str]:
         return [] if "'" in value else [value]
     if line.quote == '"':
         # Between double quotes an interactive Bash takes "!" for a line of its history, whatever stands before it.
-        return [] if "!" in value else [re.sub(r'(["\\$`])', r"\\\1", value)]
-    return [re.sub(r"([^\w@%+=:,./-])", r"\\\1", value)]
+        return [] if "!" in value else ["".join(f"\\{char}" if char in '"\\$`' else char for char in value)]
+    return ["".join(char if char.isalnum() or char in "_@%+=:,./-" else f"\\{char}" for char in value)]
 
 
 def _zsh(item: Candidate, _line: Typed) -> list[str]:
@@ -187,9 +214,12 @@ def _fish(item: Candidate, _line: Typed) -> list[str]:
 
 def _powershell(item: Candidate, _line: Typed) -> list[str]:
     """PowerShell puts a word on the line as it is, and wants a help for every word."""
-    plain = re.fullmatch(r"[\w./+-]+(=[\w./+-]*)?", item.value)
-    quoted = item.value if plain else "'" + re.sub(r"(['\u2018-\u201b])", r"\1\1", item.value) + "'"
+    name, _, value = item.value.partition("=")
+    plain = name and all(char.isalnum() or char in "_./+-" for char in name + value)
+    quoted = item.value if plain else "'" + "".join(char * (1 + (char in _QUOTES)) for char in item.value) + "'"
     return [f"{quoted}\t{item.help or item.value}"]
 
 
+# What PowerShell takes for a single quote.
+_QUOTES = "'\u2018\u2019\u201a\u201b"
 _SPOKEN = {"bash": _bash, "zsh": _zsh, "fish": _fish, "powershell": _powershell}

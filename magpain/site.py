@@ -16,7 +16,6 @@ from msgspec import Struct
 from magpain.answers import Answer, ChangeList, MapPage, StudyList
 from magpain.errors import OutputError, QuestionError
 from magpain.formats import atom, bibtex, html, json, ris, separated, tables
-from magpain.knowledge.names import fold
 from magpain.model import Id, Knowledge
 from magpain.query.changes import changes
 from magpain.query.common import subject
@@ -24,6 +23,7 @@ from magpain.query.gaps import evidence_map
 from magpain.query.lists import reference_list, studies
 from magpain.query.show import show
 from magpain.query.topics import mechanism, safety
+from magpain.spelling import fold
 
 MARKER = "magpain-site.json"
 Tell = Callable[[int, int], None]

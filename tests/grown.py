@@ -31,7 +31,13 @@ def grown(knowledge: Knowledge, count: int) -> Knowledge:
         conditions[new] = structs.replace(condition, name=f"{condition.name} {number}", findings=findings)
     found = names.index(conditions, knowledge.groups)
     return structs.replace(
-        knowledge, conditions=conditions, studies=studies, citations=citations, studies_of=studies_of, names=found
+        knowledge,
+        conditions=conditions,
+        studies=studies,
+        citations=citations,
+        studies_of=studies_of,
+        conditions_of=names.conditions_of(conditions),
+        names=found,
     )
 
 

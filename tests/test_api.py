@@ -48,7 +48,7 @@ def shown(record):
 
 
 def test_load_reads_the_file_that_is_named(small):
-    assert magpain.load(small) == knowledge.load(small, cache=False)
+    assert magpain.load(small) == knowledge.load(small)
     assert magpain.load(str(small)).conditions["fibromyalgia"].findings
 
 
@@ -80,7 +80,7 @@ def test_examples_of_docstrings(small, monkeypatch, tmp_path):
 
 
 def test_every_kind_of_record_shows_itself(small):
-    kb = knowledge.load(small, cache=False)
+    kb = knowledge.load(small)
     condition = kb.conditions["fibromyalgia"]
     study = kb.studies["macian-2022"]
     assert "fibromyalgia" in shown(kb)
@@ -90,7 +90,7 @@ def test_every_kind_of_record_shows_itself(small):
 
 
 def test_all_that_a_record_holds_is_shown(small):
-    for study in knowledge.load(small, cache=False).studies.values():
+    for study in knowledge.load(small).studies.values():
         text = shown(study)
         for result in study.results:
             assert result.text in text
@@ -115,6 +115,6 @@ def test_what_the_file_says_is_never_markup():
 
 
 def test_what_is_known_is_summed_up_on_a_line(small):
-    text = repr(knowledge.load(small, cache=False))
+    text = repr(knowledge.load(small))
     assert text.startswith("<Knowledge of Magnesium: 5 conditions, ")
     assert len(text) < 120

@@ -8,10 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
 
 from magpain import manpages, manual
-from magpain.cli import application
 from magpain.commands import Command, Option, commands
 
 MAN = Path(__file__).parents[1] / "man"
@@ -19,7 +17,7 @@ PAGES = sorted(str(path.relative_to(MAN)) for path in MAN.glob("man*/*"))
 
 
 def written() -> dict[str, str]:
-    return manpages.pages(get_command(application()))
+    return manpages.pages()
 
 
 def test_pages_are_current():
@@ -28,7 +26,7 @@ def test_pages_are_current():
 
 
 def test_every_command_and_topic_has_a_page():
-    for name, command in commands(get_command(application())).items():
+    for name, command in commands().items():
         page = written()[f"man1/magpain-{name}.1"]
         for option in command.options:
             assert all("\\fB" + spelling.replace("-", "\\-") + "\\fR" in page for spelling in option.names)
@@ -38,7 +36,7 @@ def test_every_command_and_topic_has_a_page():
 def test_old_pages_are_taken_away(tmp_path):
     (tmp_path / "man1").mkdir()
     (tmp_path / "man1" / "magpain-gone.1").touch()
-    manpages.main(str(tmp_path), get_command(application()))
+    manpages.main(str(tmp_path))
     assert sorted(str(path.relative_to(tmp_path)) for path in tmp_path.glob("*/*")) == sorted(written())
 
 

@@ -41,7 +41,7 @@ def knowing(conditions, groups):
     nothing = {"background": {}, "safety": {}, "dosing": Dosing(), "studies": {}, "citations": {}, "studies_of": {}}
     return Knowledge(
         intervention=Subject(name="Magnesium", summary="x"), reviewed=TODAY, conditions=conditions, groups=groups,
-        names=names.index(conditions, groups), **nothing,
+        names=names.index(conditions, groups), conditions_of=names.conditions_of(conditions), **nothing,
     )  # fmt: skip
 
 

@@ -11,7 +11,9 @@ from typing import Annotated
 import typer
 
 from magpain import __version__
+from magpain.commands import commands
 from magpain.errors import MagpainError, printable
+from magpain.formats import output
 
 _TRACKER = "https://github.com/magpain/magpain/issues"
 
@@ -38,12 +40,13 @@ COMMANDS = {
     "completion": "completion",
     "help": "help",
 }
-# What a script for a shell asks with (see completion.py).
-COMPLETE = "__complete"
 
 
-def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
-    """Return the app with these commands; without names, with all of them."""
+def application(names: Iterable[str] = COMMANDS, *, listed: bool = False) -> typer.Typer:
+    """Return the app with these commands; without names, with all of them.
+
+    `listed` says that they are only to be listed, by their names and summaries, which takes no import of them.
+    """
     app = typer.Typer(
         name="magpain",
         rich_markup_mode=None,
@@ -53,9 +56,17 @@ def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(_root)
+    known = commands() if listed else {}
     for name in names:
-        app.command()(getattr(import_module(f"{__name__}.{COMMANDS[name]}"), name))
+        if name in known:
+            app.command(name, help=known[name].help)(_not_called)
+        else:
+            app.command()(getattr(import_module(f"{__name__}.{COMMANDS[name]}"), name))
     return app
+
+
+def _not_called() -> None:
+    """Stand for a command that is only listed."""
 
 
 def _version(asked: bool) -> None:
@@ -86,42 +97,42 @@ def _root(
 def run(arguments: Sequence[str]) -> int:
     """Answer one call and return its exit status; nothing but the answer goes to stdout, and no error passes."""
     given = list(arguments)
-    if given[:1] == [COMPLETE]:
-        from magpain.cli import completion  # noqa: PLC0415 only a shell asks so
-
-        return completion.answer(application(), given[1:])
-    debug = "--debug" in given
-    as_json = any(item == "--json" or item.startswith("--json=") or item == "json" for item in given)
     try:
-        status = application(_needed(given))(_spelled_out(given), prog_name="magpain", standalone_mode=False)
+        app = application(_needed(given), listed=given in ([], ["-h"], ["--help"]))
+        status = app(_spelled_out(given), prog_name="magpain", standalone_mode=False)
         return status if isinstance(status, int) else 0
-    except MagpainError as error:
+    except (Exception, KeyboardInterrupt) as error:
+        return _ended(error, given)
+
+
+def unwritten(error: Exception, arguments: Sequence[str]) -> int:
+    """Return the exit status of a call whose answer couldn't be written, and say why."""
+    return _ended(error if isinstance(error, BrokenPipeError) else output.failure(error), list(arguments))
+
+
+def _ended(error: BaseException, given: list[str]) -> int:
+    """Return the exit status that an error ends a call with, and say what went wrong."""
+    as_json = any(item == "--json" or item.startswith("--json=") or item == "json" for item in given)
+    if isinstance(error, MagpainError):
         _report(error.kind, str(error), error.details(), as_json=as_json)
         return error.exit_status
-    except typer.TyperException as error:
+    if isinstance(error, typer.TyperException):
         _report("question", error.format_message(), {}, as_json=as_json)
         return error.exit_code
-    except BrokenPipeError:
+    if isinstance(error, BrokenPipeError):
         _abandon_stdout()
         return 0
-    except (KeyboardInterrupt, typer.Abort):
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
         return 130
-    except Exception as error:
-        if debug:
-            raise
-        _report(
-            "bug",
-            f"a bug, {type(error).__name__}: {error} (--debug shows more; please report it: {_TRACKER})",
-            {},
-            as_json=as_json,
-        )
-        return 70
+    if "--debug" in given:
+        raise error
+    message = f"a bug, {type(error).__name__}: {error} (--debug shows more; please report it: {_TRACKER})"
+    _report("bug", message, {}, as_json=as_json)
+    return 70
 
 
 def _needed(arguments: list[str]) -> Iterable[str]:
-    """Return the command that a call names, or all where it names none, or asks for help, which lists them."""
-    if arguments == ["--version"]:
-        return ()
+    """Return the command that a call names, or all where it names none, or asks for help, which tells of them."""
     first = next((item for item in arguments if not item.startswith("-")), "help")
     return (first,) if first in COMMANDS and first != "help" else COMMANDS
 

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from magpain import formats, knowledge
+from magpain import compiled, formats, knowledge
 from magpain.answers import Answer
 from magpain.cli import options
 from magpain.errors import DamagedCopyError, QuestionError
@@ -40,7 +40,7 @@ def asks(question: Callable[..., Answer]) -> Callable[..., None]:
         data = given["data"]
         arguments = {parameter.name: given[parameter.name] for parameter in own}
         answer = _answered(question, data, arguments, cache=given["cache"])
-        formats.write(answer, wish, protected=str(locate.locate(data)))
+        formats.write(answer, wish, protected=locate.locate(data))
 
     keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
     command.__signature__ = inspect.Signature(keyword)  # type: ignore[attr-defined]
@@ -53,9 +53,9 @@ def asks(question: Callable[..., Answer]) -> Callable[..., None]:
 def _answered(question: Callable[..., Answer], data: str | None, arguments: dict[str, Any], *, cache: bool) -> Answer:
     """Ask the knowledge; where its compiled copy turns out to be damaged halfway, ask the file itself."""
     try:
-        return question(knowledge.load(data, cache=cache), **arguments)
+        return question(compiled.load(data, cache=cache), **arguments)
     except DamagedCopyError:
-        return question(knowledge.load(data, cache=False), **arguments)
+        return question(knowledge.load(data), **arguments)
 
 
 def wish_of(given: Mapping[str, Any]) -> Wish:

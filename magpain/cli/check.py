@@ -40,7 +40,7 @@ def check(
     given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
     wish = wish_of(given)
     names: Sequence[str | None] = files or [data]
-    paths = tuple(dict.fromkeys(str(locate.locate(name)) for name in names))
+    paths = tuple(dict.fromkeys(locate.locate(name) for name in names))
     if output:
         for path in paths:
             outputs.refuse(output, path)

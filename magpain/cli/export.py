@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from magpain import compiled
 from magpain import export as exports
-from magpain import knowledge
 from magpain.cli import options
 from magpain.errors import QuestionError
 from magpain.knowledge import locate
@@ -38,8 +38,8 @@ def export(
     """
     if (output is None) == (directory is None):
         raise QuestionError("expected -o FILE or --directory DIR, one of them")
-    known = knowledge.load(data, cache=cache)
+    known = compiled.load(data, cache=cache)
     if output is not None:
-        exports.to_file(known, output, protected=str(locate.locate(data)))
+        exports.to_file(known, output, protected=locate.locate(data))
     elif directory is not None:
         exports.to_directory(known, directory)

@@ -8,7 +8,6 @@ import msgspec
 
 from magpain.answers import AnyBody
 from magpain.errors import QuestionError
-from magpain.formats import tables
 
 
 def render(body: AnyBody, fields: tuple[str, ...]) -> str:
@@ -18,6 +17,8 @@ def render(body: AnyBody, fields: tuple[str, ...]) -> str:
     """
     if not fields:
         return _text(msgspec.json.format(msgspec.json.encode(body), indent=2))
+    from magpain.formats import tables  # noqa: PLC0415 it is slow to load, and whole answers don't need it
+
     plain = msgspec.to_builtins(body)
     own = next(name for name in plain if name not in tables.ABOUT)
     plain[own] = _kept(plain[own], fields)
@@ -28,6 +29,8 @@ def render(body: AnyBody, fields: tuple[str, ...]) -> str:
 
 def lines(body: AnyBody, fields: tuple[str, ...]) -> str:
     """Return a body's records as JSON Lines."""
+    from magpain.formats import tables  # noqa: PLC0415
+
     records = (msgspec.to_builtins(record) for record in tables.records(body))
     return "".join(_text(msgspec.json.encode(_kept(record, fields) if fields else record)) for record in records)
 
@@ -49,8 +52,9 @@ def _kept(value: Any, fields: tuple[str, ...]) -> Any:
 def _text(encoded: bytes) -> str:
     """Write JSON with every letter beyond ASCII escaped, so that no locale or pipe can spoil it."""
     text = encoded.decode()
-    if not text.isascii():
-        text = "".join(char if char.isascii() else _escaped(char) for char in text)
+    for char in set(text) if not text.isascii() else ():
+        if not char.isascii():
+            text = text.replace(char, _escaped(char))
     return text + "\n"
 
 

@@ -23,7 +23,12 @@ def to_stream(text: str, stream: TextIO | None) -> None:
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
-        raise OutputError(f"expected to write the answer, not this: {_reason(error)}") from error
+        raise failure(error) from error
+
+
+def failure(error: Exception) -> OutputError:
+    """Return what a call ends with whose answer couldn't be written to stdout."""
+    return OutputError(f"expected to write the answer, not this: {_reason(error)}")
 
 
 def to_file(content: str | bytes, name: str, *, protected: str | None) -> None:

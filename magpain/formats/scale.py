@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from statistics import median_low
 from typing import Literal, NamedTuple
 
 from magpain import verdict
@@ -101,7 +100,8 @@ def _distance(value: float, null: float, *, log: bool) -> float:
 def _cap(ends: list[tuple[float, ...]], *, log: bool) -> float:
     """Return how far from the null the scale may reach."""
     reaches = [max(abs(value) for value in row if math.isfinite(value)) for row in ends if any(map(math.isfinite, row))]
-    middle = median_low(reaches) if reaches else 0.0
+    # statistics.median_low, without the many modules that statistics loads
+    middle = sorted(reaches)[(len(reaches) - 1) // 2] if reaches else 0.0
     if middle < 1 / _FARTHEST:
         return math.log(2) if log else 1.0
     estimates = [abs(row[1]) for row in ends if abs(row[1]) <= _ESTIMATE_REACH * middle]

@@ -25,7 +25,6 @@ from magpain.answers import (
     TopicPage,
     WhyPage,
 )
-from magpain.formats import vancouver
 from magpain.model import Result
 
 Cell = str | int | float | None
@@ -173,6 +172,8 @@ def _finding(condition: str, finding: Any) -> tuple[Cell, ...]:
 def _reference(item: Any) -> tuple[Cell, ...]:
     citation = item.citation
     year, status = int(citation.issued[:4]), citation.integrity.status
+    from magpain.formats import vancouver  # noqa: PLC0415 most tables print no reference
+
     return (
         item.number,
         item.id,

@@ -4,33 +4,37 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
-from typing import BinaryIO
 
-from magpain.errors import KnowledgeError
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 VARIABLE = "MAGPAIN_DATA"
-_PACKAGE = Path(__file__).resolve().parent.parent
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 pathlib is slow to load
 
 
-def locate(named: str | None) -> Path:
+def locate(named: str | None) -> str:
     """Return the file that was named, else the one in MAGPAIN_DATA, else the one that magpain carries."""
-    if chosen := named or os.environ.get(VARIABLE):
-        return Path(chosen)
-    return shipped()
+    return named or os.environ.get(VARIABLE) or shipped()
 
 
-def shipped() -> Path:
+def shipped() -> str:
     """Return the knowledge file that magpain carries: inside an installed package, or beside it in a checkout."""
-    installed = _PACKAGE / "data" / "conditions.yaml"
-    return installed if installed.exists() else _PACKAGE.parent / "data" / "conditions.yaml"
+    installed = os.path.join(_PACKAGE, "data", "conditions.yaml")  # noqa: PTH118
+    return installed if os.path.exists(installed) else _beside()  # noqa: PTH110
 
 
-def open_file(path: Path) -> BinaryIO:
+def _beside() -> str:
+    return os.path.join(os.path.dirname(_PACKAGE), "data", "conditions.yaml")  # noqa: PTH118, PTH120
+
+
+def open_file(path: str | os.PathLike[str]) -> BufferedReader:
     """Open a knowledge file for reading; raise KnowledgeError where it is missing, unreadable or no regular file.
 
     O_NONBLOCK keeps a FIFO without a writer from holding the call up before it can be told from a file.
     """
+    from magpain.errors import KnowledgeError  # noqa: PLC0415 who only asks where a file is needs no errors
+
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:

@@ -1,22 +1,64 @@
-"""The whole way from a file's text to sound knowledge, or to its problems with their places."""
+"""The whole way from a file's text to sound knowledge, or to its problems with their places, one record at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any, BinaryIO, Protocol
 
 import msgspec
 
 from magpain import links
 from magpain.errors import KnowledgeError, Problem
 from magpain.knowledge import decode, locate, names, rules, source
-from magpain.model import Dosing, Knowledge, Subject
+from magpain.model import SECTIONS, Dosing, Knowledge, Subject
+
+# Past so many misfits or broken rules a file isn't worth telling more of.
+MOST = 10_000
+# What doesn't fit, by the section and the record that it is in.
+_Misfits = dict[tuple[str, str | None], list[decode.Misfit]]
 
 
-def sound(file: Path) -> Knowledge:
-    """Return a file's knowledge; raise KnowledgeError, with every problem, where it is unreadable or unsound."""
-    knowledge, problems = read(file)
+class Store(Protocol):
+    """Where the records of a file go while it is read, and what is known once all of them are there."""
+
+    def put(self, section: str, key: str, record: Any) -> None:
+        """Take one record of a section that holds records by id."""
+
+    def knowledge(self, intervention: Subject, reviewed: Any, dosing: Dosing) -> Knowledge:
+        """Return all that was put, with what stands in no record of such a section."""
+
+
+class Memory:
+    """A store that holds every record, as those want it who keep the knowledge for long."""
+
+    def __init__(self) -> None:
+        self._sections: dict[str, dict[str, Any]] = {name: {} for name in SECTIONS}
+
+    def put(self, section: str, key: str, record: Any) -> None:
+        """Take one record."""
+        self._sections[section][key] = record
+
+    def knowledge(self, intervention: Subject, reviewed: Any, dosing: Dosing) -> Knowledge:
+        """Return the knowledge, its sections in dictionaries."""
+        conditions, groups, studies = (self._sections[name] for name in ("conditions", "groups", "studies"))
+        return Knowledge(
+            intervention=intervention,
+            reviewed=reviewed,
+            dosing=dosing,
+            names=names.index(conditions, groups),
+            studies_of=names.studies_of(studies),
+            conditions_of=names.conditions_of(conditions),
+            **self._sections,
+        )
+
+
+def sound(file: str, store: Store | None = None, watch: Callable[[bytes], object] | None = None) -> Knowledge:
+    """Return a file's knowledge; raise KnowledgeError, with every problem, where it is unreadable or unsound.
+
+    `watch` is called with every piece of the file as it is read.
+    """
+    knowledge, problems = read(file, store, watch)
     errors = tuple(problem for problem in problems if problem.severity == "error")
     if errors or knowledge is None:
         raise KnowledgeError(_first_of(errors), errors)
@@ -28,53 +70,101 @@ def _first_of(problems: tuple[Problem, ...]) -> str:
     return f"{problems[0]}" + (f" (and {more} more: magpain check lists them)" if more else "")
 
 
-def read(file: Path) -> tuple[Knowledge | None, tuple[Problem, ...]]:
+def read(
+    file: str, store: Store | None = None, watch: Callable[[bytes], object] | None = None
+) -> tuple[Knowledge | None, tuple[Problem, ...]]:
     """Read a file as far as it goes: what could be believed of it so far, and its problems with their places."""
-    sections, faults = _sections(file)
-    misfits: list[decode.Misfit] = []
-    converted = {name: _convert(name, tree, misfits) for name, tree in sections.items()}
-    misfits += [_missing(name) for name in decode.REQUIRED if name not in sections and not faults]
+    store = store or Memory()
+    alone: dict[str, Any] = {}
+    found: _Misfits = {}
+    faults = _taken(file, watch, alone, store, found)
+    converted = {name: _convert(name, tree, found) for name, tree in alone.items()}
+    misfits = [misfit for each in found.values() for misfit in each]
+    misfits += [_missing(name) for name in decode.REQUIRED if name not in alone and not faults]
     if faults or misfits:
         return None, _placed(file, faults, misfits)
-    knowledge = _knowledge(converted)
-    misfits = [decode.Misfit(where, message, rule) for rule, where, message in rules.breaches(knowledge)]
+    knowledge = store.knowledge(converted["intervention"], converted["reviewed"], converted.get("dosing", Dosing()))
+    broken = islice(rules.breaches(knowledge), MOST)
+    misfits = [decode.Misfit(where, message, rule) for rule, where, message in broken]
     return knowledge, _placed(file, [], misfits)
 
 
-def _sections(file: Path) -> tuple[dict[str, Any], list[source.Fault]]:
-    sections: dict[str, Any] = {}
+def _taken(
+    file: str, watch: Callable[[bytes], object] | None, alone: dict[str, Any], store: Store, found: _Misfits
+) -> list[source.Fault]:
+    """Put every record that fits into the store, what stands in no record into `alone`, and return the faults."""
     with locate.open_file(file) as stream:
-        reader = source.Reader(stream)
+        reader = source.Reader(_Watched(stream, watch) if watch else stream)
         try:
             for entry in reader.entries():
-                _keep(sections, entry)
+                if entry.section in SECTIONS and entry.key is not None:
+                    alone.pop(entry.section, None)
+                    _put(entry.section, entry.key, entry.value, store, found)
+                else:
+                    _keep(alone, entry, found)
+                if len(found) >= MOST:
+                    return [
+                        *reader.faults,
+                        source.Fault(1, 1, (), f"expected a sound file, not {MOST} faults", "too-many"),
+                    ]
         except source.UnreadableError as error:
-            return sections, [*reader.faults, error.fault]
+            return [*reader.faults, error.fault]
         except OSError as error:
             raise KnowledgeError(f"{file}: expected a file that can be read, not this: {error.strerror}") from error
-    return sections, reader.faults
+    return reader.faults
 
 
-def _keep(sections: dict[str, Any], entry: source.Entry) -> None:
-    """Put an entry into its section; of a section that stands twice, in two shapes, the last counts."""
+class _Watched:
+    """A stream that shows every piece that is read from it."""
+
+    def __init__(self, stream: BinaryIO, watch: Callable[[bytes], object]) -> None:
+        self._stream = stream
+        self._watch = watch
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return the next piece, and show it."""
+        piece = self._stream.read(size)
+        self._watch(piece)
+        return piece
+
+
+def _put(section: str, key: str, tree: source.Tree, store: Store, found: _Misfits) -> None:
+    """Put a record into the store, or tell what doesn't fit; of one that stands twice, the last counts."""
+    hint = decode.SECTIONS[section]
+    for earlier in ((section, None), (section, key)):
+        found.pop(earlier, None)
+    try:
+        ((key, record),) = decode.convert({key: tree}, hint).items()
+    except msgspec.ValidationError:
+        found[section, key] = list(decode.explain({key: tree}, hint, (section,)))
+    else:
+        store.put(section, key, record)
+
+
+def _keep(alone: dict[str, Any], entry: source.Entry, found: _Misfits) -> None:
+    """Put a part of a section that is no record by id where it belongs; of one that stands twice, the last counts."""
     if entry.key is None:
-        sections[entry.section] = entry.value
+        for earlier in [each for each in found if each[0] == entry.section]:
+            del found[earlier]
+        alone[entry.section] = entry.value
         return
-    if not isinstance(sections.get(entry.section), dict):
-        sections[entry.section] = {}
-    sections[entry.section][entry.key] = entry.value
+    if not isinstance(alone.get(entry.section), dict):
+        alone[entry.section] = {}
+    if entry.section in decode.SECTIONS:
+        alone[entry.section][entry.key] = entry.value
 
 
-def _convert(name: str, tree: Any, misfits: list[decode.Misfit]) -> Any:
-    """Return a section's records; add to the misfits what isn't one."""
+def _convert(name: str, tree: Any, found: _Misfits) -> Any:
+    """Return what a section holds, or tell what doesn't fit."""
     if name not in decode.SECTIONS:
-        misfits.append(decode.Misfit((name,), decode.unknown_field(name, tuple(decode.SECTIONS)), "unknown-field"))
+        unknown = decode.unknown_field(name, tuple(decode.SECTIONS))
+        found[name, None] = [decode.Misfit((name,), unknown, "unknown-field")]
         return None
     hint = decode.SECTIONS[name]
     try:
         return decode.convert(tree, hint)
     except msgspec.ValidationError:
-        misfits.extend(decode.explain(tree, hint, (name,)))
+        found[name, None] = list(decode.explain(tree, hint, (name,)))
         return None
 
 
@@ -82,26 +172,7 @@ def _missing(name: str) -> decode.Misfit:
     return decode.Misfit((), f'expected the section "{name}", which is missing', "missing-field")
 
 
-def _knowledge(sections: dict[str, Any]) -> Knowledge:
-    intervention: Subject = sections["intervention"]
-    conditions, groups = sections.get("conditions", {}), sections.get("groups", {})
-    studies = sections.get("studies", {})
-    return Knowledge(
-        intervention=intervention,
-        reviewed=sections["reviewed"],
-        background=sections.get("background", {}),
-        safety=sections.get("safety", {}),
-        dosing=sections.get("dosing", Dosing()),
-        groups=groups,
-        conditions=conditions,
-        studies=studies,
-        citations=sections.get("citations", {}),
-        names=names.index(conditions, groups),
-        studies_of=names.studies_of(studies),
-    )
-
-
-def _placed(file: Path, faults: list[source.Fault], misfits: list[decode.Misfit]) -> tuple[Problem, ...]:
+def _placed(file: str, faults: list[source.Fault], misfits: list[decode.Misfit]) -> tuple[Problem, ...]:
     """Give every fault its line and column, by a second walk for those that were found after the reading.
 
     A misfit in a place that the text itself garbles is left out: it only follows from that fault.
@@ -118,7 +189,7 @@ def _placed(file: Path, faults: list[source.Fault], misfits: list[decode.Misfit]
     return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
 
 
-def _places(file: Path, misfits: list[decode.Misfit]) -> dict[links.Path, tuple[int, int]]:
+def _places(file: str, misfits: list[decode.Misfit]) -> dict[links.Path, tuple[int, int]]:
     wanted = frozenset(part for misfit in misfits for part in _ancestors(misfit.path))
     unknown = frozenset(misfit.path for misfit in misfits if misfit.rule == "unknown-field")
     return source.find(lambda: locate.open_file(file), wanted, unknown)
@@ -134,7 +205,7 @@ def _place(path: links.Path, places: dict[links.Path, tuple[int, int]]) -> tuple
     return known[-1] if known else (1, 1)
 
 
-def _problem(file: Path, path: links.Path, message: str, rule: str, place: tuple[int, int]) -> Problem:
+def _problem(file: str, path: links.Path, message: str, rule: str, place: tuple[int, int]) -> Problem:
     dotted = ".".join(str(part) for part in path)
     line, column = place
     problem = Problem(file=str(file), path=dotted, message=message, rule=rule, line=line, column=column)

@@ -272,11 +272,28 @@ def citation_has_one_study(knowledge: Knowledge) -> Breaches:
 
 def identifier_is_unique(knowledge: Knowledge) -> Breaches:
     """A DOI, PMID, PMCID or title belongs to one citation, and a MeSH id to one condition."""
-    seen: dict[tuple[str, str], str] = {}
+    again = _met_again(mark for _path, mark, _told in _marked(knowledge))
+    first: dict[tuple[str, str], str] = {}
+    for path, mark, told in _marked(knowledge) if again else ():
+        if mark in again:
+            if told in first:
+                yield path, f'expected a {told[0]} of its own, not that of "{first[told]}"'
+            first.setdefault(told, str(path[1]))
+
+
+def _met_again(marks: Iterable[int]) -> set[int]:
+    """Return the marks that come more than once: only those are looked at closely, so memory stays small."""
+    met: set[int] = set()
+    again: set[int] = set()
+    for mark in marks:
+        (again if mark in met else met).add(mark)
+    return again
+
+
+def _marked(knowledge: Knowledge) -> Iterator[tuple[Path, int, tuple[str, str]]]:
+    """Yield every identifier with its path and a hash of it."""
     for path, name, value in _all_identifiers(knowledge):
-        if (name, value) in seen:
-            yield path, f'expected a {name} of its own, not that of "{seen[name, value]}"'
-        seen.setdefault((name, value), str(path[1]))
+        yield path, hash((name, value)), (name, value)
 
 
 def year_in_id_is_year_issued(knowledge: Knowledge) -> Breaches:

@@ -11,7 +11,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 import yaml
 
@@ -61,10 +61,17 @@ class UnreadableError(Exception):
         self.fault = fault
 
 
+class Readable(Protocol):
+    """A byte stream, as far as it is needed here."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return the next bytes, none at the end."""
+
+
 class _Checked:
     """A byte stream for the parser that tells what isn't plain, printable UTF-8 of a bounded size."""
 
-    def __init__(self, stream: BinaryIO, tell: Callable[[Fault], None]) -> None:
+    def __init__(self, stream: Readable, tell: Callable[[Fault], None]) -> None:
         self._stream = stream
         self._tell = tell
         self._decode = codecs.getincrementaldecoder("utf-8")()
@@ -142,7 +149,7 @@ class Reader:
     """
 
     def __init__(
-        self, stream: BinaryIO, wanted: frozenset[Path] = frozenset(), at_keys: frozenset[Path] = frozenset()
+        self, stream: Readable, wanted: frozenset[Path] = frozenset(), at_keys: frozenset[Path] = frozenset()
     ) -> None:
         self.faults: list[Fault] = []
         self.marks: dict[Path, tuple[int, int]] = {}

@@ -17,7 +17,7 @@ DIRECTIONS = ("favours-intervention", "no-difference", "favours-comparator", "mi
 
 def members_of(knowledge: Knowledge, group: Id) -> list[Id]:
     """Return the ids of a group's conditions, in the file's order."""
-    return [key for key, condition in knowledge.conditions.items() if condition.group == group]
+    return list(knowledge.conditions_of.get(group, ()))
 
 
 def row(knowledge: Knowledge, key: Id, condition: Condition) -> ConditionRow:

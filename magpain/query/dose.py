@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from magpain.answers import Answer, DoseDetail, DosePage, LimitBeside, TrialBeside
 from magpain.errors import NoAnswerError, QuestionError
-from magpain.knowledge.names import fold
 from magpain.model import Form, Id, Knowledge, ReferenceIntake, UpperLimit
 from magpain.query.common import doses, references
+from magpain.spelling import fold
 
 _AMOUNT = re.compile(r"([0-9]{1,7}(?:[.,][0-9]{1,6})?)\s*(mg|g|mcg|µg|ug)?", re.IGNORECASE)
 _MILLIGRAMS = {"mg": 1.0, "g": 1000.0, "mcg": 0.001, "µg": 0.001, "ug": 0.001}

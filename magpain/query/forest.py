@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from magpain.answers import Answer, ForestDetail, ForestPage, ForestPanel, ForestRow, StudyDetail, Undrawn
 from magpain.errors import NoAnswerError, QuestionError
-from magpain.knowledge.names import fold
 from magpain.model import RATIOS, REVIEWS, UNIT_NOT_PRINTED, Better, Id, Knowledge, Measure, Result
 from magpain.query.common import detail, references, subject
 from magpain.resolve import resolve
+from magpain.spelling import fold
 
 Axis = tuple[Measure, str | None, Better, str]
 

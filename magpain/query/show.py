@@ -7,7 +7,7 @@ from functools import partial
 from msgspec import structs
 
 from magpain import verdict
-from magpain.answers import Answer, ConditionDetail, ConditionPage, GroupDetail, GroupPage
+from magpain.answers import Answer, ConditionDetail, ConditionPage, GroupDetail, GroupPage, SheetPage
 from magpain.model import Id, Knowledge
 from magpain.query import common
 from magpain.query.common import (
@@ -21,7 +21,6 @@ from magpain.query.common import (
     row,
     tally,
 )
-from magpain.query.sheet import of_condition, of_group
 from magpain.resolve import resolve
 
 
@@ -47,7 +46,7 @@ def _condition_page(knowledge: Knowledge, key: Id) -> Answer:
     )
     cited = references(knowledge, behind(knowledge, key))
     body = ConditionPage(condition=page, references=cited)
-    return Answer(body, cited, partial(of_condition, knowledge, body))
+    return Answer(body, cited, partial(_sheet, knowledge, body))
 
 
 def _group_page(knowledge: Knowledge, key: Id) -> Answer:
@@ -56,4 +55,12 @@ def _group_page(knowledge: Knowledge, key: Id) -> Answer:
     cited = cited_by_rows(knowledge, members)
     page = GroupDetail(id=key, name=group.name, summary=group.summary, synonyms=group.synonyms, members=tuple(members))
     body = GroupPage(group=page, references=cited)
-    return Answer(body, cited, partial(of_group, knowledge, body))
+    return Answer(body, cited, partial(_sheet, knowledge, body))
+
+
+def _sheet(knowledge: Knowledge, body: ConditionPage | GroupPage) -> SheetPage:
+    from magpain.query import sheet  # noqa: PLC0415 only a page to print and share holds so much
+
+    if isinstance(body, ConditionPage):
+        return sheet.of_condition(knowledge, body)
+    return sheet.of_group(knowledge, body)

@@ -15,11 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from typer.main import get_command
 
 from magpain import completion, shells
-from magpain.cli import application
-from magpain.cli import completion as entry
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = {"bash": "magpain.bash", "zsh": "_magpain", "fish": "magpain.fish", "powershell": "magpain.ps1"}
@@ -38,7 +35,7 @@ def words(small, monkeypatch):
     monkeypatch.setenv("MAGPAIN_DATA", str(small))
 
     def complete(*line: str) -> list[str]:
-        return [item.value for item in completion.offer(get_command(application()), line).words]
+        return [item.value for item in completion.offer(line).words]
 
     return complete
 
@@ -111,7 +108,7 @@ def test_topics_of_each_background_page(words):
     ids=" ".join,
 )
 def test_files_are_left_to_the_shell(line):
-    assert completion.offer(get_command(application()), line) == completion.Offer(kind="files")
+    assert completion.offer(line) == completion.Offer(kind="files")
 
 
 def test_names_come_from_the_file_in_use(words, odd):
@@ -152,15 +149,14 @@ def test_a_wrong_call_says_nothing(arguments, call):
 )
 @settings(max_examples=60, deadline=None)
 def test_no_line_raises(line):
-    root = get_command(application())
     for shell in SHIPPED:
         typed = shells.typed(shell, line)
-        shells.answer(shell, completion.offer(root, typed.words), typed)
+        shells.answer(shell, completion.offer(typed.words), typed)
 
 
 def test_a_bug_stays_silent(monkeypatch, capsys):
     monkeypatch.setattr(completion, "offer", lambda *_: 1 / 0)
-    assert entry.answer(application(), ["bash", "show", ""]) == 1
+    assert shells.respond(["bash", "show", ""]) == 1
     assert capsys.readouterr() == ("", "")
 
 

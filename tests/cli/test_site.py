@@ -12,7 +12,7 @@ import pytest
 
 from magpain import knowledge, site
 from magpain.errors import QuestionError
-from magpain.knowledge.names import fold
+from magpain.spelling import fold
 
 TOP = ("index", "studies", "references", "safety", "mechanism")
 

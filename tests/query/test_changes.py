@@ -17,7 +17,7 @@ REVERSED = ("conditions", "studies", "citations", "groups", "safety", "backgroun
 
 @pytest.fixture
 def old(small):
-    return knowledge.load(small, cache=False)
+    return knowledge.load(small)
 
 
 def changes(old, new):

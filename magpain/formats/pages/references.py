@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from magpain.answers import Reference, ReferenceList
-from magpain.formats import vancouver, words
+from magpain.formats import words
 from magpain.formats.blocks import Block, Items, Line, line, muted
 
 
 def blocks(page: ReferenceList) -> Iterator[Block]:
     """Yield the references in Vancouver style."""
+    from magpain.formats import vancouver  # noqa: PLC0415 other pages print short references
+
     yield Items(
         tuple(
             (line(muted(f"{reference.number}.")), line(vancouver.cite(reference.citation)))

@@ -1,0 +1,41 @@
+"""The door to the compiled copies: `load` returns a file's knowledge from its copy, and makes the copy where it can."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from magpain.compiled.build import Tell
+    from magpain.model import Knowledge
+
+__all__ = ["load"]
+
+
+def load(data: str | None, *, cache: bool = True, tell: Tell | None = None) -> Knowledge:
+    """Return the knowledge of a file (else of MAGPAIN_DATA, else of the file that magpain carries), once it is sound.
+
+    It comes from the file's compiled copy, which is made where there is none; where none can be made, or `cache` is
+    False, from the file itself. `tell` hears how far the making is. Raises KnowledgeError as `knowledge.load` does,
+    and DamagedCopyError where the copy can't be read.
+    """
+    from magpain import knowledge  # noqa: PLC0415 what imports this doesn't always need it
+    from magpain.knowledge import locate  # noqa: PLC0415
+
+    return (cache and _from_copy(locate.locate(data), tell)) or knowledge.load(data)
+
+
+def _from_copy(file: str, tell: Tell | None) -> Knowledge | None:
+    from magpain.compiled import copies, view  # noqa: PLC0415
+
+    connection = copies.find(file)
+    if connection is None and _made(file, tell):
+        connection = copies.find(file)
+    return view.opened(connection, words=True) if connection else None
+
+
+def _made(file: str, tell: Tell | None) -> bool:
+    from magpain.compiled import build  # noqa: PLC0415 it loads what reads YAML
+
+    try:
+        return build.cached(file, tell or build.quietly)
+    except (OSError, ValueError):
+        return False

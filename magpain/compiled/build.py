@@ -1,0 +1,155 @@
+"""A compiled copy is made: the file is read one record at a time into a database, checked there, and then indexed.
+
+So memory stays flat however large the file is, and a copy that was never finished, or whose file turned out to be
+unsound, never gets its name.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from magpain import search
+from magpain.compiled import copies, ready, view
+from magpain.knowledge import names, reading
+from magpain.model import SECTIONS, Condition, Dosing, Group, Knowledge, Study, Subject
+
+MOST_COPIES = 16
+MOST_BYTES = 1024**3
+# A copy that was begun this long ago was given up.
+ABANDONED_SECONDS = 24 * 60 * 60
+
+_TABLES = (
+    "CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT)",
+    "CREATE TABLE alone (key TEXT PRIMARY KEY, json BLOB)",
+    *(f"CREATE TABLE {section} (id TEXT PRIMARY KEY, json BLOB)" for section in SECTIONS),
+    "CREATE TABLE name (folded TEXT, rank INTEGER, place INTEGER, id TEXT)",
+    "CREATE TABLE study_of (key TEXT, id TEXT)",
+    "CREATE TABLE condition_of (key TEXT, id TEXT)",
+)
+_INDEXES = (
+    "CREATE INDEX name_folded ON name (folded)",
+    "CREATE INDEX study_of_key ON study_of (key)",
+    "CREATE INDEX condition_of_key ON condition_of (key)",
+)
+# What a build tells of itself: what it is at, how much is done, and of how much.
+Tell = Callable[[str, int, int], None]
+
+
+def quietly(_what: str, _done: int, _whole: int) -> None:
+    """Tell nothing."""
+
+
+class Store:
+    """The database as a store: each record goes to its table as JSON, with the names and pairs that lead to it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._encode = msgspec.json.Encoder().encode
+        for statement in _TABLES:
+            connection.execute(statement)
+
+    def put(self, section: str, key: str, record: Any) -> None:
+        """Take one record; a second one of the same id takes the place of the first, and the reader tells of it."""
+        self._connection.execute(f"INSERT OR REPLACE INTO {section} VALUES (?, ?)", (key, self._encode(record)))  # noqa: S608
+        if isinstance(record, Condition | Group):
+            self._connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", names.rows(key, record))
+        if isinstance(record, Condition):
+            self._connection.execute("INSERT INTO condition_of VALUES (?, ?)", (record.group, key))
+        if isinstance(record, Study):
+            pairs = [(condition, key) for condition in record.conditions]
+            self._connection.executemany("INSERT INTO study_of VALUES (?, ?)", pairs)
+
+    def knowledge(self, intervention: Subject, reviewed: datetime.date, dosing: Dosing) -> Knowledge:
+        """Return the knowledge that reads from the database."""
+        for key, value in (("intervention", intervention), ("reviewed", reviewed), ("dosing", dosing)):
+            self._connection.execute("INSERT INTO alone VALUES (?, ?)", (key, self._encode(value)))
+        for statement in _INDEXES:
+            self._connection.execute(statement)
+        return view.opened(self._connection)
+
+
+def into(path: str, file: str, made_of: str, tell: Tell = quietly) -> None:
+    """Make a copy of a file at a path; raise KnowledgeError where the file is unsound, and OSError or sqlite3.Error.
+
+    `made_of` is what `copies` will know the copy by.
+    """
+    digest, size = hashlib.sha256(), max(os.stat(file).st_size, 1)  # noqa: PTH116
+    done = 0
+
+    def watch(piece: bytes) -> None:
+        nonlocal done
+        digest.update(piece)
+        done += len(piece)
+        tell("reading", done, size)
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("BEGIN")
+        knowledge = reading.sound(file, Store(connection), watch)
+        tell("indexing", size, size)
+        ready.fill(connection, knowledge)
+        search.fill(connection, search.documents(knowledge))
+        about = {"made of": made_of, "sha256": digest.hexdigest()}
+        connection.executemany("INSERT INTO about VALUES (?, ?)", about.items())
+        connection.execute("COMMIT")
+
+
+def cached(file: str, tell: Tell = quietly) -> bool:
+    """Make the copy of a file in the cache, whole or not at all; return False where it can't be written.
+
+    Raises KnowledgeError where the file is unsound. A file that changes while it is read gets no copy.
+    """
+    before = os.stat(file)  # noqa: PTH116
+    path = copies.path_of(before)
+    if path is None:
+        return False
+    temporary = None
+    try:
+        place = Path(path).parent
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        begun = time.time_ns()
+        temporary = _temporary(place)
+        into(str(temporary), file, copies.identity(before), tell)
+        if copies.identity(os.stat(file)) != copies.identity(before):  # noqa: PTH116
+            return False
+        os.utime(temporary, ns=(begun, begun))
+        temporary.replace(path)
+        _thinned(place)
+    except (OSError, sqlite3.Error):
+        return False
+    finally:
+        if temporary:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+    return True
+
+
+def _temporary(place: Path) -> Path:
+    descriptor, name = tempfile.mkstemp(suffix=".tmp", dir=place)
+    os.close(descriptor)
+    return Path(name)
+
+
+def _thinned(place: Path) -> None:
+    """Keep the copies that were made last, up to a number and a size, and none that was given up."""
+    made = sorted(place.glob(f"*{copies.BESIDE}"), key=lambda path: path.stat().st_mtime, reverse=True)
+    whole = 0
+    for number, path in enumerate(made):
+        whole += path.stat().st_size
+        if number and (number >= MOST_COPIES or whole > MOST_BYTES):
+            path.unlink(missing_ok=True)
+    for path in place.glob("*.tmp"):
+        if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,135 @@
+"""Where the compiled copies of knowledge files stand, and which of them is still a copy of its file.
+
+A copy is a SQLite database that was made of a sound file (see build.py). It is found by the file's own identity
+(device, inode, size, and times to the nanosecond) and by the code that made it, so that an edited file, or a newer
+magpain, is never answered from it. This module imports next to nothing, because the quickest calls need it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+import time
+
+from magpain import __version__
+from magpain.knowledge import locate
+
+VARIABLE = "MAGPAIN_CACHE"
+# A file changed so recently could change again without its times showing it: a copy's hash of it is compared as well.
+RACY_NANOSECONDS = 2_000_000_000
+# The copy of the file that magpain carries is made with the package, and stands beside that file. Its name sorts after
+# the file's, so that it is installed later, and an edit of the file shows.
+BESIDE = ".sqlite"
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 pathlib is slow to load
+
+
+class Connection(sqlite3.Connection):
+    """A connection that is closed with the last record read through it."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def find(file: str) -> Connection | None:
+    """Return the compiled copy of a knowledge file, or None where there is none of the file as it stands now."""
+    try:
+        status = os.stat(file)  # noqa: PTH116
+        carried = file == locate.shipped() and _opened(f"{file}{BESIDE}", made_with_package(status))
+        if carried and _holds(carried, file, status, os.stat(f"{file}{BESIDE}").st_ctime_ns - 1):  # noqa: PTH116
+            return carried
+        return _cached(file, status)
+    except (OSError, ValueError, sqlite3.Error):
+        return None
+
+
+def _cached(file: str, status: os.stat_result) -> Connection | None:
+    path = path_of(status)
+    if path is None:
+        return None
+    connection = _opened(path, identity(status))
+    begun = time.time_ns()
+    made = os.stat(path).st_mtime_ns - RACY_NANOSECONDS if connection else 0  # noqa: PTH116
+    if connection is None or not _holds(connection, file, status, made):
+        return None
+    if made < changed(status) <= begun - RACY_NANOSECONDS:
+        os.utime(path, ns=(begun, begun))  # from now on the times are enough
+    return connection
+
+
+def _opened(path: str, made_of: str) -> Connection | None:
+    """Open a copy that was made of this; None where there is no such copy."""
+    if not os.path.isfile(path):  # noqa: PTH113
+        return None
+    address = path.replace("\\", "/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    slash = "" if address.startswith("/") else "/"
+    connection = sqlite3.connect(f"file:{slash}{address}?mode=ro&immutable=1", uri=True, factory=Connection)
+    rows = connection.execute("SELECT value FROM about WHERE key = 'made of'").fetchall()
+    return connection if rows == [(made_of,)] else None
+
+
+def _holds(connection: Connection, file: str, status: os.stat_result, settled: int) -> bool:
+    """Tell whether a copy holds what the file says: by its times where they are settled, else by its hash."""
+    if changed(status) <= settled:
+        return True
+    rows = connection.execute("SELECT value FROM about WHERE key = 'sha256'").fetchall()
+    return rows == [(_hash(file),)]
+
+
+def _hash(file: str) -> str:
+    import hashlib  # noqa: PLC0415 only a file that was edited a moment ago is hashed
+
+    with locate.open_file(file) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def changed(status: os.stat_result) -> int:
+    """Return when a file was last changed, in nanoseconds; its ctime tells what an editor hides that sets its mtime."""
+    return max(status.st_mtime_ns, status.st_ctime_ns)
+
+
+def folder() -> str | None:
+    """Return the folder of the copies: MAGPAIN_CACHE, else the platform's own for caches; None where there is none."""
+    if VARIABLE in os.environ:
+        return os.path.abspath(os.environ[VARIABLE]) if os.environ[VARIABLE] else None  # noqa: PTH100
+    if chosen := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
+        return os.path.join(os.path.abspath(chosen), "magpain")  # noqa: PTH100, PTH118
+    home = os.path.expanduser("~")  # noqa: PTH111
+    if home == "~":
+        return None
+    return os.path.join(home, "Library/Caches" if sys.platform == "darwin" else ".cache", "magpain")  # noqa: PTH118
+
+
+def path_of(status: os.stat_result) -> str | None:
+    """Return where the copy of a file stands, or None where there is no folder for it."""
+    place = folder()
+    return os.path.join(place, f"{status.st_dev:x}-{status.st_ino:x}{BESIDE}") if place else None  # noqa: PTH118
+
+
+def identity(status: os.stat_result) -> str:
+    """Return what a copy in the cache is made of and by: the file as it stands, and the code."""
+    own = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return " ".join(map(str, (__version__, _code(), *own)))
+
+
+def made_with_package(status: os.stat_result) -> str:
+    """Return what the copy is made of that comes with magpain: its file's inode and times are those of the install."""
+    return f"{__version__} {status.st_size}"
+
+
+def _code() -> int:
+    """Return when the code was last changed: an installed package as a whole, in a checkout the newest of its files."""
+    if os.path.isdir(os.path.join(_PACKAGE, "data")):  # noqa: PTH112, PTH118
+        return _changed(__file__)
+    walked = os.walk(_PACKAGE)
+    return max(
+        (_changed(os.path.join(place, name)) for place, _, names in walked for name in names if name.endswith(".py")),  # noqa: PTH118
+        default=0,
+    )
+
+
+def _changed(path: str) -> int:
+    try:
+        return os.stat(path).st_mtime_ns  # noqa: PTH116
+    except OSError:
+        return 0  # it stands in no file of its own, but in a zip archive, say

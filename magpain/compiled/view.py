@@ -1,0 +1,146 @@
+"""A compiled copy as knowledge: its sections are mappings that read one record at a time from the database."""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+from collections.abc import ItemsView, Iterator, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from magpain.errors import DamagedCopyError
+from magpain.knowledge.names import bearers
+from magpain.model import SECTIONS, Dosing, Id, Knowledge, Subject
+
+# Records are read so often that it pays to keep some, and so few of them that memory stays flat.
+MOST_KEPT = 500
+T = TypeVar("T")
+
+
+def opened(connection: sqlite3.Connection, *, words: bool = False) -> Knowledge:
+    """Return the knowledge of a copy; raise DamagedCopyError where it can't be read."""
+    alone = dict(asked(connection, "SELECT key, json FROM alone"))
+    try:
+        return Knowledge(
+            intervention=msgspec.json.decode(alone["intervention"], type=Subject),
+            reviewed=msgspec.json.decode(alone["reviewed"], type=datetime.date),
+            dosing=msgspec.json.decode(alone["dosing"], type=Dosing),
+            names=Names(connection),
+            studies_of=Lookup(connection, "study_of"),
+            conditions_of=Lookup(connection, "condition_of"),
+            words=connection if words else None,
+            **{section: Rows(connection, section, kind) for section, kind in SECTIONS.items()},  # type: ignore[arg-type]
+        )
+    except (KeyError, TypeError, msgspec.MsgspecError) as error:
+        raise DamagedCopyError from error
+
+
+def asked(connection: sqlite3.Connection, sql: str, *values: object) -> Iterator[Any]:
+    """Yield what the database answers; raise DamagedCopyError where it can't."""
+    try:
+        yield from connection.execute(sql, values)
+    except sqlite3.Error as error:
+        raise DamagedCopyError from error
+
+
+class Rows(Mapping[str, T]):
+    """A section: each record is read from its table when it is asked for."""
+
+    def __init__(self, connection: sqlite3.Connection, section: str, kind: type[T]) -> None:
+        self._connection = connection
+        self._section = section
+        self._kind = kind
+        self._decoder: msgspec.json.Decoder[T] | None = None
+        self._kept: dict[str, T] = {}
+
+    def __getitem__(self, key: str) -> T:
+        if key not in self._kept:
+            rows = list(asked(self._connection, f"SELECT json FROM {self._section} WHERE id = ?", key))  # noqa: S608 ours
+            if not rows:
+                raise KeyError(key)
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = self._decoded(rows[0][0])
+        return self._kept[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for (key,) in asked(self._connection, f"SELECT id FROM {self._section} ORDER BY rowid"))  # noqa: S608
+
+    def __len__(self) -> int:
+        return int(next(asked(self._connection, f"SELECT count(*) FROM {self._section}"))[0])  # noqa: S608
+
+    def __contains__(self, key: object) -> bool:
+        return any(asked(self._connection, f"SELECT 1 FROM {self._section} WHERE id = ?", key))  # noqa: S608
+
+    def items(self) -> ItemsView[str, T]:
+        """Return the ids with their records, which are read in one go and not kept."""
+        return _Items(self)
+
+    def read(self) -> Iterator[tuple[str, T]]:
+        """Yield the ids with their records."""
+        for key, text in asked(self._connection, f"SELECT id, json FROM {self._section} ORDER BY rowid"):  # noqa: S608
+            yield key, self._decoded(text)
+
+    def _decoded(self, text: bytes) -> T:
+        try:
+            self._decoder = self._decoder or msgspec.json.Decoder(self._kind)
+            return self._decoder.decode(text)
+        except (msgspec.MsgspecError, TypeError) as error:
+            raise DamagedCopyError from error
+
+
+class _Items(ItemsView[str, T]):
+    def __init__(self, rows: Rows[T]) -> None:
+        super().__init__(rows)
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[tuple[str, T]]:
+        return self._rows.read()
+
+
+class Lookup(Mapping[str, tuple[Id, ...]]):
+    """Which ids belong to an id, from a table of pairs."""
+
+    def __init__(self, connection: sqlite3.Connection, table: str) -> None:
+        self._connection = connection
+        self._table = table
+
+    def __getitem__(self, key: str) -> tuple[Id, ...]:
+        found = asked(self._connection, f"SELECT id FROM {self._table} WHERE key = ? ORDER BY rowid", key)  # noqa: S608
+        if ids := tuple(each for (each,) in found):
+            return ids
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        sql = f"SELECT key FROM {self._table} GROUP BY key ORDER BY min(rowid)"  # noqa: S608
+        return (key for (key,) in asked(self._connection, sql))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Names(Mapping[str, tuple[Id, ...]]):
+    """Which ids bear a folded name; of those that do, an id outranks a name, a name a synonym, a synonym a code."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __getitem__(self, key: str) -> tuple[Id, ...]:
+        ranked = "SELECT * FROM name WHERE folded = ? ORDER BY rank DESC, place, rowid"
+        if found := bearers(asked(self._connection, ranked, key)):
+            return found[key]
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def items(self) -> ItemsView[str, tuple[Id, ...]]:
+        """Return the names with their bearers, which are read in one go."""
+        return self._all().items()
+
+    def _all(self) -> dict[str, tuple[Id, ...]]:
+        return bearers(asked(self._connection, "SELECT * FROM name ORDER BY rank DESC, place, rowid"))

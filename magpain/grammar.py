@@ -1,0 +1,657 @@
+"""The commands, their arguments and options, as the app has them: written by `python -m magpain.transcribe`."""
+
+# ruff: noqa: E501, RUF028
+# A command: its name, its help, its arguments (metavar, help, choices, whether it takes all that follows) and its
+# options (spellings, metavar where it takes a value, help, choices, default).
+PROGRAM = ('magpain',
+ 'Look up what the evidence says about magnesium for pain, how sure it is, and which papers say so.\n'
+ '\n'
+ 'Examples:\n'
+ '  magpain conditions\n'
+ '  magpain show fibromyalgia\n'
+ '  magpain references migraine-prevention -f ris\n'
+ '\n'
+ 'Not medical advice. Exit status: 0 answered, 1 no such thing or problems found, 2 bad usage,\n'
+ '3 unsound knowledge file, 4 output failed, 130 interrupted.',
+ (),
+ ((('--version',), None, 'Show the version.', (), None),
+  (('--debug',), None, 'Show the traceback of a bug.', (), None),
+  (('-h', '--help'), None, 'Show this message and exit.', (), None)))
+COMMANDS = (('conditions',
+  'List the conditions: certainty, direction, and how much evidence there is.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain conditions\n'
+  '  magpain conditions --group headache --sort level\n'
+  '  magpain conditions --route oral --json',
+  (),
+  ((('--group',), 'GROUP', 'Only this group, such as headache.', (), None),
+   (('--level',), 'LEVEL', 'Only this evidence level.', ('high', 'moderate', 'low', 'very-low', 'none'), None),
+   (('--direction',),
+    'DIRECTION',
+    'Only this direction.',
+    ('favours-intervention', 'favours-comparator', 'no-difference', 'mixed', 'unclear'),
+    None),
+   (('--route',),
+    'ROUTE',
+    'Only where this route was studied.',
+    ('oral',
+     'intravenous',
+     'intramuscular',
+     'transdermal',
+     'topical',
+     'intrathecal',
+     'epidural',
+     'perineural',
+     'intra-articular',
+     'infiltration',
+     'inhaled',
+     'any'),
+    None),
+   (('--sort',), 'SORT', 'Sort by this.', ('group', 'name', 'level', 'studies', 'participants'), 'group'),
+   (('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
+   (('-f', '--format'),
+    'FORMAT',
+    'How to write the answer.',
+    ('text',
+     'json',
+     'jsonl',
+     'csv',
+     'tsv',
+     'markdown',
+     'bibtex',
+     'biblatex',
+     'ris',
+     'csl',
+     'nbib',
+     'svg',
+     'html',
+     'sarif',
+     'github'),
+    None),
+   (('--json',), None, 'Short for -f json; --json=FIELD,FIELD keeps only these fields.', (), None),
+   (('-o', '--output'), 'FILE', 'Write to a file, whole or not at all.', (), None),
+   (('--color',),
+    'COLOR',
+    'Colour the answer: auto looks at the terminal, NO_COLOR and FORCE_COLOR.',
+    ('auto', 'always', 'never'),
+    'auto'),
+   (('--cache',), None, 'Use the compiled copy of the file (MAGPAIN_CACHE names its folder).', (), None),
+   (('--ascii',), None, 'Write ASCII only.', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('show',
+  'Show what the evidence says about one condition or group.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain show fibromyalgia\n'
+  '  magpain show period pain\n'
+  '  magpain show D008881 --full\n'
+  '  magpain show headache --json\n'
+  '  magpain show fibromyalgia -f ris -o fibromyalgia.ris',
+  (('NAME', 'A condition or group: its name, a synonym, a code, or the beginning of one.', (), True),),
+  ((('--full',), None, 'Show every entry, not only the first of each part.', (), None),
+   (('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
+   (('-f', '--format'),
+    'FORMAT',
+    'How to write the answer.',
+    ('text',
+     'json',
+     'jsonl',
+     'csv',
+     'tsv',
+     'markdown',
+     'bibtex',
+     'biblatex',
+     'ris',
+     'csl',
+     'nbib',
+     'svg',
+     'html',
+     'sarif',
+     'github'),
+    None),
+   (('--json',), None, 'Short for -f json; --json=FIELD,FIELD keeps only these fields.', (), None),
+   (('-o', '--output'), 'FILE', 'Write to a file, whole or not at all.', (), None),
+   (('--color',),
+    'COLOR',
+    'Colour the answer: auto looks at the terminal, NO_COLOR and FORCE_COLOR.',
+    ('auto', 'always', 'never'),
+    'auto'),
+   (('--cache',), None, 'Use the compiled copy of the file (MAGPAIN_CACHE names its folder).', (), None),
+   (('--ascii',), None, 'Write ASCII only.', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('why',
+  'Explain a rating, step by step.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain why fibromyalgia\n'
+  '  magpain why migraine prevention --json',
+  (('NAME', 'A condition or group: its name, a synonym, a code, or the beginning of one.', (), True),),
+  ((('--finding',), 'FINDING', 'Only this finding, by its id.', (), None),
+   (('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
+   (('-f', '--format'),
+    'FORMAT',
+    'How to write the answer.',
+    ('text',
+     'json',
+     'jsonl',
+     'csv',
+     'tsv',
+     'markdown',
+     'bibtex',
+     'biblatex',
+     'ris',
+     'csl',
+     'nbib',
+     'svg',
+     'html',
+     'sarif',
+     'github'),
+    None),
+   (('--json',), None, 'Short for -f json; --json=FIELD,FIELD keeps only these fields.', (), None),
+   (('-o', '--output'), 'FILE', 'Write to a file, whole or not at all.', (), None),
+   (('--color',),
+    'COLOR',
+    'Colour the answer: auto looks at the terminal, NO_COLOR and FORCE_COLOR.',
+    ('auto', 'always', 'never'),
+    'auto'),
+   (('--cache',), None, 'Use the compiled copy of the file (MAGPAIN_CACHE names its folder).', (), None),
+   (('--ascii',), None, 'Write ASCII only.', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('search',
+  'Search everything, best first.\n'
+  '\n'
+  'Fields: kind, condition, group, author, year, design, direction, route, level.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain search period pain\n'
+  '  magpain search \'"number of attacks" placebo\'\n'
+  '  magpain search author:peikert year:1996\n'
+  '  magpain search design:rct direction:no-difference citrate',
+  (('WORDS', 'Words, "a phrase", word*, or field:value.', (), True),),
+  ((('--limit',), 'LIMIT', 'At most so many.', (), '20'),
+   (('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
+   (('-f', '--format'),
+    'FORMAT',
+    'How to write the answer.',
+    ('text',
+     'json',
+     'jsonl',
+     'csv',
+     'tsv',
+     'markdown',
+     'bibtex',
+     'biblatex',
+     'ris',
+     'csl',
+     'nbib',
+     'svg',
+     'html',
+     'sarif',
+     'github'),
+    None),
+   (('--json',), None, 'Short for -f json; --json=FIELD,FIELD keeps only these fields.', (), None),
+   (('-o', '--output'), 'FILE', 'Write to a file, whole or not at all.', (), None),
+   (('--color',),
+    'COLOR',
+    'Colour the answer: auto looks at the terminal, NO_COLOR and FORCE_COLOR.',
+    ('auto', 'always', 'never'),
+    'auto'),
+   (('--cache',), None, 'Use the compiled copy of the file (MAGPAIN_CACHE names its folder).', (), None),
+   (('--ascii',), None, 'Write ASCII only.', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('studies',
+  'List the studies of a condition or group, or all: those that found nothing, or harm, as well.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain studies fibromyalgia\n'
+  '  magpain studies migraine-prevention -f csv -o studies.csv\n'
+  '  magpain studies --json',
+  (('[NAME]', 'A condition or group; all of them where it is left out.', (), True),),
+  ((('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
+   (('-f', '--format'),
+    'FORMAT',
+    'How to write the answer.',
+    ('text',
+     'json',
+     'jsonl',
+     'csv',
+     'tsv',
+     'markdown',
+     'bibtex',
+     'biblatex',
+     'ris',
+     'csl',
+     'nbib',
+     'svg',
+     'html',
+     'sarif',
+     'github'),
+    None),
+   (('--json',), None, 'Short for -f json; --json=FIELD,FIELD keeps only these fields.', (), None),
+   (('-o', '--output'), 'FILE', 'Write to a file, whole or not at all.', (), None),
+   (('--color',),
+    'COLOR',
+    'Colour the answer: auto looks at the terminal, NO_COLOR and FORCE_COLOR.',
+    ('auto', 'always', 'never'),
+    'auto'),
+   (('--cache',), None, 'Use the compiled copy of the file (MAGPAIN_CACHE names its folder).', (), None),
+   (('--ascii',), None, 'Write ASCII only.', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('references',
+  'List the references of a condition or group, or all, in Vancouver style or for a reference manager.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain references fibromyalgia\n'
+  '  magpain references headache -f bibtex -o headache.bib\n'
+  '  magpain references -f csl',
+  (('[NAME]', 'A condition or group; all of them where it is left out.', (), True),),
+  ((('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
+   (('-f', '--format'),
+    'FORMAT',
+    'How to write the answer.',
+    ('text',
+     'json',
+     'jsonl',
+     'csv',
+     'tsv',
+     'markdown',
+     'bibtex',
+     'biblatex',
+     'ris',
+     'csl',
+     'nbib',
+     'svg',
+     'html',
+     'sarif',
+     'github'),
+    None),
+   (('--json',), None, 'Short for -f json; --json=FIELD,FIELD keeps only these fields.', (), None),
+   (('-o', '--output'), 'FILE', 'Write to a file, whole or not at all.', (), None),
+   (('--color',),
+    'COLOR',
+    'Colour the answer: auto looks at the terminal, NO_COLOR and FORCE_COLOR.',
+    ('auto', 'always', 'never'),
+    'auto'),
+   (('--cache',), None, 'Use the compiled copy of the file (MAGPAIN_CACHE names its folder).', (), None),
+   (('--ascii',), None, 'Write ASCII only.', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('forest',
+  'Draw effects and their intervals.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain forest migraine prevention\n'
+  '  magpain forest tonsillectomy --outcome pain\n'
+  '  magpain forest renal colic -o renal-colic.svg',
+  (('NAME', 'A condition or group: its name, a synonym, a code, or the beginning of one.', (), True),),
+  ((('--outcome',), 'OUTCOME', 'Only outcomes with these words.', (), None),
+   (('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
+   (('-f', '--format'),
+    'FORMAT',
+    'How to write the answer.',
+    ('text',
+     'json',
+     'jsonl',
+     'csv',
+     'tsv',
+     'markdown',
+     'bibtex',
+     'biblatex',
+     'ris',
+     'csl',
+     'nbib',
+     'svg',
+     'html',
+     'sarif',
+     'github'),
+    None),
+   (('--json',), None, 'Short for -f json; --json=FIELD,FIELD keeps only these fields.', (), None),
+   (('-o', '--output'), 'FILE', 'Write to a file, whole or not at all.', (), None),
+   (('--color',),
+    'COLOR',
+    'Colour the answer: auto looks at the terminal, NO_COLOR and FORCE_COLOR.',
+    ('auto', 'always', 'never'),
+    'auto'),
+   (('--cache',), None, 'Use the compiled copy of the file (MAGPAIN_CACHE names its folder).', (), None),
+   (('--ascii',), None, 'Write ASCII only.', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('map',
+  'Map the evidence: conditions by route.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain map\n'
+  '  magpain map --group headache\n'
+  '  magpain map -o map.svg',
+  (),
+  ((('--group',), 'GROUP', 'Only this group, such as headache.', (), None),
+   (('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
+   (('-f', '--format'),
+    'FORMAT',
+    'How to write the answer.',
+    ('text',
+     'json',
+     'jsonl',
+     'csv',
+     'tsv',
+     'markdown',
+     'bibtex',
+     'biblatex',
+     'ris',
+     'csl',
+     'nbib',
+     'svg',
+     'html',
+     'sarif',
+     'github'),
+    None),
+   (('--json',), None, 'Short for -f json; --json=FIELD,FIELD keeps only these fields.', (), None),
+   (('-o', '--output'), 'FILE', 'Write to a file, whole or not at all.', (), None),
+   (('--color',),
+    'COLOR',
+    'Colour the answer: auto looks at the terminal, NO_COLOR and FORCE_COLOR.',
+    ('auto', 'always', 'never'),
+    'auto'),
+   (('--cache',), None, 'Use the compiled copy of the file (MAGPAIN_CACHE names its folder).', (), None),
+   (('--ascii',), None, 'Write ASCII only.', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('compare',
+  'Set conditions side by side.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain compare migraine-prevention tension-type-headache\n'
+  '  magpain compare headache',
+  (('NAME NAME...', 'Conditions; a group means its members.', (), True),),
+  ((('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
+   (('-f', '--format'),
+    'FORMAT',
+    'How to write the answer.',
+    ('text',
+     'json',
+     'jsonl',
+     'csv',
+     'tsv',
+     'markdown',
+     'bibtex',
+     'biblatex',
+     'ris',
+     'csl',
+     'nbib',
+     'svg',
+     'html',
+     'sarif',
+     'github'),
+    None),
+   (('--json',), None, 'Short for -f json; --json=FIELD,FIELD keeps only these fields.', (), None),
+   (('-o', '--output'), 'FILE', 'Write to a file, whole or not at all.', (), None),
+   (('--color',),
+    'COLOR',
+    'Colour the answer: auto looks at the terminal, NO_COLOR and FORCE_COLOR.',
+    ('auto', 'always', 'never'),
+    'auto'),
+   (('--cache',), None, 'Use the compiled copy of the file (MAGPAIN_CACHE names its folder).', (), None),
+   (('--ascii',), None, 'Write ASCII only.', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('dose',
+  "Turn a salt's dose into the element's.\n"
+  '\n'
+  'Examples:\n'
+  '  magpain dose 500 oxide\n'
+  '  magpain dose 2g sulfate heptahydrate\n'
+  '  magpain dose 300 citrate-anhydrous --elemental',
+  (('AMOUNT', 'Milligrams, or with a unit: 400, 400mg, 0.4g.', (), False),
+   ('FORM', 'The salt: oxide, glycinate, ...', (), True)),
+  ((('--elemental',), None, 'AMOUNT is the element already.', (), None),
+   (('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
+   (('-f', '--format'),
+    'FORMAT',
+    'How to write the answer.',
+    ('text',
+     'json',
+     'jsonl',
+     'csv',
+     'tsv',
+     'markdown',
+     'bibtex',
+     'biblatex',
+     'ris',
+     'csl',
+     'nbib',
+     'svg',
+     'html',
+     'sarif',
+     'github'),
+    None),
+   (('--json',), None, 'Short for -f json; --json=FIELD,FIELD keeps only these fields.', (), None),
+   (('-o', '--output'), 'FILE', 'Write to a file, whole or not at all.', (), None),
+   (('--color',),
+    'COLOR',
+    'Colour the answer: auto looks at the terminal, NO_COLOR and FORCE_COLOR.',
+    ('auto', 'always', 'never'),
+    'auto'),
+   (('--cache',), None, 'Use the compiled copy of the file (MAGPAIN_CACHE names its folder).', (), None),
+   (('--ascii',), None, 'Write ASCII only.', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('safety',
+  'Show what is known of safety.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain safety\n'
+  '  magpain safety interactions\n'
+  '  magpain safety kidney',
+  (('[TOPIC]', 'One topic, by its id or how that begins.', (), False),),
+  ((('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
+   (('-f', '--format'),
+    'FORMAT',
+    'How to write the answer.',
+    ('text',
+     'json',
+     'jsonl',
+     'csv',
+     'tsv',
+     'markdown',
+     'bibtex',
+     'biblatex',
+     'ris',
+     'csl',
+     'nbib',
+     'svg',
+     'html',
+     'sarif',
+     'github'),
+    None),
+   (('--json',), None, 'Short for -f json; --json=FIELD,FIELD keeps only these fields.', (), None),
+   (('-o', '--output'), 'FILE', 'Write to a file, whole or not at all.', (), None),
+   (('--color',),
+    'COLOR',
+    'Colour the answer: auto looks at the terminal, NO_COLOR and FORCE_COLOR.',
+    ('auto', 'always', 'never'),
+    'auto'),
+   (('--cache',), None, 'Use the compiled copy of the file (MAGPAIN_CACHE names its folder).', (), None),
+   (('--ascii',), None, 'Write ASCII only.', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('mechanism',
+  'Show mechanism and history.\n\nExamples:\n  magpain mechanism\n  magpain mechanism history',
+  (('[TOPIC]', 'One topic, by its id or how that begins.', (), False),),
+  ((('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
+   (('-f', '--format'),
+    'FORMAT',
+    'How to write the answer.',
+    ('text',
+     'json',
+     'jsonl',
+     'csv',
+     'tsv',
+     'markdown',
+     'bibtex',
+     'biblatex',
+     'ris',
+     'csl',
+     'nbib',
+     'svg',
+     'html',
+     'sarif',
+     'github'),
+    None),
+   (('--json',), None, 'Short for -f json; --json=FIELD,FIELD keeps only these fields.', (), None),
+   (('-o', '--output'), 'FILE', 'Write to a file, whole or not at all.', (), None),
+   (('--color',),
+    'COLOR',
+    'Colour the answer: auto looks at the terminal, NO_COLOR and FORCE_COLOR.',
+    ('auto', 'always', 'never'),
+    'auto'),
+   (('--cache',), None, 'Use the compiled copy of the file (MAGPAIN_CACHE names its folder).', (), None),
+   (('--ascii',), None, 'Write ASCII only.', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('check',
+  'Check knowledge files: every problem, with its line and column. Exit status 1 where there is an error.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain check\n'
+  '  magpain check mine.yaml\n'
+  '  magpain check mine.yaml theirs.yaml --json\n'
+  '  magpain check mine.yaml -f github                  # annotations in a GitHub workflow\n'
+  '  magpain check mine.yaml -o problems.sarif          # for editors and code scanning',
+  (('[FILE]...', 'The files to check; else the one in use.', (), True),),
+  ((('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
+   (('-f', '--format'),
+    'FORMAT',
+    'How to write the answer.',
+    ('text',
+     'json',
+     'jsonl',
+     'csv',
+     'tsv',
+     'markdown',
+     'bibtex',
+     'biblatex',
+     'ris',
+     'csl',
+     'nbib',
+     'svg',
+     'html',
+     'sarif',
+     'github'),
+    None),
+   (('--json',), None, 'Short for -f json; --json=FIELD,FIELD keeps only these fields.', (), None),
+   (('-o', '--output'), 'FILE', 'Write to a file, whole or not at all.', (), None),
+   (('--color',),
+    'COLOR',
+    'Colour the answer: auto looks at the terminal, NO_COLOR and FORCE_COLOR.',
+    ('auto', 'always', 'never'),
+    'auto'),
+   (('--ascii',), None, 'Write ASCII only.', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('diff',
+  'Tell what changed between two knowledge files: ratings and why, findings, studies, citations, the rest.\n'
+  '\n'
+  'Both files must be sound. Exit status 0 whether or not anything changed.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain diff last-year.yaml conditions.yaml\n'
+  '  magpain diff last-year.yaml conditions.yaml -f markdown -o changes.md\n'
+  '  magpain diff last-year.yaml conditions.yaml --json\n'
+  '  magpain diff last-year.yaml conditions.yaml -f ris   # the papers that are new or corrected',
+  (('OLD', 'The earlier knowledge file.', (), False), ('NEW', 'The later one.', (), False)),
+  ((('-f', '--format'),
+    'FORMAT',
+    'How to write the answer.',
+    ('text',
+     'json',
+     'jsonl',
+     'csv',
+     'tsv',
+     'markdown',
+     'bibtex',
+     'biblatex',
+     'ris',
+     'csl',
+     'nbib',
+     'svg',
+     'html',
+     'sarif',
+     'github'),
+    None),
+   (('--json',), None, 'Short for -f json; --json=FIELD,FIELD keeps only these fields.', (), None),
+   (('-o', '--output'), 'FILE', 'Write to a file, whole or not at all.', (), None),
+   (('--color',),
+    'COLOR',
+    'Colour the answer: auto looks at the terminal, NO_COLOR and FORCE_COLOR.',
+    ('auto', 'always', 'never'),
+    'auto'),
+   (('--ascii',), None, 'Write ASCII only.', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('schema',
+  'Print the JSON Schema (draft 2020-12) of the knowledge file, or with --output that of the JSON answers.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain schema -o magpain.schema.json\n'
+  '  magpain schema --output',
+  (),
+  ((('--output',), None, 'The schema of the JSON answers instead.', (), None),
+   (('-o',), 'FILE', 'Write to a file.', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('export',
+  'Write all that is known: a database, one file, or a directory of pages.\n'
+  '\n'
+  'FILE.db is a database for SQLite. FILE.json and FILE.yaml hold the knowledge file itself, which --data reads '
+  'back\n'
+  'as equal; its comments are not kept.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain export -o magpain.db\n'
+  '  magpain export -o magpain.json\n'
+  '  magpain export --directory pages',
+  (),
+  ((('-o', '--output'), 'FILE', 'FILE.db, FILE.json or FILE.yaml.', (), None),
+   (('--directory',), 'DIR', 'A new directory for Markdown pages.', (), None),
+   (('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
+   (('--cache',), None, 'Use the compiled copy of the file (MAGPAIN_CACHE names its folder).', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('new',
+  'Write a commented skeleton of a knowledge file, which check accepts.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain new mine.yaml\n'
+  '  magpain check mine.yaml',
+  (('FILE', 'The file to write; it must not exist.', (), False),),
+  ((('-h', '--help'), None, 'Show this message and exit.', (), None),)),
+ ('site',
+  'Write the whole knowledge file as a static site: a page a condition, the map, the studies, a search.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain site public\n'
+  '  magpain site public --data mine.yaml\n'
+  '  magpain site public --since last-year.yaml --address https://example.org/magpain/\n'
+  '\n'
+  'Any web server serves it unchanged, and it works from a folder too. Needs magpain[html].',
+  (('DIRECTORY', 'Where to write it: new, empty, or a site written before.', (), False),),
+  ((('--since',), 'OLD', 'Add a page and a feed of what changed since this knowledge file.', (), None),
+   (('--address',), 'URL', "Where the site will stand, for the feed's links.", (), None),
+   (('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('completion',
+  "Print a shell's completion script.\n"
+  '\n'
+  'Examples:\n'
+  '  source <(magpain completion bash)\n'
+  '  source <(magpain completion zsh)\n'
+  '  magpain completion fish | source\n'
+  '  magpain completion powershell | Out-String | Invoke-Expression',
+  (('SHELL', 'bash, zsh, fish or powershell.', ('bash', 'zsh', 'fish', 'powershell'), False),),
+  ((('-h', '--help'), None, 'Show this message and exit.', (), None),)),
+ ('help',
+  'Explain a command or a topic.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain help show\n'
+  '  magpain help exit-status\n'
+  '  magpain help search syntax\n'
+  '\n'
+  'Topics:\n'
+  '  names          how a condition or group can be called\n'
+  '  search-syntax  how a question to `magpain search` is written\n'
+  '  formats        what an answer can be written in\n'
+  '  environment    the environment variables that magpain heeds\n'
+  '  exit-status    what the exit status of a call means',
+  (('[WORD]', 'A command, or a topic.', (), True),),
+  ((('-h', '--help'), None, 'Show this message and exit.', (), None),)))

@@ -1,0 +1,131 @@
+"""The way in for scripts: what they ask by the thousand is answered before Typer is imported.
+
+It knows these forms only: `show NAME`, `conditions` and `references [NAME]` as JSON, with `--data FILE` or without,
+`--version`, and the questions of a shell's completion. It answers from a compiled copy of the file (see
+compiled/ready.py); what it doesn't know, or can't find there, it leaves to the app. What an option is and takes, it
+reads from the app's own grammar (grammar.py), and tests hold that both ways print the same bytes and end alike.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from magpain import __version__, grammar
+from magpain.spelling import MAX_NAME, fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+# The commands whose answers are ready, and whether they must, may or can't be given a name.
+READY = {"show": "must", "references": "may", "conditions": "can't"}
+# How JSON is wished for: the options, and what each of them is given.
+_JSON = {"--json": "", "-f": "json", "--format": "json"}
+# What a script for a shell asks with (see shells.py).
+COMPLETE = "__complete"
+
+
+class Question:
+    """A call that may have a ready answer: the command, the name that it asks for, and the knowledge file."""
+
+    __slots__ = ("command", "data", "name")
+
+    def __init__(self, command: str, name: str, data: str | None) -> None:
+        self.command = command
+        self.name = name
+        self.data = data
+
+
+def answer(arguments: Sequence[str]) -> int | None:
+    """Answer a call and return its exit status, or None where the app must answer it."""
+    if arguments[:1] == [COMPLETE]:
+        from magpain import shells  # noqa: PLC0415 only a shell asks so
+
+        return shells.respond(arguments[1:])
+    question = understood(arguments)
+    text = ready(question) if question else _version(arguments)
+    if text is None or sys.stdout is None:
+        return None
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except (OSError, ValueError) as error:
+        from magpain import cli  # noqa: PLC0415
+
+        return cli.unwritten(error, arguments)
+    return 0
+
+
+def _version(arguments: Sequence[str]) -> str | None:
+    return f"magpain {__version__}\n" if list(arguments) == ["--version"] else None
+
+
+def understood(arguments: Sequence[str]) -> Question | None:
+    """Return the question of a call that asks for JSON in one of the known forms, and None for any other call."""
+    command = next((each for each in grammar.COMMANDS if each[0] in READY and [each[0]] == list(arguments[:1])), None)
+    if command is None:
+        return None
+    takes = {spelled: metavar is not None for spellings, metavar, *_ in command[3] for spelled in spellings}
+    words: list[str] = []
+    given: dict[str, str] = {}
+    rest = iter(arguments[1:])
+    for item in rest:
+        name, equals, value = item.partition("=")
+        if not item.startswith("-"):
+            words.append(item)
+        elif name not in takes or (equals and not (takes[name] and name.startswith("--"))):
+            return None
+        elif takes[name] and not equals:
+            given[name] = next(rest, "\0")  # what no argument can be, where its value is missing
+        else:
+            given[name] = value
+    return _question(command[0], " ".join(words), given)
+
+
+def _question(command: str, name: str, given: dict[str, str]) -> Question | None:
+    """Return the question where all that was given is a name, a file, and the wish for JSON."""
+    data = given.pop("--data", None)
+    wished = [given.pop(spelled) == meant for spelled, meant in _JSON.items() if spelled in given]
+    fitting = {"must": bool(name), "may": True, "can't": not name}[READY[command]]
+    return Question(command, name, data) if wished and all(wished) and fitting and not given else None
+
+
+def ready(question: Question) -> str | None:
+    """Return the ready answer to a question, or None where the file has no copy, or the copy no one such answer."""
+    import sqlite3  # noqa: PLC0415 only a call of these forms needs it
+
+    from magpain.compiled import copies  # noqa: PLC0415
+    from magpain.knowledge import locate  # noqa: PLC0415
+
+    connection = copies.find(locate.locate(question.data))
+    if connection is None or len(question.name) > MAX_NAME:
+        return None
+    try:
+        key = _meant(connection, question.name) if question.name else ""
+        text = _put_together(connection, question.command, key) if key is not None else None
+    except (sqlite3.Error, ValueError, TypeError):
+        return None
+    # A copy holds nothing else; were it tampered with, nothing of it shall act on a terminal.
+    return text if text and text.isascii() and text.replace("\n", "").isprintable() else None
+
+
+def _meant(connection: Connection, name: str) -> str | None:
+    """Return the id of what bears just this name, as `resolve` finds it first, or None where none or several do."""
+    rows = connection.execute("SELECT rank, id FROM name WHERE folded = ? ORDER BY rank", (fold(name),)).fetchall()
+    keys = {key for rank, key in rows if rank == rows[0][0]}
+    return keys.pop() if len(keys) == 1 else None
+
+
+def _put_together(connection: Connection, command: str, key: str) -> str | None:
+    sql = "SELECT before, cites, after FROM ready WHERE question = ? AND id = ?"
+    found = connection.execute(sql, (command, key)).fetchone()
+    if found is None:
+        return None
+    before, cites, after = found
+    references = [
+        f'\n    {{\n      "number": {number}{json}'
+        for number, cite in enumerate(cites.split(), 1)
+        for (json,) in connection.execute("SELECT json FROM reference WHERE id = ?", (cite,))
+    ]
+    return f"{before}{','.join(references)}" + ("\n  " if references else "") + str(after)

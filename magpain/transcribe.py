@@ -1,0 +1,74 @@
+"""The app's own grammar is written down, for what answers without importing Typer: `python -m magpain.transcribe`."""
+
+from __future__ import annotations
+
+import inspect
+import pprint
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+_HEAD = '''\
+"""The commands, their arguments and options, as the app has them: written by `python -m magpain.transcribe`."""
+
+# ruff: noqa: E501, RUF028
+# A command: its name, its help, its arguments (metavar, help, choices, whether it takes all that follows) and its
+# options (spellings, metavar where it takes a value, help, choices, default).
+'''
+_Command = tuple[str, str, tuple[tuple[object, ...], ...], tuple[tuple[object, ...], ...]]
+
+
+def text(root: TyperGroup) -> str:
+    """Return the module that holds an app's grammar."""
+    around = typer.Context(root, info_name=root.name, **root.context_settings)
+    known = tuple(
+        _command(typer.Context(command, parent=around), name)
+        for name, command in root.commands.items()
+        if not command.hidden
+    )
+    drawn = (("PROGRAM", _command(around, root.name or "magpain")), ("COMMANDS", known))
+    return _HEAD + "".join(f"{name} = {pprint.pformat(value, width=116)}\n" for name, value in drawn)
+
+
+def _command(context: typer.Context, name: str) -> _Command:
+    parameters: list[Any] = context.command.get_params(context)
+    shown = [item for item in parameters if not getattr(item, "hidden", False)]
+    return (
+        name,
+        inspect.cleandoc(context.command.help or "").replace("\b\n", ""),
+        tuple(_argument(item) for item in shown if item.param_type_name == "argument"),
+        tuple(_option(item) for item in shown if item.param_type_name == "option"),
+    )
+
+
+def _argument(parameter: Any) -> tuple[object, ...]:
+    metavar = parameter.metavar or parameter.name.upper()
+    return metavar, parameter.help or "", tuple(_choices(parameter)), parameter.nargs == -1
+
+
+def _option(parameter: Any) -> tuple[object, ...]:
+    metavar = None if parameter.is_flag else parameter.metavar or parameter.name.upper()
+    default = parameter.default if parameter.show_default and isinstance(parameter.default, str | int) else None
+    return (
+        tuple(sorted(parameter.opts, key=len)),
+        metavar,
+        parameter.help or "",
+        tuple(_choices(parameter)),
+        None if default is None or isinstance(default, bool) else str(default),
+    )
+
+
+def _choices(parameter: Any) -> Iterator[str]:
+    yield from (str(choice) for choice in getattr(parameter.type, "choices", ()))
+
+
+if __name__ == "__main__":
+    from magpain.cli import application
+
+    app = get_command(application())
+    if isinstance(app, TyperGroup):
+        Path(__file__).with_name("grammar.py").write_text(text(app), "utf-8", newline="\n")
