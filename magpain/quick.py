@@ -80,14 +80,15 @@ def understood(arguments: Sequence[str]) -> Question | None:
             given[name] = next(rest, "\0")  # what no argument can be, where its value is missing
         else:
             given[name] = value
-    return _question(command[0], " ".join(words), given)
+    return _question(command[0], words, given)
 
 
-def _question(command: str, name: str, given: dict[str, str]) -> Question | None:
+def _question(command: str, words: list[str], given: dict[str, str]) -> Question | None:
     """Return the question where all that was given is a name, a file, and the wish for JSON."""
     data = given.pop("--data", None)
     wished = [given.pop(spelled) == meant for spelled, meant in _JSON.items() if spelled in given]
-    fitting = {"must": bool(name), "may": True, "can't": not name}[READY[command]]
+    name = " ".join(words)
+    fitting = {"must": bool(name), "may": True, "can't": not words}[READY[command]]
     return Question(command, name, data) if wished and all(wished) and fitting and not given else None
 
 
