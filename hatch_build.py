@@ -1,4 +1,4 @@
-"""The wheel carries the compiled copy of its knowledge file, so that the first call after installing is as fast as any."""
+"""The wheel carries the compiled copy of its knowledge file: its first call is as fast as any."""
 
 from __future__ import annotations
 
