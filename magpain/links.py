@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 Path = tuple[str | int, ...]
 
@@ -47,12 +47,30 @@ def _referring(kind: type[Struct]) -> tuple[tuple[str, str], ...]:
     return tuple((name, section) for name, section in _REFERRING.items() if name in kind.__struct_fields__)
 
 
+@cache
+def plain_fields(kind: type[Struct]) -> tuple[str, ...]:
+    """Return the fields of a kind of record that hold no ids of other records."""
+    return tuple(name for name in kind.__struct_fields__ if name not in _REFERRING)
+
+
+@cache
+def holding(kind: type[Struct]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a kind of record that hold records: their names in the file, and in the code."""
+    return tuple((field.encode_name, field.name) for field in structs.fields(kind) if mentions(field.type, Struct))
+
+
+def mentions(hint: Any, kind: type) -> bool:
+    """Tell whether a type is one of this kind, or is made of one."""
+    return issubclass(hint, kind) if isinstance(hint, type) else any(mentions(part, kind) for part in get_args(hint))
+
+
 def cited_in(record: Any) -> Iterator[str]:
     """Yield the ids of the citations that a record, and the records within it, name, in the order of its fields."""
     if isinstance(record, Struct):
         yield from (key for _path, section, key in references(record) if section == "citations")
-        for name in record.__struct_fields__:
-            yield from cited_in(getattr(record, name))
-    elif isinstance(record, tuple):
-        for item in record:
+        for _encoded, name in holding(type(record)):
+            if value := getattr(record, name):
+                yield from cited_in(value)
+    elif isinstance(record, tuple | dict):
+        for item in record.values() if isinstance(record, dict) else record:
             yield from cited_in(item)

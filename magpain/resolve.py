@@ -18,11 +18,8 @@ def resolve(knowledge: Knowledge, name: str) -> Id:
     folded = fold(name[: MAX_NAME + 1])
     if not folded or len(name) > MAX_NAME:
         raise QuestionError(f"expected the name of a condition of 1 to {MAX_NAME} letters")
-    for fitting in (
-        knowledge.names.get(folded, ()),
-        _starting(knowledge, folded),
-        _containing(knowledge, folded),
-    ):
+    for way in (_called, _starting, _containing):
+        fitting = way(knowledge, folded)
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
@@ -30,6 +27,11 @@ def resolve(knowledge: Knowledge, name: str) -> Id:
     close = near(knowledge, folded)
     hint = f"; did you mean {_listed(knowledge, close)}?" if close else "; magpain conditions lists what there is"
     raise NoAnswerError(f'there is no condition "{name}"{hint}', close)
+
+
+def _called(knowledge: Knowledge, folded: str) -> tuple[Id, ...]:
+    """Return the ids that have just this name."""
+    return knowledge.names.get(folded, ())
 
 
 def _starting(knowledge: Knowledge, folded: str) -> tuple[Id, ...]:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from magpain.answers import Answer, Hit, HitList
 from magpain.errors import DamagedCopyError, NoAnswerError, QuestionError
-from magpain.links import references as ids_in
+from magpain.links import plain_fields
 from magpain.model import Citation, Condition, Finding, Id, Knowledge, Study
 from magpain.query.common import first_author, primary_of, references
 from magpain.resolve import near
@@ -217,9 +217,8 @@ def _texts(value: Any) -> Iterator[str]:
         for item in value:
             yield from _texts(item)
     elif isinstance(value, Struct):
-        named = {path[0] for path, _section, _key in ids_in(value)} | {"extraction", "id"}
-        for name in value.__struct_fields__:
-            if name not in named:
+        for name in plain_fields(type(value)):
+            if name not in ("extraction", "id"):
                 yield from _texts(getattr(value, name))
 
 

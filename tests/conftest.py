@@ -10,12 +10,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from magpain import knowledge
 from magpain.model import Knowledge
 
 SMALL = Path(__file__).parent / "data" / "small.yaml"
 Call = Callable[..., subprocess.CompletedProcess[str]]
+
+# Machines are slow at times: no property fails for that.
+settings.register_profile("magpain", deadline=None)
+settings.load_profile("magpain")
 
 
 @pytest.fixture

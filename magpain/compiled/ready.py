@@ -16,6 +16,7 @@ from magpain.formats import json
 from magpain.knowledge import spelled
 from magpain.model import Knowledge
 from magpain.query import lists
+from magpain.query.common import behind, members_of
 from magpain.query.show import show
 
 _TABLES = (
@@ -54,18 +55,21 @@ def _references(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
 
 
 def _answers(knowledge: Knowledge) -> Iterator[tuple[str, str, str, str, str]]:
-    yield "conditions", "", *_parts(lists.conditions(knowledge))
+    yield "conditions", "", json.render(lists.condition_list(knowledge), ()), "", ""
     before, _, after = _parts(Answer(ReferenceList(references=()), ()))
     yield "references", "", before, " ".join(knowledge.citations), after
-    for key in [*knowledge.conditions, *knowledge.groups]:
+    for key in knowledge.conditions:
+        page, cites, end = _parts(show(knowledge, key))
+        yield "show", key, page, cites, end
+        yield "references", key, before, cites, after
+    for key in knowledge.groups:
         yield "show", key, *_parts(show(knowledge, key))
-        yield "references", key, *_parts(lists.reference_list(knowledge, key))
+        cited = (cite for member in members_of(knowledge, key) for cite in behind(knowledge, member))
+        yield "references", key, before, " ".join(dict.fromkeys(cited)), after
 
 
 def _parts(answer: Answer) -> tuple[str, str, str]:
     """Return what stands before an answer's references, their ids, and what stands after them."""
-    body = answer.body
-    if "references" not in body.__struct_fields__:
-        return json.render(body, ()), "", ""
-    before, none, after = json.render(structs.replace(body, references=()), ()).partition(_NONE)
+    body = structs.replace(answer.body, references=())
+    before, none, after = json.render(body, ()).partition(_NONE)
     return before + none[:-1], " ".join(key for key, _citation in answer.citations), none[-1:] + after

@@ -14,7 +14,7 @@ from magpain.knowledge.names import bearers
 from magpain.model import SECTIONS, Dosing, Id, Knowledge, Subject
 
 # Records are read so often that it pays to keep some, and so few of them that memory stays flat.
-MOST_KEPT = 500
+MOST_KEPT = 100
 T = TypeVar("T")
 
 

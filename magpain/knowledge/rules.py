@@ -11,16 +11,17 @@ import datetime
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, get_args
+from typing import Any
 
 from msgspec import Struct, structs
 
-from magpain.links import Path, references
+from magpain.links import Path, cited_in, holding, mentions, references
 from magpain.model import (
     DOMAINS,
     RATINGS,
     RATIOS,
     REVIEWS,
+    SECTIONS,
     TRIALS,
     Arm,
     ArmValue,
@@ -247,12 +248,7 @@ def file_review_is_not_in_future(knowledge: Knowledge) -> Breaches:
 
 def citation_is_cited(knowledge: Knowledge) -> Breaches:
     """Every citation is cited by a record: nothing present is unused."""
-    cited = {
-        key
-        for _path, record in all_records(knowledge)
-        for _, section, key in references(record)
-        if section == "citations"
-    }
+    cited = {key for record in _outermost(knowledge) for key in cited_in(record)}
     for key in knowledge.citations:
         if key not in cited:
             yield ("citations", key), "expected a record that cites this, but none does"
@@ -260,14 +256,14 @@ def citation_is_cited(knowledge: Knowledge) -> Breaches:
 
 def citation_has_one_study(knowledge: Knowledge) -> Breaches:
     """Two studies don't report one citation: a trial is counted once."""
-    seen: dict[str, str] = {}
-    for key, study in knowledge.studies.items():
-        if study.citation in seen:
-            yield (
-                ("studies", key, "citation"),
-                f'expected a citation of its own, not that of "{seen[study.citation]}"',
-            )
-        seen.setdefault(study.citation, key)
+    again = _met_again(hash(study.citation) for _key, study in knowledge.studies.items())
+    first: dict[str, str] = {}
+    for key, study in knowledge.studies.items() if again else ():
+        if hash(study.citation) in again:
+            if study.citation in first:
+                message = f'expected a citation of its own, not that of "{first[study.citation]}"'
+                yield ("studies", key, "citation"), message
+            first.setdefault(study.citation, key)
 
 
 def identifier_is_unique(knowledge: Knowledge) -> Breaches:
@@ -392,9 +388,16 @@ def all_records(knowledge: Knowledge) -> Iterator[tuple[Path, Record]]:
     """Yield every record of the file with its path, from the outside in."""
     yield from _within(knowledge.intervention, ("intervention",))
     yield from _within(knowledge.dosing, ("dosing",))
-    for section in ("background", "safety", "groups", "conditions", "studies", "citations"):
+    for section in SECTIONS:
         for key, record in getattr(knowledge, section).items():
             yield from _within(record, (section, key))
+
+
+def _outermost(knowledge: Knowledge) -> Iterator[Record]:
+    """Yield every record of the file that stands in no other."""
+    yield from (knowledge.intervention, knowledge.dosing)
+    for section in SECTIONS:
+        yield from (record for _key, record in getattr(knowledge, section).items())
 
 
 def _section(knowledge: Knowledge, section: str) -> Any:
@@ -403,7 +406,7 @@ def _section(knowledge: Knowledge, section: str) -> Any:
 
 def _within(record: Record, path: Path) -> Iterator[tuple[Path, Record]]:
     yield path, record
-    for encoded, name in _holding(type(record)):
+    for encoded, name in holding(type(record)):
         if value := getattr(record, name):
             yield from _inside(value, (*path, encoded))
 
@@ -421,19 +424,8 @@ def _inside(value: Any, path: Path) -> Iterator[tuple[Path, Record]]:
 def _dated(kind: type[Record]) -> tuple[str, ...]:
     """Return the fields of a kind of record that hold a date."""
     return tuple(
-        field.name for field in structs.fields(kind) if field.name == "issued" or _mentions(field.type, datetime.date)
+        field.name for field in structs.fields(kind) if field.name == "issued" or mentions(field.type, datetime.date)
     )
-
-
-@functools.cache
-def _holding(kind: type[Record]) -> tuple[tuple[str, str], ...]:
-    """Return the fields of a kind of record that hold records: their names in the file, and here."""
-    return tuple((field.encode_name, field.name) for field in structs.fields(kind) if _mentions(field.type, Record))
-
-
-def _mentions(hint: Any, kind: type) -> bool:
-    """Tell whether a type is one of this kind, or is made of one."""
-    return issubclass(hint, kind) if isinstance(hint, type) else any(_mentions(part, kind) for part in get_args(hint))
 
 
 def _repeated(keys: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -179,7 +179,8 @@ class Reader:
 
     def _entries(self) -> Iterator[Entry]:
         documents = 0
-        for event in yaml.parse(self._stream, Loader=_LOADER):
+        # What yaml.parse does, without a step in Python for each event.
+        for event in iter(_LOADER(self._stream).get_event, None):
             self._reached = event.end_mark
             entry = None
             if isinstance(event, yaml.ScalarEvent):

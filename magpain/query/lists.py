@@ -20,15 +20,21 @@ _SORTS: dict[str, Callable[[ConditionRow], Any]] = {
 }
 
 
-def conditions(
+def conditions(knowledge: Knowledge, **filters: str | None) -> Answer:
+    """List the conditions that pass every filter given, with the references of their primary findings."""
+    found = condition_list(knowledge, **filters)
+    return Answer(found, cited_by_rows(knowledge, found.conditions))
+
+
+def condition_list(
     knowledge: Knowledge,
     *,
     group: str | None = None,
     level: str | None = None,
     direction: str | None = None,
     route: str | None = None,
-    sort: str = "group",
-) -> Answer:
+    sort: str | None = "group",
+) -> ConditionList:
     """List the conditions that pass every filter given: group id, evidence level, direction, route studied."""
     wanted = {"group": group, "evidence_level": level, "direction": direction}
     rows = [row(knowledge, key, condition) for key, condition in knowledge.conditions.items()]
@@ -38,8 +44,8 @@ def conditions(
         if all(value is None or getattr(item, name) == value for name, value in wanted.items())
         and (route is None or route in item.routes)
     ]
-    kept.sort(key=_SORTS[sort])
-    return Answer(ConditionList(conditions=tuple(kept)), cited_by_rows(knowledge, kept))
+    kept.sort(key=_SORTS[sort or "group"])
+    return ConditionList(conditions=tuple(kept))
 
 
 def studies(knowledge: Knowledge, name: str | None = None) -> Answer:

@@ -278,13 +278,18 @@ def test_a_fault_of_syntax_says_what_it_broke():
 
 
 def test_a_fault_that_the_parser_does_not_place_stands_where_it_got_to(monkeypatch):
-    events = list(yaml.parse("a: b\n", Loader=yaml.BaseLoader))[:5]
+    events = iter(list(yaml.parse("a: b\n", Loader=yaml.BaseLoader))[:5])
 
-    def parse(_stream, Loader):  # noqa: N803 the parser's own name for it
-        yield from events
-        raise yaml.YAMLError
+    class Failing:
+        def __init__(self, _stream):
+            pass
 
-    monkeypatch.setattr(source.yaml, "parse", parse)
+        def get_event(self):
+            for event in events:
+                return event
+            raise yaml.YAMLError
+
+    monkeypatch.setattr(source, "_LOADER", Failing)
     assert faults_of("") == [(1, 5, "syntax")]
 
 
