@@ -8,7 +8,7 @@ from typing import Any
 
 from magpain import compiled, formats, knowledge
 from magpain.answers import Answer
-from magpain.cli import options
+from magpain.cli import options, progress
 from magpain.errors import DamagedCopyError, QuestionError
 from magpain.formats import Format, Wish
 from magpain.knowledge import locate
@@ -53,7 +53,9 @@ def asks(question: Callable[..., Answer]) -> Callable[..., None]:
 def _answered(question: Callable[..., Answer], data: str | None, arguments: dict[str, Any], *, cache: bool) -> Answer:
     """Ask the knowledge; where its compiled copy turns out to be damaged halfway, ask the file itself."""
     try:
-        return question(compiled.load(data, cache=cache), **arguments)
+        with progress.shown() as tell:
+            known = compiled.load(data, cache=cache, tell=tell)
+        return question(known, **arguments)
     except DamagedCopyError:
         return question(knowledge.load(data), **arguments)
 

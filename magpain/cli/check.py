@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from magpain import formats, knowledge
+from magpain import compiled, formats
 from magpain.answers import Answer, ProblemList, RuleMeaning
 from magpain.cli import options
 from magpain.cli.asking import wish_of
@@ -51,7 +51,7 @@ def check(
 
 
 def _found(paths: tuple[str, ...]) -> ProblemList:
-    problems = tuple(problem for path in paths for problem in knowledge.check(path))
+    problems = tuple(problem for path in paths for problem in compiled.check(path))
     broken = dict.fromkeys(problem.rule for problem in problems)
     return ProblemList(
         file=paths[0],

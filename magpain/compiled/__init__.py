@@ -1,13 +1,17 @@
-"""The door to the compiled copies: `load` returns a file's knowledge from its copy, and makes the copy where it can."""
+"""The door to the compiled copies: `load` returns a file's knowledge from its copy, and makes the copy where it can.
+
+`check` reads a file into a database as well, so that it needs no more memory for a large file than for a small one.
+"""
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from magpain.compiled.build import Tell
+    from magpain.errors import Problem
     from magpain.model import Knowledge
 
-__all__ = ["load"]
+__all__ = ["check", "load"]
 
 
 def load(data: str | None, *, cache: bool = True, tell: Tell | None = None) -> Knowledge:
@@ -21,6 +25,24 @@ def load(data: str | None, *, cache: bool = True, tell: Tell | None = None) -> K
     from magpain.knowledge import locate  # noqa: PLC0415
 
     return (cache and _from_copy(locate.locate(data), tell)) or knowledge.load(data)
+
+
+def check(path: str) -> tuple[Problem, ...]:
+    """Return every problem of a knowledge file by line, as `knowledge.check` does; raise KnowledgeError likewise."""
+    import sqlite3  # noqa: PLC0415
+    from contextlib import closing  # noqa: PLC0415
+
+    from magpain import knowledge  # noqa: PLC0415
+    from magpain.compiled import build  # noqa: PLC0415
+    from magpain.errors import DamagedCopyError  # noqa: PLC0415
+    from magpain.knowledge import reading  # noqa: PLC0415
+
+    try:
+        with closing(sqlite3.connect("", isolation_level=None)) as connection:
+            connection.execute("BEGIN")
+            return reading.read(path, build.Store(connection))[1]
+    except (sqlite3.Error, DamagedCopyError):
+        return knowledge.check(path)
 
 
 def _from_copy(file: str, tell: Tell | None) -> Knowledge | None:

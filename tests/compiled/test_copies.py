@@ -316,3 +316,12 @@ def test_many_first_runs_at_once(cache, file):
     assert [process.returncode for process in running] == [0] * 8
     assert len(outputs) == 1
     assert all(copy.suffix == copies.BESIDE for copy in made(cache))
+
+
+def test_check_tells_what_the_plain_check_tells(file, monkeypatch):
+    file.write_bytes(file.read_bytes().replace(b"rating: moderate", b"rating: high", 1))
+    problems = knowledge.check(str(file))
+    assert problems
+    assert compiled.check(str(file)) == problems
+    monkeypatch.setattr(sqlite3, "connect", lambda *_, **__: (_ for _ in ()).throw(sqlite3.OperationalError("disk")))
+    assert compiled.check(str(file)) == problems
