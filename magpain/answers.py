@@ -19,6 +19,7 @@ from magpain.model import (
     Direction,
     Finding,
     Id,
+    IntegrityCheck,
     Level,
     Measure,
     PublishedRating,
@@ -461,6 +462,74 @@ class ChangeList(Body, frozen=True, kw_only=True):
     new: str
 
 
+SourceId = Literal["crossref", "crossref-notices", "pubmed", "europe-pmc"]
+NoticeKind = Literal["retraction", "concern", "correction", "update"]
+
+
+class Difference(Body, frozen=True, kw_only=True):
+    """What a field says in the file, and what bibliographic services say; a note is milder than a difference.
+
+    `ours` is null where the file says nothing, `theirs` where a service doesn't know the identifier. The field
+    `article` means that the identifier leads to another article altogether.
+    """
+
+    field: str
+    severity: Literal["difference", "note"]
+    ours: str | None
+    theirs: str | None
+    sources: tuple[SourceId, ...]
+    why: str | None
+
+
+class NoticeFound(Body, frozen=True, kw_only=True):
+    """A notice of retraction, concern, correction or a new version, about a citation, or that it is itself.
+
+    `label` is the service's own word, `target` the notice (of a notice: what it is about), and `known` is true where
+    the file's `integrity` says as much already.
+    """
+
+    kind: NoticeKind
+    about: Literal["this", "another"]
+    label: str
+    target: str | None
+    date: str | None
+    sources: tuple[SourceId, ...]
+    known: bool
+
+
+class SourceState(Body, frozen=True, kw_only=True):
+    """Whether a citation was compared with a source: by what it was fetched on a day, or why it wasn't."""
+
+    source: SourceId
+    state: Literal["compared", "unknown", "not-compared"]
+    fetched_on: datetime.date | None
+    why: str | None
+
+
+class Verified(Body, frozen=True, kw_only=True):
+    """A citation, compared; `integrity` is what could be written into the file, null where that can't be told."""
+
+    id: Id
+    differences: tuple[Difference, ...]
+    notices: tuple[NoticeFound, ...]
+    sources: tuple[SourceState, ...]
+    integrity: IntegrityCheck | None
+
+
+class VerifyPage(Body, frozen=True, kw_only=True):
+    """Citations compared with bibliographic services; `online` is true where those were asked in this call.
+
+    `sound` is false where there is a difference or a notice that the file doesn't know, and `complete` where every
+    citation with an identifier was compared with every source that takes that identifier.
+    """
+
+    schema_version: Literal["1"] = "1"
+    verified: tuple[Verified, ...]
+    online: bool
+    sound: bool
+    complete: bool
+
+
 AnyBody = (
     ConditionList
     | ConditionPage
@@ -476,6 +545,7 @@ AnyBody = (
     | TopicPage
     | HitList
     | ChangeList
+    | VerifyPage
 )
 
 

@@ -6,6 +6,9 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
+# The status of a call that found nothing wrong and yet couldn't compare everything: another may tell.
+INCOMPLETE = 5
+
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One fault of a knowledge file: where it stands (line and column from 1), which rule, and what was expected."""

@@ -12,7 +12,7 @@ PROGRAM = ('magpain',
  '  magpain references migraine-prevention -f ris\n'
  '\n'
  'Not medical advice. Exit status: 0 answered, 1 no such thing or problems found, 2 bad usage,\n'
- '3 unsound knowledge file, 4 output failed, 130 interrupted.',
+ '3 unsound knowledge file, 4 output failed, 5 not everything compared, 130 interrupted.',
  (),
  ((('--version',), None, 'Show the version.', (), None),
   (('--debug',), None, 'Show the traceback of a bug.', (), None),
@@ -513,6 +513,65 @@ COMMANDS = (('conditions',
   '  magpain check mine.yaml -o problems.sarif          # for editors and code scanning',
   (('[FILE]...', 'The files to check; else the one in use.', (), True),),
   ((('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
+   (('-f', '--format'),
+    'FORMAT',
+    'How to write the answer.',
+    ('text',
+     'json',
+     'jsonl',
+     'csv',
+     'tsv',
+     'markdown',
+     'bibtex',
+     'biblatex',
+     'ris',
+     'csl',
+     'nbib',
+     'svg',
+     'html',
+     'sarif',
+     'github'),
+    None),
+   (('--json',), None, 'Short for -f json; --json=FIELD,FIELD keeps only these fields.', (), None),
+   (('-o', '--output'), 'FILE', 'Write to a file, whole or not at all.', (), None),
+   (('--color',),
+    'COLOR',
+    'Colour the answer: auto looks at the terminal, NO_COLOR and FORCE_COLOR.',
+    ('auto', 'always', 'never'),
+    'auto'),
+   (('--ascii',), None, 'Write ASCII only.', (), None),
+   (('-h', '--help'), None, 'Show this message and exit.', (), None))),
+ ('verify',
+  'Compare citations with Crossref, PubMed and Europe PMC; with --online, the only command that uses the network.\n'
+  '\n'
+  'Tells differences in title, first author, year, journal, volume, issue, pages and identifiers, and notices of\n'
+  'retraction, concern and correction. Without --online it compares with what was fetched before, which is kept '
+  'in\n'
+  'the cache folder; an interrupted run goes on where it stopped. The knowledge file is never changed.\n'
+  '\n'
+  "Exit status 1 where something differs or a notice is new to the file; 5 where that isn't so, but not "
+  'everything\n'
+  'could be compared.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain verify --online\n'
+  '  magpain verify --online --contact you@example.org fibromyalgia\n'
+  '  magpain verify fibromyalgia\n'
+  '  magpain verify bagis-2013 --json\n'
+  '  magpain verify -f csv -o verified.csv',
+  (('[NAME]', "A condition, a group or a citation's id; all of them without it.", (), True),),
+  ((('--online',), None, 'Ask the services over the network; --offline, the default, asks nobody.', (), None),
+   (('--contact',),
+    'ADDRESS',
+    'Your mail address, which the services like to have (or set MAGPAIN_CONTACT); none is sent otherwise.',
+    (),
+    None),
+   (('--refresh-older-than',),
+    'DAYS',
+    'With --online, ask again about what was fetched so many days ago or more.',
+    (),
+    '30'),
+   (('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
    (('-f', '--format'),
     'FORMAT',
     'How to write the answer.',

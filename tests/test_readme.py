@@ -19,7 +19,8 @@ def test_shown_output_is_what_it_prints(command, output, call):
     assert done.stdout.rstrip() == output.rstrip()
 
 
-@pytest.mark.parametrize("command", [command for command in LISTED if "mine.yaml" not in command])
+# A file that isn't there yet, or the network: the commands' own tests have them.
+@pytest.mark.parametrize("command", [each for each in LISTED if "mine.yaml" not in each and "--online" not in each])
 def test_listed_command_answers(command, call):
     done = call(*shlex.split(command)[1:], data=None)
     assert (done.returncode, done.stderr) == (0, "")

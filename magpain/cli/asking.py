@@ -39,7 +39,7 @@ def asks(question: Callable[..., Answer]) -> Callable[..., None]:
         wish = wish_of(given)
         data = given["data"]
         arguments = {parameter.name: given[parameter.name] for parameter in own}
-        answer = _answered(question, data, arguments, cache=given["cache"])
+        answer = answered(question, data, arguments, cache=given["cache"])
         formats.write(answer, wish, protected=locate.locate(data))
 
     keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
@@ -50,7 +50,7 @@ def asks(question: Callable[..., Answer]) -> Callable[..., None]:
     return command
 
 
-def _answered(question: Callable[..., Answer], data: str | None, arguments: dict[str, Any], *, cache: bool) -> Answer:
+def answered(question: Callable[..., Answer], data: str | None, arguments: dict[str, Any], *, cache: bool) -> Answer:
     """Ask the knowledge; where its compiled copy turns out to be damaged halfway, ask the file itself."""
     try:
         with progress.shown() as tell:

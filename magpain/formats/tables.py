@@ -23,6 +23,8 @@ from magpain.answers import (
     StudyDetail,
     StudyList,
     TopicPage,
+    Verified,
+    VerifyPage,
     WhyPage,
 )
 from magpain.model import Result
@@ -64,6 +66,7 @@ _DOSE = "condition study route form dose elemental_mg_per_day duration direction
 _TOPIC = "id title subject text spacing cites".split()
 _HIT = "kind id title conditions context".split()
 _CHANGE = "section kind id condition what old new why".split()
+_VERIFIED = "id kind sources field ours theirs why date integrity checked_on".split()
 
 
 def sheet(body: AnyBody) -> Sheet:
@@ -102,6 +105,8 @@ def sheet(body: AnyBody) -> Sheet:
             return _sheet(_HIT, body.results)
         case ChangeList():
             return _sheet(_CHANGE, body.changes)
+        case VerifyPage():
+            return Sheet(_VERIFIED, tuple(row for each in body.verified for row in _verified(each)))
         case _:
             assert_never(body)
 
@@ -184,3 +189,26 @@ def _reference(item: Any) -> tuple[Cell, ...]:
         citation.PMCID,
         status,
     )
+
+
+def _verified(item: Verified) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row for each notice, difference and source that wasn't compared, and for a citation without any, one."""
+    could = (item.integrity.status, str(item.integrity.checked_on)) if item.integrity else (None, None)
+    found: list[tuple[Cell, ...]] = []
+    for notice in item.notices:
+        kind = notice.kind if notice.about == "this" else f"is-{notice.kind}"
+        told = "known to the file" if notice.known else None
+        found.append((kind, _cell(notice.sources), "integrity", None, notice.target, told or notice.label, notice.date))
+    found += [
+        (each.severity, _cell(each.sources), each.field, each.ours, each.theirs, each.why, None)
+        for each in item.differences
+    ]
+    found += [
+        (state.state, state.source, None, None, None, state.why, None)
+        for state in item.sources
+        if state.state == "not-compared"
+    ]
+    compared = [state for state in item.sources if state.state == "compared"]
+    agreed = ("agrees" if item.sources else "no-identifier", _cell(tuple(each.source for each in compared)))
+    for row in found or [(*agreed, None, None, None, None, None)]:
+        yield (item.id, *row, *could)

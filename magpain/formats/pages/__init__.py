@@ -22,6 +22,7 @@ from magpain.answers import (
     ReferenceList,
     StudyList,
     TopicPage,
+    VerifyPage,
     WhyPage,
 )
 from magpain.formats.blocks import Block
@@ -86,5 +87,9 @@ def blocks(body: AnyBody, *, full: bool) -> Iterator[Block]:
             from magpain.formats.pages import changes
 
             return changes.blocks(body)
+        case VerifyPage():
+            from magpain.formats.pages import verify
+
+            return verify.blocks(body)
         case _:
             assert_never(body)

@@ -1,0 +1,200 @@
+"""Europe PMC's Articles RESTful API: a search for the records of some identifiers.
+
+As in https://europepmc.org/RestfulWebService (`search`, `resultType=core`, `format=json`, `pageSize` up to 1,000, and
+the search fields EXT_ID, SRC, DOI and PMCID joined by OR).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlencode
+
+import msgspec
+from msgspec import Struct, field
+
+from magpain.model import Citation
+from magpain.verify.found import (
+    Found,
+    Key,
+    Misshapen,
+    Part,
+    Sign,
+    Source,
+    clean,
+    cleaned,
+    doi_key,
+    pmcid_key,
+    pmid_key,
+)
+from magpain.verify.signs import linked, marked, told_once, typed
+
+# Records of PubMed first, then those of PMC alone, before preprints and the rest.
+_PREFERRED = ("MED", "PMC")
+
+
+class _Author(Struct, frozen=True, omit_defaults=True, rename="camel"):
+    last_name: str | None = None
+    full_name: str | None = None
+    collective_name: str | None = None
+
+
+class _Authors(Struct, frozen=True):
+    author: tuple[_Author, ...] = ()
+
+
+class _Journal(Struct, frozen=True, omit_defaults=True):
+    title: str | None = None
+    isoabbreviation: str | None = None
+
+
+class _JournalInfo(Struct, frozen=True, omit_defaults=True, rename="camel"):
+    volume: str | None = None
+    issue: str | None = None
+    year_of_publication: int | None = None
+    journal: _Journal = field(default_factory=_Journal)
+
+
+class _Types(Struct, frozen=True, rename="camel"):
+    pub_type: tuple[str, ...] = ()
+
+
+class _Link(Struct, frozen=True, omit_defaults=True):
+    type: str
+    id: str | None = None
+    source: str | None = None
+    reference: str | None = None
+
+
+class _Links(Struct, frozen=True, rename="camel"):
+    comment_correction: tuple[_Link, ...] = ()
+
+
+class Record(Struct, frozen=True, omit_defaults=True, rename="camel"):
+    """What is read, and kept, of a record."""
+
+    source: str
+    pmid: str | None = None
+    pmcid: str | None = None
+    doi: str | None = None
+    title: str | None = None
+    author_list: _Authors = field(default_factory=_Authors)
+    journal_info: _JournalInfo = field(default_factory=_JournalInfo)
+    pub_year: str | None = None
+    page_info: str | None = None
+    first_publication_date: str | None = None
+    electronic_publication_date: str | None = None
+    pub_type_list: _Types = field(default_factory=_Types)
+    comment_correction_list: _Links = field(default_factory=_Links)
+
+
+class _Results(Struct):
+    result: tuple[msgspec.Raw, ...]
+
+
+class _Answer(Struct, rename="camel"):
+    hit_count: int
+    result_list: _Results
+
+
+class _Identified(Struct):
+    """As much of a record as says which one it is."""
+
+    source: str = ""
+    pmid: str | None = None
+    pmcid: str | None = None
+    doi: str | None = None
+
+
+def _key(citation: Citation) -> Key | None:
+    return pmid_key(citation) or doi_key(citation) or pmcid_key(citation)
+
+
+def _address(keys: Sequence[Key], _contact: str | None) -> str:
+    asked = {
+        "query": " OR ".join(map(_asked, keys)),
+        "resultType": "core",
+        "format": "json",
+        "pageSize": "1000",
+    }
+    return f"/search?{urlencode(asked)}"
+
+
+def _asked(key: Key) -> str:
+    """Return the search for one key; a DOI stands in quotes, which it can't hold itself then."""
+    kind, identifier = key.split(":", 1)
+    if kind == "pmid":
+        return f"(EXT_ID:{identifier} AND SRC:MED)"
+    return f'DOI:"{identifier.replace(chr(34), "")}"' if kind == "doi" else f"PMCID:{identifier}"
+
+
+def _split(body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
+    answer = msgspec.json.decode(body, type=_Answer)
+    results = answer.result_list.result
+    known = [(msgspec.json.decode(raw, type=_Identified), raw) for raw in results]
+    missing: Part = None if answer.hit_count <= len(results) else Misshapen("the answer holds only some of its results")
+    parts: dict[Key, Part] = {}
+    for key in keys:
+        fitting = [(which.source, raw) for which, raw in known if key in _keys(which)]
+        fitting.sort(key=lambda item: _PREFERRED.index(item[0]) if item[0] in _PREFERRED else len(_PREFERRED))
+        parts[key] = _part(fitting[0][1]) if fitting else missing
+    return parts
+
+
+def _keys(record: _Identified) -> tuple[Key, ...]:
+    return (f"pmid:{record.pmid}", f"pmcid:{record.pmcid}", f"doi:{(record.doi or '').lower()}")
+
+
+def _part(raw: msgspec.Raw) -> Part:
+    try:
+        return msgspec.json.encode(msgspec.json.decode(raw, type=Record))
+    except msgspec.MsgspecError as error:
+        return Misshapen(str(error))
+
+
+def _read(part: bytes) -> Found:
+    record = msgspec.json.decode(part, type=Record)
+    info, titles = record.journal_info, cleaned(record.title)
+    first = record.author_list.author[0] if record.author_list.author else None
+    return Found(
+        titles=titles,
+        author=clean(first.last_name or first.collective_name or first.full_name) if first else None,
+        years=tuple(dict.fromkeys(_years(record))),
+        journals=cleaned(info.journal.title, info.journal.isoabbreviation),
+        volume=clean(info.volume),
+        issue=clean(info.issue),
+        pages=cleaned(record.page_info),
+        DOI=clean(record.doi),
+        PMID=clean(record.pmid),
+        PMCID=clean(record.pmcid),
+        notices=told_once((*_links(record), *typed(record.pub_type_list.pub_type), *marked(titles))),
+    )
+
+
+def _years(record: Record) -> Iterator[int]:
+    if record.journal_info.year_of_publication:
+        yield record.journal_info.year_of_publication
+    for date in (record.pub_year, record.first_publication_date, record.electronic_publication_date):
+        if found := re.match(r"[12][0-9]{3}\b", date or ""):
+            yield int(found[0])
+
+
+def _links(record: Record) -> Iterator[Sign]:
+    for link in record.comment_correction_list.comment_correction:
+        target = f"PMID {link.id}" if link.id and link.source == "MED" else link.reference
+        if sign := linked(link.type, target):
+            yield sign
+
+
+SEARCH = Source(
+    id="europe-pmc",
+    name="Europe PMC",
+    base="https://www.ebi.ac.uk/europepmc/webservices/rest",
+    variable="MAGPAIN_EUROPEPMC",
+    batch=20,
+    pause=0.5,
+    key_of=_key,
+    address=_address,
+    split=_split,
+    read=_read,
+)

@@ -1,0 +1,88 @@
+"""What the tests of `verify` share: a server that answers as the services do, time that only passes when waited for."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import service as services
+from service import TODAY, Service
+
+from magpain import verify as verifying
+from magpain.answers import Verified, VerifyPage
+from magpain.model import Knowledge
+from magpain.query import common
+from magpain.verify import gathering
+from magpain.verify.fetching import Fetcher, Patience
+from magpain.verify.store import Store
+
+# Long enough for an answer from this machine, and short where a test waits for the end of it.
+PATIENCE = Patience(silence=10.0)
+
+
+class Clock:
+    """A clock that only passes when somebody waits, and remembers how long they did."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.waits: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.now += seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def service(kb: Knowledge) -> Iterator[Service]:
+    """Return a running server that knows every citation of the small file that has an identifier."""
+    known = {key: each for key, each in kb.citations.items() if each.DOI or each.PMID or each.PMCID}
+    with services.serving(Service(known)) as running:
+        yield running
+
+
+@pytest.fixture
+def store_path(tmp_path: Path) -> Path:
+    return tmp_path / "verify" / "answers.sqlite"
+
+
+@pytest.fixture
+def ask(kb: Knowledge, service: Service, clock: Clock, store_path: Path) -> Callable[..., VerifyPage]:
+    """Return a function that verifies some citations against the server, or with `online=False` against the store."""
+
+    def verify(
+        *keys: str, online: bool = True, older: int = 30, today: datetime.date = TODAY, **more: Any
+    ) -> VerifyPage:
+        patience = more.pop("patience", PATIENCE)
+        fetcher = Fetcher(more.pop("contact", None), patience, clock, clock.sleep) if online else None
+        store = Store(store_path)
+        try:
+            return verifying.verify(
+                common.references(more.pop("knowledge", kb), keys or tuple(kb.citations)),
+                store,
+                gathering.bases(service.environment()),
+                fetcher=fetcher,
+                today=today,
+                since=today - datetime.timedelta(days=older - 1),
+                **more,
+            )
+        finally:
+            store.close()
+
+    return verify
+
+
+@pytest.fixture
+def one(ask: Callable[..., VerifyPage]) -> Callable[..., Verified]:
+    """Return a function that verifies one citation."""
+    return lambda key, **more: ask(key, **more).verified[0]
