@@ -72,7 +72,7 @@ def test_no_question_at_all(kb, question):
         search(kb, question)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text(max_size=60))
 def test_nothing_of_the_users_is_an_operator(knowledge_of_small, question):
     try:
