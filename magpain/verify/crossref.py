@@ -156,7 +156,7 @@ def _years(*dates: _Date | None) -> tuple[int, ...]:
     return tuple(dict.fromkeys(year for year in firsts if year))
 
 
-# The public pool's limit is 5 single records a second, one at a time, and a list a second.
+# One question at a time, and so seldom that no limit is met: those are told in the headers of each answer, and change.
 WORKS = Source(
     id="crossref",
     name="Crossref",
