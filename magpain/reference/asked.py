@@ -13,7 +13,6 @@ from magpain.reference.markdown import block, choice, code, page, plain, table
 # What the examples of the help name: files that somebody has.
 _FILES = ("mine.yaml", "theirs.yaml", "last-year.yaml", "conditions.yaml")
 _CODE = re.compile(r"(?<![\w`-])(--?[a-z][a-z-]*(?:=\w[\w,]*| json| [A-Z]{2,})?|[A-Z]+_[A-Z]+)(?![\w`])")
-_BEFOREHAND = f"<!-- beforehand: {' && '.join(f'magpain new {name}' for name in _FILES)} -->"
 
 
 def commands_page() -> str:
@@ -28,7 +27,6 @@ def commands_page() -> str:
         "Commands",
         "`magpain COMMAND -h` tells the same at a terminal, and `man magpain-COMMAND` as a manual page.",
         listed,
-        _BEFOREHAND,
         "## Options of most commands",
         "A command that takes one of these says so in its own part.",
         _options(shared.values()),
@@ -71,6 +69,7 @@ def _told(command: Command, shared: dict[tuple[str, ...], Option]) -> Iterator[s
     if common:
         yield f"Also {', '.join(common)}: [options of most commands](#options-of-most-commands)."
     if examples:
+        yield from _beforehand(command.name, examples)
         ours = all(line.startswith("magpain ") for line in examples.splitlines())
         yield block(examples, "sh" if ours else "text")
 
@@ -80,6 +79,14 @@ def _help(command: Command) -> tuple[list[str], str]:
     examples = next((part for part in parts if part.startswith("Examples:")), "")
     kept = textwrap.dedent(examples.partition("\n")[2])
     return [part for part in parts if part != examples], kept
+
+
+def _beforehand(name: str, examples: str) -> Iterator[str]:
+    """Yield what makes the files that some examples name, for the test that runs them; `new` makes its own."""
+    named = [file for file in _FILES if file in examples]
+    if named:
+        made = [] if name == "new" else [f"magpain new {file}" for file in named]
+        yield f"<!-- beforehand: {' && '.join(['rm -f ' + ' '.join(named), *made])} -->"
 
 
 def _options(options: Iterable[Option]) -> str:
