@@ -92,6 +92,13 @@ def test_commands_in_the_text_exist(page):
             assert all(known[name].option(option) for option in options), line
 
 
+@pytest.mark.parametrize("page", LINKED)
+def test_files_named_in_the_text_exist(page):
+    folders = r"(?:tests|magpain|docs|benchmarks|data|man|completions|\.ci|\.github)"
+    for path in re.findall(rf"`(?:python )?({folders}/[\w./-]*)`", text_of(page)):
+        assert (ROOT / path).exists(), path
+
+
 def test_programs_are_found_in_lines():
     assert documents.programs("magpain show x | jq '.a | b' && sort # then pandoc\nsqlite3 a.db") == {
         "magpain",
