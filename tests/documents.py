@@ -1,6 +1,6 @@
 """What the documents show, run: each page's blocks in order, in a folder of the page's own, as a reader would.
 
-- `console`: each line after `$` is run, and what stands below it is what it prints; GOLDEN=write writes that anew.
+- `console`: each command after `$` is run, and what stands below it is what it prints; GOLDEN=write writes that anew.
 - `sh` and `python`: the block is run as a whole, and must end well.
 - `yaml`, `json` and `toml`: the block is well formed.
 - `<!-- beforehand: COMMAND -->` is run and not shown; `<!-- not run: WHY -->` lets the block below it be.
@@ -28,6 +28,8 @@ _PART = re.compile(
     r"^(?P<margin> *)```(?P<language>\w+)\n(?P<body>.*?)^ *```$",
     re.DOTALL | re.MULTILINE,
 )
+# A command may go on in lines that begin with `> `, as a shell shows them.
+_COMMAND = re.compile(r"\A(\$ [^\n]*(?:\n> [^\n]*)*)\n(.*)\Z", re.DOTALL)
 # A search that is due again is told from some day on: no example is about that.
 _DATED = re.compile(r"^.*\[search-is-recent\]\n", re.MULTILINE)
 _WELL_FORMED: dict[str, Callable[[str], object]] = {
@@ -110,16 +112,16 @@ def _console(body: str, page: Run) -> str:
     for told in re.split(r"^(?=\$ )", body, flags=re.MULTILINE):
         if not told:
             continue
-        line, _, output = told.partition("\n")
-        if page.lacks(line[2:]):
+        [(command, output)] = _COMMAND.findall(told)
+        line = command.replace("\n> ", "\n").removeprefix("$ ")
+        if page.lacks(line):
             shown.append(told)
             continue
-        printed = _undated(page.shell(line[2:]).stdout).rstrip("\n")
-        new = f"{line}\n{printed}\n" if printed else f"{line}\n"
-        gap = "\n" * (len(output) - len(output.rstrip("\n")) - 1) if output.strip() else output
+        printed = _undated(page.shell(line).stdout).rstrip("\n")
+        new = f"{command}\n{printed}\n" if printed else f"{command}\n"
         if new.rstrip() != told.rstrip():
-            page.faults.append(f"{line}\nprints\n{printed}\nand not\n{output.rstrip()}")
-        shown.append(new + gap)
+            page.faults.append(f"{command}\nprints\n{printed}\nand not\n{output.rstrip()}")
+        shown.append(new)
     return "".join(shown)
 
 
