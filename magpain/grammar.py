@@ -85,7 +85,7 @@ COMMANDS = (('conditions',
   'Examples:\n'
   '  magpain show fibromyalgia\n'
   '  magpain show period pain\n'
-  '  magpain show D008881 --full\n'
+  '  magpain show D005356 --full\n'
   '  magpain show headache --json\n'
   '  magpain show fibromyalgia -f ris -o fibromyalgia.ris',
   (('NAME', 'A condition or group: its name, a synonym, a code, or the beginning of one.', (), True),),
@@ -165,7 +165,7 @@ COMMANDS = (('conditions',
   '\n'
   'Examples:\n'
   '  magpain search period pain\n'
-  '  magpain search \'"number of attacks" placebo\'\n'
+  '  magpain search \'"attack frequency" placebo\'\n'
   '  magpain search author:peikert year:1996\n'
   '  magpain search design:rct direction:no-difference citrate',
   (('WORDS', 'Words, "a phrase", word*, or field:value.', (), True),),

@@ -41,6 +41,11 @@ def references(record: Struct) -> Iterator[tuple[Path, str, str]]:
             yield (name,), section, value
 
 
+def section_of(field: str) -> str | None:
+    """Return the section where the ids that a field of this name holds must stand, or None where it holds none."""
+    return _REFERRING.get(field)
+
+
 @cache
 def _referring(kind: type[Struct]) -> tuple[tuple[str, str], ...]:
     """Return the fields of a kind of record that hold ids, and the section of each."""

@@ -39,7 +39,7 @@ Every word must occur, in any form that shares its stem: attack finds attacks.
 A lay name finds its condition.
 
     migraine aura          both words
-    "number of attacks"    these words, in this order
+    "attack frequency"     these words, in this order
     magnes*                words that begin so
     author:peikert         a filter; more of them narrow the search
     year:1996              that year
@@ -61,7 +61,7 @@ The filters are these:
 A shell takes double quotes for itself; put single quotes around the whole
 question:
 
-    magpain search '"number of attacks" placebo'
+    magpain search '"attack frequency" placebo'
 
 The best fit comes first. --limit says how many are shown.
 """,

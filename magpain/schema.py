@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from magpain import answers, model
+from magpain import answers, glossary, model
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -16,13 +16,42 @@ def of_file() -> str:
 
     In YAML a number may be written as such, so the schema takes numbers and dates where the types say so.
     """
-    return _text(msgspec.json.schema(model.KnowledgeFile), "A magpain knowledge file")
+    schema = msgspec.json.schema(model.KnowledgeFile)
+    for record in described(schema["$defs"]).values():
+        record["properties"] = {name: _without_null(field) for name, field in record["properties"].items()}
+    return _text(schema, "A magpain knowledge file")
 
 
 def of_answers() -> str:
     """Return the schema of every JSON answer: a document fits where it fits one of the bodies."""
     bodies, components = msgspec.json.schema_components(get_args(answers.AnyBody), ref_template="#/$defs/{name}")
-    return _text({"anyOf": list(bodies), "$defs": components}, "An answer of magpain")
+    return _text({"anyOf": list(bodies), "$defs": described(components)}, "An answer of magpain")
+
+
+def record(name: str) -> type[msgspec.Struct]:
+    """Return the type of a record by its name in a schema."""
+    found: type[msgspec.Struct] = getattr(answers, name, None) or getattr(model, name)
+    return found
+
+
+def described(components: dict[str, Any]) -> dict[str, Any]:
+    """Give each field of the schemas of records its meaning, which editors show, and return them."""
+    for name, component in components.items():
+        for field, schema in component["properties"].items():
+            schema["description"] = _sentence(glossary.meaning(record(name), field), schema.get("description"))
+    return components
+
+
+def _sentence(meaning: str, kind: str | None) -> str:
+    return f"{meaning} ({kind})" if kind else meaning
+
+
+def _without_null(field: dict[str, Any]) -> dict[str, Any]:
+    """Return a field's schema without null: in a file, what isn't known is left out, and nothing is empty."""
+    if "anyOf" not in field:
+        return field
+    [kept] = (part for part in field["anyOf"] if part != {"type": "null"})
+    return {**kept, "description": _sentence(field["description"], kept.get("description"))}
 
 
 def _text(schema: dict[str, Any], title: str) -> str:

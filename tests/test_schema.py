@@ -26,3 +26,14 @@ def test_shipped_file_fits_its_schema(call, tmp_path):
     published = json.loads(schema.of_file())
     Draft202012Validator.check_schema(published)
     Draft202012Validator(published).validate(json.loads((tmp_path / "whole.json").read_text("utf-8")))
+
+
+def test_every_field_says_what_it_means():
+    for published in (schema.of_file(), schema.of_answers()):
+        for component in json.loads(published)["$defs"].values():
+            assert all(field["description"] for field in component["properties"].values())
+
+
+def test_a_file_never_holds_null():
+    assert '"null"' not in schema.of_file()
+    assert '"null"' in schema.of_answers()

@@ -26,7 +26,7 @@ def search(
     \b
     Examples:
       magpain search period pain
-      magpain search '"number of attacks" placebo'
+      magpain search '"attack frequency" placebo'
       magpain search author:peikert year:1996
       magpain search design:rct direction:no-difference citrate
     """

@@ -17,7 +17,7 @@ def show(knowledge: Knowledge, name: options.Name, full: options.Full = False) -
     Examples:
       magpain show fibromyalgia
       magpain show period pain
-      magpain show D008881 --full
+      magpain show D005356 --full
       magpain show headache --json
       magpain show fibromyalgia -f ris -o fibromyalgia.ris
     """

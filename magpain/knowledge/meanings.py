@@ -33,6 +33,11 @@ def meaning(rule: str) -> str:
     return _meanings()[rule]
 
 
+def of_reading() -> tuple[str, ...]:
+    """Return the ids of the faults of reading, which come before any rule."""
+    return tuple(sorted(_READING))
+
+
 def _meanings() -> dict[str, str]:
     functions = [rule for _kinds, rule in rules.RECORD_RULES] + list(rules.FILE_RULES)
     return _READING | {rules.rule_id(function): (function.__doc__ or "").strip() for function in functions}

@@ -1,0 +1,32 @@
+"""The reference pages, written from what they describe: `python -m magpain.reference docs/reference`.
+
+The file format and the JSON answers come from their types, the commands from the app, the rules from their own
+sentences, and what concerns every command from its help topics. No call of the command loads any of this.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from magpain.reference import asked, records, rules
+
+
+def pages() -> dict[str, str]:
+    """Return every reference page by the name of its file."""
+    return {
+        "commands.md": asked.commands_page(),
+        **asked.topic_pages(),
+        "file-format.md": records.file_format(),
+        "json.md": records.json_answers(),
+        "rules.md": rules.rules_page(),
+    }
+
+
+def write(folder: str) -> None:
+    """Write the pages into a folder, and take away those that are no more."""
+    written = pages()
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for old in Path(folder).glob("*.md"):
+        old.unlink()
+    for name, text in written.items():
+        Path(folder, name).write_text(text, "utf-8", newline="\n")
