@@ -268,6 +268,41 @@ _OWN = {
     "Name": {"family": "the family name", "given": "given names", "literal": "the name of a body, whole"},
     "IntegrityCheck": {"status": "what is known", "checked_on": "the day on which that was looked up"},
     # The records of answers, in the order of magpain/answers.py.
+    "VerifyPage": {
+        "verified": "the citations that were compared",
+        "online": "whether the services were asked in this call",
+        "sound": "false where there is a difference, or a notice that the file doesn't know",
+        "complete": "whether every citation with an identifier was compared with every source that takes it",
+    },
+    "Verified": {
+        "differences": "what the services say otherwise",
+        "notices": "the notices about it, and those that it is itself",
+        "sources": "which sources it was compared with",
+        "integrity": "what could be written into the file; null where that can't be told",
+    },
+    "Difference": {
+        "field": "the field that differs; `article` where the identifier leads to another article altogether",
+        "severity": "a difference, or a milder note",
+        "ours": "what the file says; null where it says nothing",
+        "theirs": "what the services say; null where they don't know the identifier",
+        "sources": "the services that say so",
+        "why": "why it may differ",
+    },
+    "NoticeFound": {
+        "kind": "a retraction, a concern, a correction, or a new version",
+        "about": "whether the notice is about this citation, or is itself one about another",
+        "label": "the service's own word for it",
+        "target": "the notice, or of a notice what it is about",
+        "date": "when it was published",
+        "sources": "the services that tell of it",
+        "known": "whether the file's `integrity` says as much already",
+    },
+    "SourceState": {
+        "source": "the service",
+        "state": "whether the citation was compared with it, or it doesn't know it, or it couldn't be asked",
+        "fetched_on": "the day on which its answer was fetched",
+        "why": "why the citation couldn't be compared",
+    },
     "Reference": {"number": "its number on the page", "citation": "the bibliographic record"},
     "Tally": {
         "favours_intervention": "trials that favour the intervention",

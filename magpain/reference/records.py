@@ -30,6 +30,7 @@ GIVEN_BY = {
     "TopicPage": "safety",
     "HitList": "search stress",
     "ChangeList": "diff last-year.yaml mine.yaml",
+    "VerifyPage": "verify fibromyalgia",
 }
 _PLAIN = {
     str: "text",
