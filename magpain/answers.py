@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from magpain.errors import Problem
+from magpain.errors import Kind, Problem
 from magpain.model import (
     Better,
     Citation,
@@ -399,11 +399,20 @@ class TopicPage(Body, frozen=True, kw_only=True):
     not_advice: str = NOT_ADVICE
 
 
+HitId = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$(?!\n)",
+        description="a record's id; of a finding or a claim its condition's id, a slash, and its own",
+    ),
+]
+
+
 class Hit(Body, frozen=True, kw_only=True):
     """Something found: what it is, where to read on, and the words in context; `marks` are the ranges that matched."""
 
     kind: Literal["condition", "finding", "study", "claim", "citation", "background"]
-    id: Id
+    id: HitId
     title: str
     conditions: tuple[Id, ...]
     context: str
@@ -547,6 +556,22 @@ AnyBody = (
     | ChangeList
     | VerifyPage
 )
+
+
+class ErrorDetail(Body, frozen=True, kw_only=True):
+    """Why a call has no answer: the kind goes with the exit status, and the message is what a person would read."""
+
+    kind: Kind
+    message: str
+    suggestions: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class ErrorReport(Body, frozen=True, kw_only=True):
+    """What is on stderr, in one line, where JSON was asked for and there is no answer."""
+
+    schema_version: Literal["1"] = "1"
+    error: ErrorDetail
 
 
 class SheetPage(Struct, frozen=True, kw_only=True):

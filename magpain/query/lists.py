@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from magpain.answers import Answer, ConditionList, ConditionRow, ReferenceList, StudyList
+from magpain.errors import NoAnswerError
 from magpain.model import Knowledge
 from magpain.query.common import behind, cited_by_rows, detail, members_of, references, row, study_keys
 from magpain.resolve import resolve
@@ -35,7 +36,13 @@ def condition_list(
     route: str | None = None,
     sort: str | None = "group",
 ) -> ConditionList:
-    """List the conditions that pass every filter given: group id, evidence level, direction, route studied."""
+    """List the conditions that pass every filter given: group id, evidence level, direction, route studied.
+
+    Raises NoAnswerError, naming the groups, for a group that isn't there.
+    """
+    if group is not None and group not in knowledge.groups:
+        groups = tuple(knowledge.groups)
+        raise NoAnswerError(f'there is no group "{group}"; there are: {", ".join(groups)}', groups)
     wanted = {"group": group, "evidence_level": level, "direction": direction}
     rows = [row(knowledge, key, condition) for key, condition in knowledge.conditions.items()]
     kept = [
