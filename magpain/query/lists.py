@@ -8,7 +8,7 @@ from typing import Any
 from magpain.answers import Answer, ConditionList, ConditionRow, ReferenceList, StudyList
 from magpain.errors import NoAnswerError
 from magpain.model import Id, Knowledge
-from magpain.query.common import behind, cited_by_rows, detail, members_of, references, row, study_keys
+from magpain.query.common import behind, cited_by_rows, counted_in, detail, members_of, references, row, study_keys
 from magpain.resolve import resolve
 
 LEVELS = ("high", "moderate", "low", "very-low", "none")
@@ -60,7 +60,7 @@ def studies(knowledge: Knowledge, name: str | None = None) -> Answer:
     keys = _named(knowledge, knowledge.studies, name, study_keys) if name else knowledge.studies
     details = sorted((detail(knowledge, key) for key in keys), key=lambda study: (study.year, study.id))
     cited = references(knowledge, (study.citation for study in details))
-    return Answer(StudyList(studies=tuple(details)), cited)
+    return Answer(StudyList(studies=tuple(details), counted_in=counted_in(knowledge)), cited)
 
 
 def reference_list(knowledge: Knowledge, name: str | None = None) -> Answer:
