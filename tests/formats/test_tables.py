@@ -167,3 +167,11 @@ def test_a_spreadsheet_reckons_nothing(tmp_path):
     # The same cells without the apostrophe are formulas, or this test would prove nothing.
     path.write_text(path.read_text("utf-8").replace("'=", "="), "utf-8", newline="")
     assert [text for at, text in cells_in_gnumeric(path) if "ValueType" not in at]
+
+
+def test_an_entry_without_a_label_is_no_list_in_a_list(ask):
+    page = MarkdownIt("gfm-like", {"linkify": False}).render(
+        ask("show", "fibromyalgia", "--full", "-f", "markdown").out
+    )
+    assert "<li>" in page
+    assert page.count("<ul>") == len(re.findall(r"(?<!<li>\n)<ul>", page))
