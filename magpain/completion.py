@@ -223,7 +223,7 @@ def _name_or_key(section: str) -> Callable[[Line, tuple[str, ...], str], Iterato
         if word and not before:
             for item in _named(line.data, section):
                 if item.id.startswith(word) and not item.id.startswith("-"):
-                    yield Candidate(item.id, str(item.record.get("title") or item.record.get("population") or ""))
+                    yield Candidate(item.id, *item.names[:1])
 
     return found
 

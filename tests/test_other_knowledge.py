@@ -36,7 +36,7 @@ def other(request, tmp_path_factory):
     """Return a file about something else, and what is known there."""
     path = tmp_path_factory.mktemp("other") / "other.yaml"
     path.write_text(renamed(FILES[request.param].read_text("utf-8")), "utf-8")
-    return path, knowledge.load(path, cache=False)
+    return path, knowledge.load(path)
 
 
 @pytest.fixture

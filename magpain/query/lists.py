@@ -10,6 +10,7 @@ from magpain.errors import NoAnswerError
 from magpain.model import Id, Knowledge
 from magpain.query.common import behind, cited_by_rows, counted_in, detail, members_of, references, row, study_keys
 from magpain.resolve import resolve
+from magpain.spelling import fold
 
 LEVELS = ("high", "moderate", "low", "very-low", "none")
 _SORTS: dict[str, Callable[[ConditionRow], Any]] = {
@@ -75,7 +76,7 @@ def _named(
 ) -> Iterable[Id]:
     """Return the one record of a section that bears this id, else those of the condition or group that a name means."""
     key = "-".join(name.casefold().split())
-    if key in section and key not in knowledge.conditions and key not in knowledge.groups:
+    if key in section and fold(name) not in knowledge.names:
         return (key,)
     return of_condition(knowledge, resolve(knowledge, name))
 

@@ -31,7 +31,7 @@ FORMATS = {"bibtex": bibtex, "biblatex": biblatex, "csl": csl, "ris": ris, "nbib
 
 @cache
 def citations():
-    return knowledge.load(TESTS.parent / "data" / "conditions.yaml", cache=False).citations
+    return knowledge.load(TESTS.parent / "data" / "conditions.yaml").citations
 
 
 @cache

@@ -20,7 +20,7 @@ def test_a_citation_is_found_by_its_id(kb):
         assert [reference.id for reference in reference_list(kb, key).body.references] == [key]
 
 
-def test_a_condition_outranks_a_record_of_that_id(kb):
+def test_a_name_outranks_a_record_of_that_id(kb):
     study = kb.studies["macian-2022"]
     changed = msgspec.structs.replace(kb, studies={**kb.studies, "fibromyalgia": study})
     assert studies(changed, "fibromyalgia").body == studies(kb, "fibromyalgia").body
