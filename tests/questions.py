@@ -7,8 +7,6 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
-from typer.main import get_command
-
 from magpain import cli
 from magpain.commands import commands
 
@@ -66,8 +64,7 @@ def write_files(folder: Path) -> None:
 
 def with_format_option() -> set[str]:
     """Return the commands that take -f: those that answer."""
-    known = commands(get_command(cli.application()))
-    return {name for name, command in known.items() if command.option("--format")}
+    return {name for name, command in commands().items() if command.option("--format")}
 
 
 def ask(*arguments: str) -> Said:
