@@ -63,8 +63,8 @@ def write_files(folder: Path) -> None:
 
 
 def with_format_option() -> set[str]:
-    """Return the commands that take -f: those that answer."""
-    return {name for name, command in commands().items() if command.option("--format")}
+    """Return the commands that take -f: those that answer, but for verify, which asks services (tests/verify)."""
+    return {name for name, command in commands().items() if command.option("--format")} - {"verify"}
 
 
 def ask(*arguments: str) -> Said:

@@ -31,6 +31,7 @@ RECORDS = {
     "TopicPage": ("topics", "TopicDetail"),
     "HitList": ("results", "Hit"),
     "ChangeList": ("changes", "Change"),
+    "VerifyPage": ("verified", "Verified"),
 }
 # What each command answers with; `show` of a group is another page than that of a condition.
 ANSWERS = {
