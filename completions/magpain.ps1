@@ -7,7 +7,8 @@ Register-ArgumentCompleter -Native -CommandName magpain -ScriptBlock {
         ForEach-Object { if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value }
                          else { $_.Extent.Text } })
     # The word in question goes after a "=", since older versions don't pass an empty one on.
-    $answer = @(& $commandAst.CommandElements[0].Extent.Text __complete powershell @words "=$wordToComplete" 2>$null)
+    $program = $commandAst.CommandElements[0].Extent.Text
+    $answer = @(& $program __complete powershell @words "=$wordToComplete" 2>$null)
     if ($answer.Count -lt 2) { return }
     foreach ($line in $answer[1..($answer.Count - 1)]) {
         $word, $help = $line -split "`t", 2

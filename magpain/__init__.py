@@ -38,7 +38,11 @@ def load(path: str | Path | None = None) -> Knowledge:
     magpain.errors.KnowledgeError: nowhere.yaml: expected a knowledge file that can be read, not this: ...
     """
     # Imported here, because the command imports this module and doesn't always read a file.
+    from msgspec import structs  # noqa: PLC0415
+
     from magpain import knowledge  # noqa: PLC0415
+    from magpain.model import SECTIONS, Section  # noqa: PLC0415
 
     # Not from the compiled copy: whoever holds the knowledge for long may share it between threads, or pickle it.
-    return knowledge.load(path)
+    known = knowledge.load(path)
+    return structs.replace(known, **{name: Section(getattr(known, name)) for name in SECTIONS})

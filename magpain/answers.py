@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from magpain.errors import Problem
+from magpain.errors import Kind, Problem
 from magpain.model import (
     Better,
     Citation,
@@ -114,12 +114,17 @@ class ConditionDetail(Condition, frozen=True, kw_only=True):
 
 
 class ConditionPage(Body, frozen=True, kw_only=True):
-    """The page of one condition."""
+    """The page of one condition.
+
+    `counted_in` is what an elemental dose is counted in: the element, as "elemental magnesium", or where the
+    intervention has none the intervention itself, as "riboflavin".
+    """
 
     schema_version: Literal["1"] = "1"
     condition: ConditionDetail
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
+    counted_in: str
 
 
 class GroupDetail(Body, frozen=True, kw_only=True):
@@ -150,10 +155,11 @@ class StudyDetail(Study, frozen=True, kw_only=True):
 
 
 class StudyList(Body, frozen=True, kw_only=True):
-    """Studies, of one condition or all."""
+    """Studies, one or many; `counted_in` is as on the page of a condition."""
 
     schema_version: Literal["1"] = "1"
     studies: tuple[StudyDetail, ...]
+    counted_in: str
 
 
 class ReferenceList(Body, frozen=True, kw_only=True):
@@ -359,7 +365,7 @@ class TrialBeside(Body, frozen=True, kw_only=True):
 
 
 class DoseDetail(Body, frozen=True, kw_only=True):
-    """An amount of a salt as the element: milligrams, millimoles, milliequivalents, and where the share comes from."""
+    """An amount of a form as what is `counted_in`: milligrams, and of an element millimoles and milliequivalents."""
 
     amount_mg: float
     form: str
@@ -373,6 +379,7 @@ class DoseDetail(Body, frozen=True, kw_only=True):
     limits: tuple[LimitBeside, ...]
     trials: tuple[TrialBeside, ...]
     intakes: tuple[ReferenceIntake, ...]
+    counted_in: str
 
 
 class DosePage(Body, frozen=True, kw_only=True):
@@ -391,19 +398,29 @@ class TopicDetail(Topic, frozen=True, kw_only=True):
 
 
 class TopicPage(Body, frozen=True, kw_only=True):
-    """Background topics: safety, or mechanism and history."""
+    """Background topics: safety, or mechanism and history; `counted_in` is as on the page of a condition."""
 
     schema_version: Literal["1"] = "1"
     topics: tuple[TopicDetail, ...]
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
+    counted_in: str
+
+
+HitId = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$(?!\n)",
+        description="a record's id; of a finding or a claim its condition's id, a slash, and its own",
+    ),
+]
 
 
 class Hit(Body, frozen=True, kw_only=True):
     """Something found: what it is, where to read on, and the words in context; `marks` are the ranges that matched."""
 
     kind: Literal["condition", "finding", "study", "claim", "citation", "background"]
-    id: Id
+    id: HitId
     title: str
     conditions: tuple[Id, ...]
     context: str
@@ -549,14 +566,31 @@ AnyBody = (
 )
 
 
+class ErrorDetail(Body, frozen=True, kw_only=True):
+    """Why a call has no answer: the kind goes with the exit status, and the message is what a person would read."""
+
+    kind: Kind
+    message: str
+    suggestions: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class ErrorReport(Body, frozen=True, kw_only=True):
+    """What is on stderr, in one line, where JSON was asked for and there is no answer."""
+
+    schema_version: Literal["1"] = "1"
+    error: ErrorDetail
+
+
 class SheetPage(Struct, frozen=True, kw_only=True):
     """All that a page to print and share holds of a condition or group, under one numbering of its references.
 
-    `limits` are the upper limits for adults in milligrams of the element a day; `reviewed` is the knowledge file's.
+    `limits` are the upper limits for adults in milligrams a day; `reviewed` is the knowledge file's.
     """
 
     page: ConditionPage | GroupPage
     subject: str
+    counted_in: str
     reviewed: datetime.date
     why: WhyPage | None
     forest: ForestPage | None

@@ -215,6 +215,19 @@ def _name(line: Line, before: tuple[str, ...], word: str) -> Iterator[Candidate]
     return _fitting(_named(line.data, "conditions", "groups"), before, word)
 
 
+def _name_or_key(section: str) -> Callable[[Line, tuple[str, ...], str], Iterator[Candidate]]:
+    """Return what yields names, and the ids of a section once one is begun: there are hundreds."""
+
+    def found(line: Line, before: tuple[str, ...], word: str) -> Iterator[Candidate]:
+        yield from _name(line, before, word)
+        if word and not before:
+            for item in _named(line.data, section):
+                if item.id.startswith(word) and not item.id.startswith("-"):
+                    yield Candidate(item.id, *item.names[:1])
+
+    return found
+
+
 def _each_name(line: Line, before: tuple[str, ...], word: str) -> Iterator[Candidate]:
     return _fitting((item for item in _named(line.data, "conditions", "groups") if item.id not in before), (), word)
 
@@ -248,6 +261,8 @@ def _finding(line: Line, _before: tuple[str, ...], word: str) -> Iterator[Candid
 _VALUES: dict[str, Callable[[Line, tuple[str, ...], str], Iterator[Candidate]]] = {
     "NAME": _name,
     "NAME NAME": _each_name,
+    "NAME|STUDY": _name_or_key("studies"),
+    "NAME|CITATION": _name_or_key("citations"),
     "GROUP": _group,
     "TOPIC": _topic,
     "FORM": _form,

@@ -28,11 +28,14 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return f"{place}: {path}{self.message} [{self.rule}]"
 
 
+Kind = Literal["no-answer", "question", "knowledge", "output", "bug"]
+
+
 class MagpainError(Exception):
     """Something that ends a call with one line on stderr and the exit status of its kind."""
 
     exit_status: ClassVar[int] = 70
-    kind: ClassVar[str] = "bug"
+    kind: ClassVar[Kind] = "bug"
 
     def details(self) -> dict[str, object]:
         """Return what a JSON error holds beside its kind and message."""

@@ -14,6 +14,7 @@ _SHARED = {
     "comparator": "what it was compared with, such as placebo",
     "condition": "the id of the condition that it is about",
     "conditions": "the conditions that it is about, by id",
+    "counted_in": "what a dose of the intervention itself is counted in, such as elemental magnesium",
     "country": "where",
     "design": "the kind of study",
     "direction": "which way it points",
@@ -62,6 +63,13 @@ _SHARED = {
 }
 
 _OWN = {
+    "ErrorReport": {"error": "what went wrong"},
+    "ErrorDetail": {
+        "kind": "the kind of error, which goes with the exit status",
+        "message": "what was expected, and what was found instead",
+        "suggestions": "the names that come nearest",
+        "problems": "every problem of the knowledge file",
+    },
     # The records of a knowledge file, in the order in which they stand there.
     "KnowledgeFile": {
         "magpain": "the version of this format",

@@ -201,13 +201,14 @@ COMMANDS = (('conditions',
    (('--ascii',), None, 'Write ASCII only.', (), None),
    (('-h', '--help'), None, 'Show this message and exit.', (), None))),
  ('studies',
-  'List the studies of a condition or group, or all: those that found nothing, or harm, as well.\n'
+  'List the studies of a condition or group, or one, or all: those that found nothing, or harm, as well.\n'
   '\n'
   'Examples:\n'
   '  magpain studies fibromyalgia\n'
+  '  magpain studies macian-2022\n'
   '  magpain studies migraine-prevention -f csv -o studies.csv\n'
   '  magpain studies --json',
-  (('[NAME]', 'A condition or group; all of them where it is left out.', (), True),),
+  (('[NAME|STUDY]', "A condition or group, or a study's id; all of them where it is left out.", (), True),),
   ((('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
    (('-f', '--format'),
     'FORMAT',
@@ -239,13 +240,14 @@ COMMANDS = (('conditions',
    (('--ascii',), None, 'Write ASCII only.', (), None),
    (('-h', '--help'), None, 'Show this message and exit.', (), None))),
  ('references',
-  'List the references of a condition or group, or all, in Vancouver style or for a reference manager.\n'
+  'List the references of a condition or group, or one, or all, in Vancouver style or for a reference manager.\n'
   '\n'
   'Examples:\n'
   '  magpain references fibromyalgia\n'
+  '  magpain references macian-2022 -f csl\n'
   '  magpain references headache -f bibtex -o headache.bib\n'
   '  magpain references -f csl',
-  (('[NAME]', 'A condition or group; all of them where it is left out.', (), True),),
+  (('[NAME|CITATION]', "A condition or group, or a citation's id; all of them where it is left out.", (), True),),
   ((('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None),
    (('-f', '--format'),
     'FORMAT',

@@ -9,7 +9,7 @@ doi:10.1016/j.jclinepi.2010.04.026), OCEBM 2011 levels for one study, CSL 1.0.2 
 import datetime
 from collections.abc import Mapping
 from itertools import islice
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from msgspec import Meta, Struct, field
 
@@ -540,6 +540,8 @@ SECTIONS: dict[str, type[Record]] = {
     "citations": Citation,
 }
 
+R = TypeVar("R", bound=Struct)
+
 
 class Knowledge(Struct, frozen=True, kw_only=True):
     """A sound knowledge file, ready to be asked: its sections by id, and three look-ups drawn from them.
@@ -572,8 +574,24 @@ class Knowledge(Struct, frozen=True, kw_only=True):
         return _table(self)
 
 
+class Section(dict[Id, R]):
+    """A section of a knowledge file for people at a prompt: the mapping it is, which shows itself in a line or a table.
+
+    `magpain.load` makes them; the commands have no use for what they add.
+    """
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} records: {_first(self)}>"
+
+    def _repr_html_(self) -> str:
+        return _rows(self)
+
+
 # How notebooks show a record. It stands here and not in a format, because a model that imports nothing of ours is worth
 # more than a file without these lines.
+
+# Longer texts are cut in a row of many, and a table of many rows ends there, as those of data frames do.
+_LONG, _SHOWN = 60, 60
 
 
 def _table(record: Struct) -> str:
@@ -583,13 +601,37 @@ def _table(record: Struct) -> str:
     return f"<table><caption>{type(record).__name__}</caption><tbody>{rows}</tbody></table>"
 
 
+def _rows(section: Mapping[Id, Struct]) -> str:
+    """Return records as an HTML table, a row each: the fields that most of them have, as far as they are plain."""
+    records = list(section.values())
+    held = [name for record in records for name in record.__struct_fields__ if _is_plain(getattr(record, name))]
+    columns = [name for name in dict.fromkeys(held) if 2 * held.count(name) > len(records)]
+    head = "".join(f'<th scope="col">{_words(name)}</th>' for name in ("id", *columns))
+    body = "".join(
+        f'<tr><th scope="row">{_escaped(key)}</th>{"".join(_short(getattr(record, name)) for name in columns)}</tr>'
+        for key, record in islice(section.items(), _SHOWN)
+    )
+    more = f" (the first {_SHOWN})" if len(records) > _SHOWN else ""
+    caption = f"{len(records)} records{more}"
+    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _short(value: object) -> str:
+    text = "" if value is None else str(value)
+    return f"<td>{_escaped(text if len(text) <= _LONG else f'{text[: _LONG - 1].rstrip()}…')}</td>"
+
+
+def _first(section: Mapping[Id, object]) -> str:
+    return ", ".join([*islice(section, 3), *(["…"] if len(section) > 3 else [])])
+
+
 def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, Struct):
         return f"<details><summary>{_line(value)}</summary>{_table(value)}</details>"
     if isinstance(value, Mapping):
-        return _escaped(", ".join([*islice(value, 3), *(["…"] if len(value) > 3 else [])])) + f" ({len(value)})"
+        return f"{_escaped(_first(value))} ({len(value)})"
     if isinstance(value, tuple):
         return ("" if value and isinstance(value[0], Struct) else "; ").join(map(_cell, value))
     return _escaped(value)
@@ -603,7 +645,11 @@ def _line(record: Struct) -> str:
 
 
 def _is_short(value: object) -> bool:
-    return isinstance(value, str | int | float | datetime.date) and len(str(value)) <= 60
+    return _is_plain(value) and len(str(value)) <= _LONG
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, str | int | float | datetime.date)
 
 
 def _words(name: str) -> str:

@@ -23,9 +23,11 @@ def of_file() -> str:
 
 
 def of_answers() -> str:
-    """Return the schema of every JSON answer: a document fits where it fits one of the bodies."""
-    bodies, components = msgspec.json.schema_components(get_args(answers.AnyBody), ref_template="#/$defs/{name}")
-    return _text({"anyOf": list(bodies), "$defs": described(components)}, "An answer of magpain")
+    """Return the schema of every JSON answer, and of an error: a document fits where it fits one of them."""
+    bodies = (*get_args(answers.AnyBody), answers.ErrorReport)
+    references, components = msgspec.json.schema_components(bodies, ref_template="#/$defs/{name}")
+    name = {"$id": f"urn:magpain:answers:{answers.SCHEMA_VERSION}"}
+    return _text({**name, "anyOf": list(references), "$defs": described(components)}, "An answer of magpain")
 
 
 def record(name: str) -> type[msgspec.Struct]:

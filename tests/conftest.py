@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import questions
 from hypothesis import settings
 
 from magpain import knowledge
@@ -17,6 +18,7 @@ from magpain.model import Knowledge
 
 SMALL = Path(__file__).parent / "data" / "small.yaml"
 Call = Callable[..., subprocess.CompletedProcess[str]]
+Ask = Callable[..., questions.Said]
 
 # Machines are slow at times: no property fails for that.
 settings.register_profile("magpain", deadline=None)
@@ -68,6 +70,16 @@ def call(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Call:
         )
 
     return run
+
+
+@pytest.fixture
+def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Return a function that asks the small file in this process, in a folder with the files that questions name."""
+    for name, value in {"MAGPAIN_DATA": str(SMALL), "MAGPAIN_CACHE": "", "COLUMNS": "80"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    questions.write_files(tmp_path)
+    return questions.ask
 
 
 @pytest.fixture

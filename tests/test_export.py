@@ -11,6 +11,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote
@@ -227,6 +228,48 @@ def test_sqlite_utils_opens_it(databases):
     assert opened["findings"].pks == ["id"]
     assert opened["conditions"].get("fibromyalgia")["evidence_level"] == "very-low"
     opened.conn.close()
+
+
+def datasette(folder, *arguments):
+    """Run Datasette on the small database, without a server, and return what it says."""
+    surroundings = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "PYTHONPATH") if name in os.environ}
+    done = subprocess.run(
+        [sys.executable, "-m", "datasette", *arguments],
+        capture_output=True, encoding="utf-8", cwd=folder, check=False,
+        env=surroundings | {"HOME": str(folder), "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_datasette_opens_it(databases, known):
+    kb = known["small"]
+    counted = datasette(databases, "inspect", "small.db")["small"]["tables"]
+    assert counted["studies"]["count"] == len(kb.studies)
+    assert counted["citations"]["count"] == len(kb.citations)
+    [opened] = datasette(databases, "small.db", "--get", "/-/databases.json")
+    assert (opened["name"], opened["size"]) == ("small", (databases / "small.db").stat().st_size)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("conditions/fibromyalgia.json?_shape=array", {"id": "fibromyalgia", "evidence_level": "very-low"}),
+        ("findings/fibromyalgia~2Fpain-oral.json?_shape=array", {"id": "fibromyalgia/pain-oral"}),
+        ("condition_overview.json?_shape=array&name=Fibromyalgia", {"evidence_level": "very-low"}),
+        (
+            "search.json?_shape=array&_search=super+malic&kind=citations",
+            {"title": "Treatment of Fibromyalgia Syndrome with Super Malic: A Randomized, Double Blind, Placebo "
+                      "Controlled, Crossover Pilot Study"},
+        ),
+        ("small.json?_shape=array&sql=select+count(*)+as+n+from+conditions", {"n": 5}),
+    ],
+    ids=["row", "row with a slash in its key", "view", "full text", "query"],
+)  # fmt: skip
+def test_datasette_answers_from_it(path, expected, databases):
+    address = f"/{path}" if path.startswith("small.json") else f"/small/{path}"
+    [row] = datasette(databases, "small.db", "--get", address)
+    assert {name: row[name] for name in expected} == expected
 
 
 def test_text_of_the_file_is_data_and_nothing_else(known, tmp_path):

@@ -6,13 +6,13 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from magpain import __version__
 from magpain.commands import commands
-from magpain.errors import MagpainError, printable
+from magpain.errors import Kind, MagpainError, printable
 from magpain.formats import output
 
 _TRACKER = "https://github.com/magpain/magpain/issues"
@@ -41,6 +41,8 @@ COMMANDS = {
     "completion": "completion",
     "help": "help",
 }
+# The words of a call that ask for JSON, an error's too.
+_AS_JSON = ("--json", "json", "-fjson", "--format=json")
 
 
 def application(names: Iterable[str] = COMMANDS, *, listed: bool = False) -> typer.Typer:
@@ -113,7 +115,7 @@ def unwritten(error: Exception, arguments: Sequence[str]) -> int:
 
 def _ended(error: BaseException, given: list[str]) -> int:
     """Return the exit status that an error ends a call with, and say what went wrong."""
-    as_json = any(item == "--json" or item.startswith("--json=") or item == "json" for item in given)
+    as_json = any(item in _AS_JSON or item.startswith("--json=") for item in given)
     if isinstance(error, MagpainError):
         _report(error.kind, str(error), error.details(), as_json=as_json)
         return error.exit_status
@@ -149,7 +151,7 @@ def _spelled_out(arguments: list[str]) -> list[str]:
     return spelled
 
 
-def _report(kind: str, message: str, details: dict[str, object], *, as_json: bool) -> None:
+def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool) -> None:
     """Say what went wrong in one line on stderr, which may itself be closed."""
     if as_json:
         from magpain.formats import json  # noqa: PLC0415 most calls have no error

@@ -12,9 +12,17 @@ Name = Annotated[
     list[str],
     typer.Argument(metavar="NAME", help="A condition or group: its name, a synonym, a code, or the beginning of one."),
 ]
-OptionalName = Annotated[
+NameOrStudy = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[NAME]", help="A condition or group; all of them where it is left out."),
+    typer.Argument(
+        metavar="[NAME|STUDY]", help="A condition or group, or a study's id; all of them where it is left out."
+    ),
+]
+NameOrCitation = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[NAME|CITATION]", help="A condition or group, or a citation's id; all of them where it is left out."
+    ),
 ]
 Data = Annotated[
     str | None,

@@ -1,4 +1,4 @@
-"""`magpain references [NAME]`: the reference list."""
+"""`magpain references [NAME|CITATION]`: the reference list."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from magpain.query import lists as query
 
 
 @asks
-def references(knowledge: Knowledge, name: options.OptionalName = None) -> Answer:
-    """List the references of a condition or group, or all, in Vancouver style or for a reference manager.
+def references(knowledge: Knowledge, name: options.NameOrCitation = None) -> Answer:
+    """List the references of a condition or group, or one, or all, in Vancouver style or for a reference manager.
 
     \b
     Examples:
       magpain references fibromyalgia
+      magpain references macian-2022 -f csl
       magpain references headache -f bibtex -o headache.bib
       magpain references -f csl
     """

@@ -1,4 +1,4 @@
-"""`magpain studies [NAME]`: the studies, one row each."""
+"""`magpain studies [NAME|STUDY]`: the studies, one row each."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from magpain.query import lists as query
 
 
 @asks
-def studies(knowledge: Knowledge, name: options.OptionalName = None) -> Answer:
-    """List the studies of a condition or group, or all: those that found nothing, or harm, as well.
+def studies(knowledge: Knowledge, name: options.NameOrStudy = None) -> Answer:
+    """List the studies of a condition or group, or one, or all: those that found nothing, or harm, as well.
 
     \b
     Examples:
       magpain studies fibromyalgia
+      magpain studies macian-2022
       magpain studies migraine-prevention -f csv -o studies.csv
       magpain studies --json
     """

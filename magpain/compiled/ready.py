@@ -14,7 +14,7 @@ from msgspec import structs, to_builtins
 from magpain.answers import Answer, Reference, ReferenceList
 from magpain.formats import json
 from magpain.knowledge import spelled
-from magpain.model import Knowledge
+from magpain.model import SECTIONS, Knowledge
 from magpain.query import lists
 from magpain.query.common import behind, members_of
 from magpain.query.show import show
@@ -40,7 +40,7 @@ def fill(connection: sqlite3.Connection, knowledge: Knowledge) -> None:
 
 def _offered(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
     """Yield what completion offers: no name holds a line's end, so one parts them."""
-    for section in ("conditions", "groups", "background", "safety"):
+    for section in SECTIONS:
         for key, record in getattr(knowledge, section).items():
             for called in spelled.of(section, key, to_builtins(record)):
                 yield *called[:2], "\n".join(called[2])

@@ -28,6 +28,9 @@ _SPECIALS = {
 # LaTeX's fonts join these pairs into another character (-- into a dash, ?` into an inverted question mark).
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=,)(?=,)|(?<=[`?!])(?=`)")
 
+# The containers whose capitals some reader lowers, as it does those of titles: BibTeX's styles, or pandoc (series).
+TITLES = ("booktitle", "series")
+
 _VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 
 _SPLITS_A_LIST = re.compile(r"\band\b", re.IGNORECASE)

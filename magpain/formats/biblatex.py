@@ -63,7 +63,7 @@ def _source(citation: Citation) -> Iterator[tuple[str, str]]:
         case "legislation":
             yield "howpublished", field(container)
         case _:
-            yield "series", field(container)
+            yield "series", protected(container)
     yield _PUBLISHERS.get(citation.type, "publisher"), items(publisher)
 
 

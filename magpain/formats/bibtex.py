@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from magpain.formats._latex import entry, field, identifiers, items, names, pages, protected
+from magpain.formats._latex import TITLES, entry, field, identifiers, items, names, pages, protected
 from magpain.formats._reference import MONTHS, date_parts
 from magpain.model import Citation
 
@@ -36,10 +36,10 @@ def render(references: Iterable[tuple[str, Citation]]) -> str:
 
 def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
     kind = _KINDS[citation.type]
-    container = protected if kind == "incollection" else field
+    container = _CONTAINERS.get(kind, "series")
     yield "author", names(citation.author)
     yield "title", protected(citation.title)
-    yield _CONTAINERS.get(kind, "series"), container(citation.container_title)
+    yield container, (protected if container in TITLES else field)(citation.container_title)
     yield "type", field(_LABELS.get(kind))
     yield from _date(citation)
     yield "volume", field(citation.volume)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 
-from magpain.answers import AnyBody
-from magpain.errors import QuestionError
+from magpain.answers import AnyBody, ErrorDetail, ErrorReport
+from magpain.errors import Kind, QuestionError
 
 
 def render(body: AnyBody, fields: tuple[str, ...]) -> str:
@@ -19,34 +19,41 @@ def render(body: AnyBody, fields: tuple[str, ...]) -> str:
         return _text(msgspec.json.format(msgspec.json.encode(body), indent=2))
     from magpain.formats import tables  # noqa: PLC0415 it is slow to load, and whole answers don't need it
 
-    plain = msgspec.to_builtins(body)
-    own = next(name for name in plain if name not in tables.ABOUT)
-    plain[own] = _kept(plain[own], fields)
-    return _text(
-        msgspec.json.format(msgspec.json.encode({"schema_version": plain["schema_version"], own: plain[own]}), indent=2)
-    )
+    own = tables.own(body)
+    value = getattr(body, own)
+    known = _known(body, own, fields)
+    kept = [_kept(record, known) for record in value] if isinstance(value, tuple) else _kept(value, known)
+    plain = {"schema_version": body.schema_version, own: kept}
+    return _text(msgspec.json.format(msgspec.json.encode(plain), indent=2))
 
 
 def lines(body: AnyBody, fields: tuple[str, ...]) -> str:
-    """Return a body's records as JSON Lines."""
+    """Return a body's records as JSON Lines; `fields` is as for `render`."""
     from magpain.formats import tables  # noqa: PLC0415
 
-    records = (msgspec.to_builtins(record) for record in tables.records(body))
-    return "".join(_text(msgspec.json.encode(_kept(record, fields) if fields else record)) for record in records)
+    known = _known(body, tables.own(body), fields) if fields else {}
+    records = (_kept(record, known) if fields else record for record in tables.records(body))
+    return "".join(_text(msgspec.json.encode(record)) for record in records)
 
 
-def error(kind: str, message: str, details: dict[str, object]) -> str:
+def error(kind: Kind, message: str, details: dict[str, Any]) -> str:
     """Return an error as one line of JSON."""
-    return _text(msgspec.json.encode({"error": {"kind": kind, "message": message, **details}}))
+    return _text(msgspec.json.encode(ErrorReport(error=ErrorDetail(kind=kind, message=message, **details))))
 
 
-def _kept(value: Any, fields: tuple[str, ...]) -> Any:
-    if isinstance(value, list | tuple):
-        return [_kept(item, fields) for item in value]
-    unknown = [name for name in fields if name not in value]
+def _known(body: AnyBody, own: str, fields: tuple[str, ...]) -> dict[str, str]:
+    """Return the attribute behind each field that is wanted, as the type knows it: an answer may hold no record."""
+    hint = get_type_hints(type(body))[own]
+    kind = get_args(hint)[0] if get_args(hint) else hint
+    there = dict(zip(kind.__struct_encode_fields__, kind.__struct_fields__, strict=True))
+    unknown = [name for name in fields if name not in there]
     if unknown:
-        raise QuestionError(f'there is no field "{unknown[0]}"; there are: {", ".join(sorted(value))}')
-    return {name: value[name] for name in fields}
+        raise QuestionError(f'there is no field "{unknown[0]}"; there are: {", ".join(sorted(there))}')
+    return {name: there[name] for name in fields}
+
+
+def _kept(record: msgspec.Struct, known: dict[str, str]) -> dict[str, Any]:
+    return {name: getattr(record, attribute) for name, attribute in known.items()}
 
 
 def _text(encoded: bytes) -> str:

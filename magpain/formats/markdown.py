@@ -56,7 +56,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Paragraph():
             yield from (_inline(block.text), "")
         case Items():
-            yield from (f"- {_inline(label)} {_inline(text)}" for label, text in block.items)
+            yield from (f"- {_entry(label, text)}" for label, text in block.items)
             yield ""
         case Grid():
             yield from _grid(block)
@@ -77,6 +77,11 @@ def _grid(block: Grid) -> Iterator[str]:
     for row in block.rows:
         yield f"| {' | '.join(_inline(cell) for cell in row)} |"
     yield ""
+
+
+def _entry(label: Line, text: Line) -> str:
+    """Return an entry of a list behind its label, unless that is the dash that stands for none."""
+    return " ".join(_inline(part) for part in (label, text) if text_of(part) not in ("", "-"))
 
 
 def _inline(spans: Line) -> str:

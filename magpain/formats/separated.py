@@ -8,7 +8,8 @@ from io import StringIO
 from magpain.formats.tables import Cell, Sheet
 
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe in front makes it text (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The wide ones count too where a spreadsheet speaks an East Asian language.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def as_csv(sheet: Sheet) -> str:

@@ -113,9 +113,13 @@ def sheet(body: AnyBody) -> Sheet:
 
 def records(body: AnyBody) -> Iterator[Any]:
     """Yield the records of a list, which JSON Lines writes one a line; a page is one record."""
-    own = next(name for name in body.__struct_fields__ if name not in ABOUT)
-    value = getattr(body, own)
+    value = getattr(body, own(body))
     yield from value if isinstance(value, tuple) else (value,)
+
+
+def own(body: AnyBody) -> str:
+    """Return the name of the field that holds a body's own records: the first that isn't about them."""
+    return next(name for name in body.__struct_fields__ if name not in ABOUT)
 
 
 def _sheet(columns: list[str], items: Iterable[Struct]) -> Sheet:

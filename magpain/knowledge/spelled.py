@@ -11,6 +11,9 @@ from magpain.knowledge import locate, source
 # A section (or "forms", or "findings of" a condition), an id in it, and what else that is called.
 Called = tuple[str, str, tuple[str, ...]]
 
+# What a record is called by, or else, as a study, what tells it from others.
+_CALLED = ("name", "title", "population")
+
 
 def walk(file: str, sections: Iterable[str]) -> Iterator[Called]:
     """Yield what is called something in a file, and read no further than these sections; a bad file yields less."""
@@ -49,5 +52,6 @@ def _within(section: str) -> str:
 def _names(value: Any) -> tuple[str, ...]:
     record = value if isinstance(value, dict) else {}
     synonyms = record.get("synonyms")
-    names = [record.get("name") or record.get("title"), *(synonyms if isinstance(synonyms, list | tuple) else ())]
+    first = next((record[field] for field in _CALLED if record.get(field)), None)
+    names = [first, *(synonyms if isinstance(synonyms, list | tuple) else ())]
     return tuple(name for name in names if isinstance(name, str))

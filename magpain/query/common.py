@@ -72,6 +72,12 @@ def subject(knowledge: Knowledge) -> str:
     return name[0].lower() + name[1:]
 
 
+def counted_in(knowledge: Knowledge) -> str:
+    """Return what an elemental dose is counted in: the element, or where there is none the intervention."""
+    element = "elemental " if knowledge.intervention.element else ""
+    return f"{element}{subject(knowledge)}"
+
+
 def finding_detail(knowledge: Knowledge, finding: Finding) -> FindingDetail:
     """Return a finding with its verdict in plain and in technical words."""
     return FindingDetail(

@@ -1,4 +1,4 @@
-"""A salt's amount as the element, beside the doses that trials used and the limits that authorities set."""
+"""An amount of a form as what doses are counted in, beside the doses of trials and the limits of authorities."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from magpain.answers import Answer, DoseDetail, DosePage, LimitBeside, TrialBeside
 from magpain.errors import NoAnswerError, QuestionError
 from magpain.model import Form, Id, Knowledge, ReferenceIntake, UpperLimit
-from magpain.query.common import doses, references
+from magpain.query.common import counted_in, doses, references
 from magpain.spelling import fold
 
 _AMOUNT = re.compile(r"([0-9]{1,7}(?:[.,][0-9]{1,6})?)\s*(mg|g|mcg|µg|ug)?", re.IGNORECASE)
@@ -17,18 +17,19 @@ _ADULTS = ("adult", "19 years", "18 years and")
 
 
 def dose(knowledge: Knowledge, amount: str, form: str | None, *, elemental: bool = False) -> Answer:
-    """Return what an amount of a form is as the element; `elemental` says that the amount is of the element itself.
+    """Return what an amount of a form is as the element, or as the intervention where that is none.
 
-    Share of the element = atomic mass x atoms / molar mass, as the file gives it with its source; mmol = mg / atomic
-    mass; mEq = mmol x charge. Raises QuestionError for an amount that is none, and NoAnswerError for a form whose
-    share is not known or not fixed.
+    `elemental` says that the amount is of the element itself. Share of the element = atomic mass x atoms / molar mass,
+    as the file gives it with its source; mmol = mg / atomic mass; mEq = mmol x charge. Raises QuestionError for an
+    amount that is none, and NoAnswerError for a form whose share is not known or not fixed.
     """
     given = _milligrams(amount)
     key, record = (None, None) if elemental and not form else _form(knowledge, form or "")
     share = record.elemental_share if record else 1.0
+    counted = counted_in(knowledge)
     if record and share is None:
         raise NoAnswerError(
-            f"{record.name}: {record.refused or 'its share of the element is not known here'}",
+            f"{record.name}: {record.refused or f'the share of {counted} in it is not known here'}",
             _variants(knowledge, key),
         )
     held = given if elemental else given * (share or 0.0)
@@ -36,7 +37,7 @@ def dose(knowledge: Knowledge, amount: str, form: str | None, *, elemental: bool
     mmol = held / element.atomic_mass if element else None
     found = DoseDetail(
         amount_mg=given / share if elemental and share else given,
-        form=record.name if record else f"elemental {knowledge.intervention.name}",
+        form=record.name if record else counted,
         form_id=key,
         elemental_share=share or 1.0,
         elemental_mg=held,
@@ -47,6 +48,7 @@ def dose(knowledge: Knowledge, amount: str, form: str | None, *, elemental: bool
         limits=tuple(LimitBeside(limit=limit, share=held / limit.mg_per_day) for limit in limits(knowledge)),
         trials=tuple(_trials(knowledge)),
         intakes=tuple(_intakes(knowledge)),
+        counted_in=counted,
     )
     cited = references(knowledge, _cited(found))
     return Answer(DosePage(dose=found, references=cited), cited)
@@ -99,7 +101,7 @@ def _intakes(knowledge: Knowledge) -> Iterator[ReferenceIntake]:
 
 
 def _trials(knowledge: Knowledge) -> Iterator[TrialBeside]:
-    """Yield the trials' doses of which the element's amount is known."""
+    """Yield the trials' doses that are known in what doses are counted in."""
     for key in knowledge.conditions:
         for used in doses(knowledge, key):
             if used.elemental_mg_per_day is not None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from magpain.answers import Answer, ConditionList, ConditionRow, ReferenceList, StudyList
-from magpain.model import Knowledge
-from magpain.query.common import behind, cited_by_rows, detail, members_of, references, row, study_keys
+from magpain.errors import NoAnswerError
+from magpain.model import Id, Knowledge
+from magpain.query.common import behind, cited_by_rows, counted_in, detail, members_of, references, row, study_keys
 from magpain.resolve import resolve
+from magpain.spelling import fold
 
 LEVELS = ("high", "moderate", "low", "very-low", "none")
 _SORTS: dict[str, Callable[[ConditionRow], Any]] = {
@@ -35,7 +37,13 @@ def condition_list(
     route: str | None = None,
     sort: str | None = "group",
 ) -> ConditionList:
-    """List the conditions that pass every filter given: group id, evidence level, direction, route studied."""
+    """List the conditions that pass every filter given: group id, evidence level, direction, route studied.
+
+    Raises NoAnswerError, naming the groups, for a group that isn't there.
+    """
+    if group is not None and group not in knowledge.groups:
+        groups = tuple(knowledge.groups)
+        raise NoAnswerError(f'there is no group "{group}"; there are: {", ".join(groups)}', groups)
     wanted = {"group": group, "evidence_level": level, "direction": direction}
     rows = [row(knowledge, key, condition) for key, condition in knowledge.conditions.items()]
     kept = [
@@ -49,19 +57,30 @@ def condition_list(
 
 
 def studies(knowledge: Knowledge, name: str | None = None) -> Answer:
-    """List the studies of a condition, of a group's members, or all, by condition and year."""
-    keys = study_keys(knowledge, resolve(knowledge, name)) if name else knowledge.studies
+    """List one study by its id, the studies of a condition or of a group's members, or all, by year."""
+    keys = _named(knowledge, knowledge.studies, name, study_keys) if name else knowledge.studies
     details = sorted((detail(knowledge, key) for key in keys), key=lambda study: (study.year, study.id))
     cited = references(knowledge, (study.citation for study in details))
-    return Answer(StudyList(studies=tuple(details)), cited)
+    return Answer(StudyList(studies=tuple(details), counted_in=counted_in(knowledge)), cited)
 
 
 def reference_list(knowledge: Knowledge, name: str | None = None) -> Answer:
-    """List the references of a condition or group, or every citation of the file."""
-    if not name:
-        cited = references(knowledge, knowledge.citations)
-    else:
-        key = resolve(knowledge, name)
-        members = members_of(knowledge, key) if key in knowledge.groups else [key]
-        cited = references(knowledge, (cite for member in members for cite in behind(knowledge, member)))
+    """List one citation by its id, the references of a condition or group, or every citation of the file."""
+    keys = _named(knowledge, knowledge.citations, name, _behind_all) if name else knowledge.citations
+    cited = references(knowledge, keys)
     return Answer(ReferenceList(references=cited), cited)
+
+
+def _named(
+    knowledge: Knowledge, section: Mapping[Id, Any], name: str, of_condition: Callable[[Knowledge, Id], Iterable[Id]]
+) -> Iterable[Id]:
+    """Return the one record of a section that bears this id, else those of the condition or group that a name means."""
+    key = "-".join(name.casefold().split())
+    if key in section and fold(name) not in knowledge.names:
+        return (key,)
+    return of_condition(knowledge, resolve(knowledge, name))
+
+
+def _behind_all(knowledge: Knowledge, key: Id) -> Iterator[Id]:
+    members = members_of(knowledge, key) if key in knowledge.groups else [key]
+    return (cite for member in members for cite in behind(knowledge, member))

@@ -10,7 +10,7 @@ from magpain.answers import ConditionPage, ForestPage, GroupPage, MapPage, Refer
 from magpain.errors import NoAnswerError
 from magpain.links import cited_in
 from magpain.model import Id, Knowledge
-from magpain.query.common import detail, references, study_keys, subject
+from magpain.query.common import counted_in, detail, references, study_keys, subject
 from magpain.query.dose import limits
 from magpain.query.forest import forest
 from magpain.query.gaps import evidence_map
@@ -25,6 +25,7 @@ def of_condition(knowledge: Knowledge, page: ConditionPage) -> SheetPage:
     return SheetPage(
         page=structs.replace(page, references=cited),
         subject=subject(knowledge),
+        counted_in=counted_in(knowledge),
         reviewed=knowledge.reviewed,
         why=_why(knowledge, condition.id, cited) if condition.findings else None,
         forest=_forest(knowledge, condition.id, cited),
@@ -42,6 +43,7 @@ def of_group(knowledge: Knowledge, page: GroupPage) -> SheetPage:
     return SheetPage(
         page=structs.replace(page, references=cited),
         subject=subject(knowledge),
+        counted_in=counted_in(knowledge),
         reviewed=knowledge.reviewed,
         why=None,
         forest=None,

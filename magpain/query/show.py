@@ -45,7 +45,7 @@ def _condition_page(knowledge: Knowledge, key: Id) -> Answer:
         **fields,
     )
     cited = references(knowledge, behind(knowledge, key))
-    body = ConditionPage(condition=page, references=cited)
+    body = ConditionPage(condition=page, references=cited, counted_in=common.counted_in(knowledge))
     return Answer(body, cited, partial(_sheet, knowledge, body))
 
 

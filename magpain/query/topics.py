@@ -10,7 +10,7 @@ from magpain.answers import Answer, TopicDetail, TopicPage
 from magpain.errors import NoAnswerError
 from magpain.links import cited_in
 from magpain.model import Id, Knowledge, Topic
-from magpain.query.common import references
+from magpain.query.common import counted_in, references
 
 
 def safety(knowledge: Knowledge, topic: str | None = None) -> Answer:
@@ -30,4 +30,4 @@ def _page(knowledge: Knowledge, topics: Mapping[Id, Topic], wanted: str | None) 
         raise NoAnswerError(f'there is no topic "{wanted}"; there are: {", ".join(known) or "none"}', known)
     cited = references(knowledge, (key for topic in chosen.values() for key in cited_in(topic)))
     details = tuple(TopicDetail(id=key, **structs.asdict(topic)) for key, topic in chosen.items())
-    return Answer(TopicPage(topics=details, references=cited), cited)
+    return Answer(TopicPage(topics=details, references=cited, counted_in=counted_in(knowledge)), cited)

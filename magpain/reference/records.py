@@ -85,7 +85,9 @@ def json_answers() -> str:
         _fields(errors.Problem, _FILE_PAGE),
         "## Errors",
         "What went wrong stands on standard error, as one object on one line:",
-        block('{"error": {"kind": "no-answer", "message": "...", "suggestions": ["..."]}}', "json"),
+        block(
+            '{"schema_version": "1", "error": {"kind": "no-answer", "message": "...", "suggestions": ["..."]}}', "json"
+        ),
         table(["kind", "exit status", "what it means", "beside the message"], _errors()),
     )
 

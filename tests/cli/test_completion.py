@@ -13,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import tree_sitter
+import tree_sitter_powershell
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -72,6 +74,11 @@ def odd(tmp_path):
         (("show", "fibromyalgia", "-o"), []),
         (("why", "fibromyalgia", "--finding", "pain-oral"), None),
         (("dose", "500", "ox"), ["oxide"]),
+        (("studies", "mac"), ["macian-2022"]),
+        (("studies", "macian-2022", "mac"), []),
+        (("references", "herr"), ["herroeder-2011"]),
+        (("references", "bagis-2013", "-f", "ri"), ["ris"]),
+        (("show", "macian"), []),
         (("completion", ""), ["bash", "zsh", "fish", "powershell"]),
         (("help", "exit"), ["exit-status"]),
         (("help", "sea"), ["search", "search-syntax"]),
@@ -86,6 +93,12 @@ def test_words(line, expected, words):
         assert found
     else:
         assert found == expected
+
+
+def test_keys_are_offered_once_one_is_begun(words):
+    """There are hundreds of them: an empty word offers the conditions and groups alone."""
+    assert words("studies", "") == words("references", "") == words("show", "")
+    assert len(words("references", "b")) > len(words("studies", "b")) > 0
 
 
 def test_topics_of_each_background_page(words):
@@ -171,6 +184,14 @@ def test_words_are_quoted_for_powershell():
     found = completion.Offer((completion.Candidate("it's `$x"), completion.Candidate("plain-word", "help")))
     assert line.words == ("show", "per")
     assert shells.answer("powershell", found, line) == "words\n'it''s `$x'\tit's `$x\nplain-word\thelp\n"
+
+
+def test_powershell_script_is_powershell():
+    """No PowerShell is to be had here: a grammar of it, by others, says that the script can be read whole."""
+    parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
+    script = shells.SCRIPTS["powershell"].encode()
+    assert not parser.parse(script).root_node.has_error
+    assert parser.parse(script.replace(b"ForEach-Object {", b"ForEach-Object ", 1)).root_node.has_error
 
 
 def required(shell: str) -> str:
@@ -290,6 +311,8 @@ LINES = [
     ("magpain conditions --dir\tno\t", "magpain conditions --direction no-difference "),
     ("magpain check some\t", "magpain check some\\ file.yaml "),
     ("magpain show --data=some\t", "magpain show --data=some\\ file.yaml "),
+    ("magpain studies mac\t", "magpain studies macian-2022 "),
+    ("magpain references herr\t-f ri\t", "magpain references herroeder-2011 -f ris "),
     ("magpain nosuch so\t", "magpain nosuch so"),
     ("bin/magpain help exi\t", "bin/magpain help exit-status "),
 ]
@@ -372,6 +395,8 @@ def fish(home: Path, data: Path, line: str) -> list[str]:
         ("magpain conditions --group=ac", ["--group=acute"]),
         ("magpain conditions -f bib", ["bibtex", "biblatex"]),
         ("magpain check some", ["some file.yaml"]),
+        ("magpain studies mac", ["macian-2022"]),
+        ("magpain references herr", ["herroeder-2011"]),
         ("magpain show --data=some", ["--data=some file.yaml"]),
         ("magpain nosuch so", []),
     ],

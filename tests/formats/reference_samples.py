@@ -1,12 +1,18 @@
-"""Citations, hostile titles and pandoc, for the tests of the reference formats."""
+"""Citations, hostile titles, and those who read references, for the tests of the reference formats."""
 
 import datetime
 import json
 import subprocess
 import unicodedata
+from functools import cache
+from pathlib import Path
 
+import bibtexparser
 import pypandoc
+from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import strategies as st
+from jsonschema import Draft7Validator
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from magpain.model import Citation, Extraction, IntegrityCheck, Name
 
@@ -107,3 +113,36 @@ def pandoc_items(text, format_name):
 def bibliography(text, format_name):
     """Return the bibliography that citeproc builds from the references, as one line of plain text."""
     return " ".join(pandoc(text, "-f", format_name, "--citeproc", "-t", "plain").split())
+
+
+# LaTeX's own commands for these characters, which pylatexenc's table lacks or (for the caret) mistakes.
+_COMMANDS = {
+    "textbraceleft": "{",
+    "textbraceright": "}",
+    "textless": "<",
+    "textgreater": ">",
+    "textasciicircum": "^",
+}
+
+
+@cache
+def latex_decoder():
+    context = get_default_latex_context_db()
+    macros = [MacroTextSpec(name, simplify_repl=char) for name, char in _COMMANDS.items()]
+    context.add_context_category("kernel", prepend=True, macros=macros)
+    return LatexNodes2Text(latex_context=context, math_mode="verbatim")
+
+
+def read_by_bibtexparser(text):
+    library = bibtexparser.parse_string(text, append_middleware=[LatexDecodingMiddleware(decoder=latex_decoder())])
+    assert not library.failed_blocks
+    assert not library.comments
+    return {entry.key: {field.key: field.value for field in entry.fields} for entry in library.entries}
+
+
+@cache
+def csl_validator():
+    """Return a validator of CSL's own schema of its data."""
+    schema = json.loads((Path(__file__).parents[1] / "data" / "csl" / "csl-data.json").read_text("utf-8"))
+    Draft7Validator.check_schema(schema)
+    return Draft7Validator(schema)

@@ -1,15 +1,11 @@
 """BibTeX is read back by bibtexparser, pybtex and pandoc."""
 
 import logging
-from functools import cache
 
-import bibtexparser
 import pytest
-from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
-from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 from reference_samples import (
     FULL,
     RETRACTED,
@@ -18,37 +14,15 @@ from reference_samples import (
     bibliography,
     citation,
     controls,
+    latex_decoder,
     normalised,
     pandoc_items,
+    read_by_bibtexparser,
     without_raised,
 )
 
 from magpain.formats import biblatex, bibtex
 from magpain.model import Name
-
-# LaTeX's own commands for these characters, which pylatexenc's table lacks or (for the caret) mistakes.
-_COMMANDS = {
-    "textbraceleft": "{",
-    "textbraceright": "}",
-    "textless": "<",
-    "textgreater": ">",
-    "textasciicircum": "^",
-}
-
-
-@cache
-def decoder():
-    context = get_default_latex_context_db()
-    macros = [MacroTextSpec(name, simplify_repl=char) for name, char in _COMMANDS.items()]
-    context.add_context_category("kernel", prepend=True, macros=macros)
-    return LatexNodes2Text(latex_context=context, math_mode="verbatim")
-
-
-def read_by_bibtexparser(text):
-    library = bibtexparser.parse_string(text, append_middleware=[LatexDecodingMiddleware(decoder=decoder())])
-    assert not library.failed_blocks
-    assert not library.comments
-    return {entry.key: {field.key: field.value for field in entry.fields} for entry in library.entries}
 
 
 def brace_depths(text):
@@ -169,7 +143,7 @@ def test_bibtexparser_and_pybtex_read_the_title_back(dialect, title):
     assert entries["next"]["title"] == "Next"
     fields = parse_string(text, "bibtex").entries["k"].fields
     # pybtex returns LaTeX as it stands, without its outer braces.
-    assert decoder().latex_to_text(fields.get("title", "")) == normalised(title)
+    assert latex_decoder().latex_to_text(fields.get("title", "")) == normalised(title)
     assert not controls(text)
 
 

@@ -1,4 +1,4 @@
-"""CSL-JSON is read back by pandoc and citeproc-py, and its names are those of CSL's own schema."""
+"""CSL-JSON is read back by pandoc and citeproc-py, and fits CSL's own schema of its data."""
 
 import json
 from xml.etree import ElementTree
@@ -18,6 +18,7 @@ from reference_samples import (
     bibliography,
     citation,
     controls,
+    csl_validator,
     normalised,
     pandoc_items,
     without_raised,
@@ -70,6 +71,7 @@ def names_in_csl_schema():
 
 def read(text):
     items = json.loads(text)
+    csl_validator().validate(items)
     jsonschema.validate(items, _SHAPE)
     return items
 

@@ -94,6 +94,7 @@ def studies(
         place,
         title="Studies",
         studies=page.studies,
+        counted_in=page.counted_in,
         names=names or {},
         places=words.places(references),
         listed=views.references(references),

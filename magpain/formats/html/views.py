@@ -30,7 +30,7 @@ _SELECTORS = re.compile(r"([^{}@]+)\{(?=[^{}]*\})")
 
 
 class DoseBar(Struct, frozen=True, kw_only=True):
-    """A row of the dose picture: a trial's daily dose or an upper limit, in milligrams of the element by mouth.
+    """A row of the dose picture: a trial's daily dose or an upper limit by mouth, in milligrams.
 
     `low` and `high` are the same but for a trial whose dose was raised; `start` and `length` are shares of the scale.
     """
@@ -68,6 +68,7 @@ def of_sheet(page: SheetPage) -> dict[str, Any]:
     bars = dose_bars(page)
     return {
         "sheet": page,
+        "counted_in": page.counted_in,
         "title": metadata.title_of(page),
         "searched": metadata.searched(page),
         "condition": page.page.condition if isinstance(page.page, ConditionPage) else None,
@@ -86,7 +87,7 @@ def of_sheet(page: SheetPage) -> dict[str, Any]:
 def of_map(page: MapPage) -> dict[str, Any]:
     """Return what the evidence map is filled with."""
     return {
-        "title": f"What is known of {page.subject} for pain",
+        "title": f"What is known of {page.subject}, by condition and route",
         "page": page,
         "grouped": [(rows[0].group, name, rows) for name, rows in signs.grouped(page)],
         "cells": signs.cells_of(page),
@@ -124,7 +125,8 @@ def _scoped(name: str, found: re.Match[str]) -> str:
 def dose_bars(page: SheetPage) -> tuple[DoseBar, ...]:
     """Return the oral doses of a condition's trials beside the upper limits, the smallest first; empty without doses.
 
-    Only doses that are known in milligrams of the element are drawn: a salt's milligrams are another quantity.
+    Only doses that are known as the element or the intervention itself are drawn: a salt's milligrams are another
+    quantity.
     """
     given = {dose.study for dose in page.page.condition.doses} if isinstance(page.page, ConditionPage) else set()
     trials = [study for study in page.studies if study.id in given and _drawn(study)]
@@ -158,7 +160,7 @@ def _trial_bar(study: StudyDetail) -> DoseBar:
 def _limit_bar(amount: float, same: list[UpperLimit]) -> DoseBar:
     return DoseBar(
         label="Upper limit",
-        detail="; ".join(f"{limit.country} ({limit.authority} {limit.year})" for limit in same),
+        detail="; ".join(f"{limit.country} ({limit.authority} {limit.year}): {limit.applies_to}" for limit in same),
         low=amount,
         high=amount,
         limit=True,

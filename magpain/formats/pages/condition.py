@@ -51,7 +51,7 @@ def blocks(page: ConditionPage, *, full: bool) -> Iterator[Block]:
     """Yield the page, short or full."""
     condition = page.condition if full else _shortened(page.condition)
     places = words.places(page.references)
-    parts = [part for part in _parts(condition, places, full=full) if part.entries]
+    parts = [part for part in _parts(page, condition, places, full=full) if part.entries]
     yield from _head(condition)
     yield from _findings(condition, places)
     yield from _under_headings(parts) if full else _beside_labels(parts)
@@ -96,8 +96,8 @@ def _finding(finding: FindingDetail, places: Places) -> tuple[Line, ...]:
     )
 
 
-def _parts(condition: ConditionDetail, places: Places, *, full: bool) -> Iterator[_Part]:
-    doses = tuple(_dose(dose, places) for dose in condition.doses)
+def _parts(page: ConditionPage, condition: ConditionDetail, places: Places, *, full: bool) -> Iterator[_Part]:
+    doses = tuple(_dose(dose, page.counted_in, places) for dose in condition.doses)
     claims = tuple(_claim(claim, places) for claim in condition.claims)
     guidelines = tuple(_guideline(item, places) for item in condition.recommendations)
     associations = _statements(condition.associations, places)
@@ -134,8 +134,8 @@ def _disagreements(condition: ConditionDetail, places: Places, *, full: bool) ->
     return whole + parts if full else (whole or parts)[: _SHORT["disagreements"]]
 
 
-def _dose(dose: DoseStudied, places: Places) -> Line:
-    elemental = f"{dose.elemental_mg_per_day:g} mg elemental a day" if dose.elemental_mg_per_day else ""
+def _dose(dose: DoseStudied, counted_in: str, places: Places) -> Line:
+    elemental = f"{dose.elemental_mg_per_day:g} mg of {counted_in} a day" if dose.elemental_mg_per_day else ""
     said = ", ".join(
         part for part in (dose.route, dose.form or "", dose.dose or "", elemental, dose.duration or "") if part
     )

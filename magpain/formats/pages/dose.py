@@ -1,4 +1,4 @@
-"""The page of a dose: the element in it, the limits, and the trials whose doses are known."""
+"""The page of a dose: what it holds, the limits, and the trials whose doses are known."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ def blocks(page: DosePage) -> Iterator[Block]:
     yield Paragraph(line(strong(_holds(dose)), *words.numbers(dose.cites, places)))
     if dose.form_id:
         notes = f" {dose.share_notes}" if dose.share_notes else ""
-        yield Paragraph(line(muted(f"The element's share of it is {100 * dose.elemental_share:.4g}%.{notes}")))
+        share = f"The share of {dose.counted_in} in it is {100 * dose.elemental_share:.4g}%."
+        yield Paragraph(line(muted(f"{share}{notes}")))
     if dose.limits:
-        yield Heading("Beside upper limits for adults, a day, from supplements or medicines")
+        yield Heading("Beside upper limits for adults, a day")
         columns = (
             Column("Authority"),
             Column("Limit", numeric=True),
@@ -31,7 +32,7 @@ def blocks(page: DosePage) -> Iterator[Block]:
         yield Heading("Beside what men and women are said to need a day, from food and all else")
         yield Items(tuple(_intakes(dose, places)))
     if dose.trials:
-        yield Heading("Beside the doses of trials, where the element's amount is known")
+        yield Heading(f"Beside the doses of trials, where the amount of {dose.counted_in} is known")
         columns = (Column("Condition"), Column("mg a day", numeric=True), Column("Given"), Column("Outcome"))
         yield Grid(columns, tuple(_trial(item) for item in dose.trials))
     yield Heading("References")
@@ -42,7 +43,7 @@ def blocks(page: DosePage) -> Iterator[Block]:
 
 def _holds(dose: DoseDetail) -> str:
     moles = f" = {dose.mmol:.3g} mmol = {dose.meq:.3g} mEq" if dose.mmol is not None and dose.meq is not None else ""
-    return f"holds {dose.elemental_mg:.4g} mg of the element{moles}"
+    return f"holds {dose.elemental_mg:.4g} mg of {dose.counted_in}{moles}"
 
 
 def _limit(item: LimitBeside, places: dict[str, int]) -> tuple[Line, ...]:
