@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from magpain.answers import Answer, ChangeList, MapPage, StudyList
 from magpain.errors import OutputError, QuestionError
-from magpain.formats import atom, bibtex, html, json, ris, separated, tables
+from magpain.formats import atom, bibtex, html, json, output, ris, separated, tables
 from magpain.model import Id, Knowledge
 from magpain.query.changes import changes
 from magpain.query.common import subject
@@ -64,11 +64,10 @@ def build(
     """
     html.need_templates()
     news = news_of(since, knowledge, address=address) if since else None
-    target = Path(directory)
-    _refuse_others_files(target)
-    target = target.resolve()
-    temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}.tmp")
     try:
+        target = output.real(Path(directory))
+        _refuse_others_files(target)
+        temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}.tmp")
         temporary.mkdir(parents=True)
         try:
             count = _fill(knowledge, temporary, tell, news)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
+from typer.main import get_command
 
 from magpain import __version__
 from magpain.commands import commands
-from magpain.errors import Kind, MagpainError, printable
+from magpain.errors import Kind, MagpainError, OutputError, printable
 from magpain.formats import output
 
 _TRACKER = "https://github.com/magpain/magpain/issues"
+_LONGEST_LINE = 1200
 
 # The commands in the order of the help, and the file of each: a call imports the one that it names.
 COMMANDS = {
@@ -54,7 +57,6 @@ def application(names: Iterable[str] = COMMANDS, *, listed: bool = False) -> typ
         name="magpain",
         rich_markup_mode=None,
         add_completion=False,
-        no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"]},
         pretty_exceptions_enable=False,
     )
@@ -99,13 +101,31 @@ def _root(
 
 def run(arguments: Sequence[str]) -> int:
     """Answer one call and return its exit status; nothing but the answer goes to stdout, and no error passes."""
-    given = list(arguments)
+    given = list(arguments) or ["--help"]
     try:
-        app = application(_needed(given), listed=given in ([], ["-h"], ["--help"]))
-        status = app(_spelled_out(given), prog_name="magpain", standalone_mode=False)
-        return status if isinstance(status, int) else 0
+        return _called(given)
     except (Exception, KeyboardInterrupt) as error:
         return _ended(error, given)
+
+
+def _called(arguments: list[str]) -> int:
+    """Make the call and return its exit status; raise OutputError where Typer couldn't write help or the version.
+
+    The command is invoked as Typer's own `main` does, which would end a call whose reader went away with status 1.
+    """
+    command = get_command(application(_needed(arguments), listed=arguments in (["-h"], ["--help"])))
+    try:
+        with command.make_context("magpain", _spelled_out(arguments)) as context:
+            command.invoke(context)
+    except typer.Exit as ended:
+        if not ended.exit_code and sys.stdout is None:  # which Typer passes over in silence
+            raise OutputError("expected an open standard output, not a closed one") from ended
+        return ended.exit_code
+    except OSError as error:
+        if isinstance(error, BrokenPipeError) or error.filename is not None:
+            raise
+        raise output.failure(error) from error
+    return 0
 
 
 def unwritten(error: Exception, arguments: Sequence[str]) -> int:
@@ -116,6 +136,9 @@ def unwritten(error: Exception, arguments: Sequence[str]) -> int:
 def _ended(error: BaseException, given: list[str]) -> int:
     """Return the exit status that an error ends a call with, and say what went wrong."""
     as_json = any(item in _AS_JSON or item.startswith("--json=") for item in given)
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
+        return 130
+    _abandon(sys.stdout)
     if isinstance(error, MagpainError):
         _report(error.kind, str(error), error.details(), as_json=as_json)
         return error.exit_status
@@ -123,10 +146,7 @@ def _ended(error: BaseException, given: list[str]) -> int:
         _report("question", error.format_message(), {}, as_json=as_json)
         return error.exit_code
     if isinstance(error, BrokenPipeError):
-        _abandon_stdout()
         return 0
-    if isinstance(error, KeyboardInterrupt | typer.Abort):
-        return 130
     if "--debug" in given:
         raise error
     message = f"a bug, {type(error).__name__}: {error} (--debug shows more; please report it: {_TRACKER})"
@@ -152,7 +172,9 @@ def _spelled_out(arguments: list[str]) -> list[str]:
 
 
 def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool) -> None:
-    """Say what went wrong in one line on stderr, which may itself be closed."""
+    """Say what went wrong in one line on stderr, which may itself be closed; of a very long one, begin and end."""
+    if len(message) > _LONGEST_LINE:
+        message = f"{message[: _LONGEST_LINE // 2]} ... {message[-_LONGEST_LINE // 4 :]}"
     if as_json:
         from magpain.formats import json  # noqa: PLC0415 most calls have no error
 
@@ -163,10 +185,15 @@ def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool)
         sys.stderr.write(text)
         sys.stderr.flush()
     except (OSError, ValueError, AttributeError):
+        _abandon(sys.stderr)
+
+
+def _abandon(stream: TextIO | None) -> None:
+    """Point a stream that can't be written at nothing, so that the interpreter's own last flush finds it sound."""
+    if stream is None:
         return
-
-
-def _abandon_stdout() -> None:
-    """Point stdout at nothing, so that the interpreter's own last flush finds no broken pipe."""
-    descriptor = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(descriptor, sys.stdout.fileno())
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

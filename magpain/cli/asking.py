@@ -51,12 +51,15 @@ def asks(question: Callable[..., Answer]) -> Callable[..., None]:
 
 
 def answered(question: Callable[..., Answer], data: str | None, arguments: dict[str, Any], *, cache: bool) -> Answer:
-    """Ask the knowledge; where its compiled copy turns out to be damaged halfway, ask the file itself."""
+    """Ask the knowledge; where its compiled copy turns out to be damaged halfway, ask the file itself.
+
+    A damaged copy shows in many ways, an id that leads nowhere, say; what is a bug shows again when the file is asked.
+    """
     try:
         with progress.shown() as tell:
             known = compiled.load(data, cache=cache, tell=tell)
         return question(known, **arguments)
-    except DamagedCopyError:
+    except (DamagedCopyError, LookupError, TypeError, ValueError, AttributeError):
         return question(knowledge.load(data), **arguments)
 
 

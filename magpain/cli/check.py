@@ -11,6 +11,7 @@ from magpain import compiled, formats
 from magpain.answers import Answer, ProblemList, RuleMeaning
 from magpain.cli import options
 from magpain.cli.asking import wish_of
+from magpain.errors import speakable
 from magpain.formats import output as outputs
 from magpain.knowledge import locate, meanings
 
@@ -41,7 +42,7 @@ def check(
     wish = wish_of(given)
     names: Sequence[str | None] = files or [data]
     paths = tuple(dict.fromkeys(locate.locate(name) for name in names))
-    if output:
+    if output is not None:
         for path in paths:
             outputs.refuse(output, path)
     found = _found(paths)
@@ -53,10 +54,11 @@ def check(
 def _found(paths: tuple[str, ...]) -> ProblemList:
     problems = tuple(problem for path in paths for problem in compiled.check(path))
     broken = dict.fromkeys(problem.rule for problem in problems)
+    names = tuple(map(speakable, paths))
     return ProblemList(
-        file=paths[0],
+        file=names[0],
         sound=all(problem.severity != "error" for problem in problems),
         problems=problems,
-        files=paths,
+        files=names,
         rules=tuple(RuleMeaning(id=rule, text=meanings.meaning(rule)) for rule in broken),
     )

@@ -9,6 +9,7 @@ import typer
 from magpain import formats, knowledge
 from magpain.cli import options
 from magpain.cli.asking import wish_of
+from magpain.errors import speakable
 from magpain.formats import output as outputs
 from magpain.query import changes as query
 
@@ -34,9 +35,9 @@ def diff(
       magpain diff last-year.yaml conditions.yaml --json
       magpain diff last-year.yaml conditions.yaml -f ris   # the papers that are new or corrected
     """
-    if output:
+    if output is not None:
         outputs.refuse(output, old)
     given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
     wish = wish_of(given)
-    answer = query.changes(knowledge.load(old), knowledge.load(new), old_name=old, new_name=new)
+    answer = query.changes(knowledge.load(old), knowledge.load(new), old_name=speakable(old), new_name=speakable(new))
     formats.write(answer, wish, protected=new)

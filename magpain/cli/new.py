@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import Annotated
 
 import typer
@@ -22,6 +22,6 @@ def new(
       magpain new mine.yaml
       magpain check mine.yaml
     """
-    if Path(file).exists() or Path(file).is_symlink():
+    if os.path.lexists(file):
         raise QuestionError(f"expected the name of a file that isn't there yet, not {file}")
     output.to_file(skeleton.TEXT, file, protected=None)

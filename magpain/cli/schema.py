@@ -9,6 +9,7 @@ import typer
 
 from magpain import schema as schemas
 from magpain.formats import output as outputs
+from magpain.knowledge import locate
 
 
 def schema(
@@ -23,7 +24,7 @@ def schema(
       magpain schema --output
     """
     text = schemas.of_answers() if answers else schemas.of_file()
-    if to:
-        outputs.to_file(text, to, protected=None)
+    if to is not None:
+        outputs.to_file(text, to, protected=locate.locate(None))
     else:
         outputs.to_stream(text, sys.stdout)

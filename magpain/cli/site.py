@@ -9,7 +9,8 @@ import typer
 
 from magpain import knowledge
 from magpain.cli import options
-from magpain.errors import QuestionError
+from magpain.errors import QuestionError, printable
+from magpain.formats import output
 
 
 def site(
@@ -45,7 +46,7 @@ def site(
     tell = _tell if sys.stderr and sys.stderr.isatty() else _say_nothing
     earlier = knowledge.load(since) if since is not None else None
     count = sites.build(knowledge.load(data), directory, tell, since=earlier, address=address)
-    typer.echo(f"{directory}: {count} pages, beginning with index.html")
+    output.to_stream(f"{printable(directory)}: {count} pages, beginning with index.html\n", sys.stdout)
 
 
 def _tell(done: int, whole: int) -> None:

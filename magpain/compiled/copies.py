@@ -28,7 +28,10 @@ class Connection(sqlite3.Connection):
     """A connection that is closed with the last record read through it."""
 
     def __del__(self) -> None:
-        self.close()
+        try:  # noqa: SIM105 contextlib is one more import
+            self.close()
+        except sqlite3.ProgrammingError:
+            pass  # it was never opened
 
 
 def find(file: str) -> Connection | None:
@@ -97,6 +100,7 @@ def folder() -> str | None:
     home = os.path.expanduser("~")  # noqa: PTH111
     if home == "~":
         return None
+    home = os.path.abspath(home)  # noqa: PTH100
     return os.path.join(home, "Library/Caches" if sys.platform == "darwin" else ".cache", "magpain")  # noqa: PTH118
 
 

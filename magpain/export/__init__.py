@@ -62,11 +62,10 @@ def to_directory(knowledge: Knowledge, name: str) -> None:
     from magpain.export import pages  # noqa: PLC0415
 
     target = Path(name)
-    if target.is_symlink() or (target.exists() and not _is_empty(target)):
-        raise QuestionError(f"expected a directory that isn't there yet, or an empty one, not {name}")
-    contents = dict(pages.pages(knowledge))
     try:
-        _write_all(target.resolve(), contents)
+        if target.is_symlink() or (target.exists() and not _is_empty(target)):
+            raise QuestionError(f"expected a directory that isn't there yet, or an empty one, not {name}")
+        _write_all(output.real(target), dict(pages.pages(knowledge)))
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else None
         raise OutputError(f"{name}: expected to write the pages, not this: {reason or error}") from error

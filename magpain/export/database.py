@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from importlib.resources import files
 from itertools import chain
-from pathlib import Path
 
 from magpain.errors import OutputError
 from magpain.export.fulltext import searchable
 from magpain.export.rows import VERSION, Row, rows
 from magpain.model import Knowledge
 
-SCHEMA = Path(__file__).with_name("schema.sql")
+# Found as the package is, in a folder or in an archive.
+SCHEMA = files("magpain.export") / "schema.sql"
 # Tells `file` and others that a database is magpain's: "mgpn".
 _APPLICATION = int.from_bytes(b"mgpn", "big")
 

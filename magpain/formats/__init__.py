@@ -10,9 +10,10 @@ from typing import TextIO
 
 from msgspec import Struct
 
-from magpain.answers import Answer, ConditionList, HitList, MapPage, StudyList
+from magpain.answers import Answer, ConditionList, HitList, MapPage, ProblemList, StudyList
+from magpain.errors import QuestionError
 from magpain.formats import output
-from magpain.formats.screen import ColorMode, Screen, screen, to_ascii
+from magpain.formats.screen import ColorMode, Screen, encodable, screen, to_ascii
 
 __all__ = ["Format", "Wish", "write"]
 
@@ -75,13 +76,13 @@ def write(answer: Answer, wish: Wish, *, protected: str | None = None) -> None:
     """
     stream: TextIO | None = sys.stdout
     look = screen(stream, wish.color, ascii_only=wish.ascii)
-    if wish.output:
+    if wish.output is not None:
         look = Screen(terminal=False, width=look.width, colour=wish.color == "always", ascii=wish.ascii)
     text = _text(answer, wish, look)
-    if wish.output:
+    if wish.output is not None:
         output.to_file(text, wish.output, protected=protected)
     else:
-        output.to_stream(text, stream)
+        output.to_stream(text if encodable(text, stream) else to_ascii(text), stream)
 
 
 def _text(answer: Answer, wish: Wish, look: Screen) -> str:
@@ -97,6 +98,8 @@ def _default(answer: Answer, look: Screen) -> Format:
 def _rendered(answer: Answer, chosen: Format, wish: Wish, look: Screen) -> str:
     """Write an answer in one format; each is imported here, where it is asked for, because it costs start-up time."""
     if chosen in _REFERENCE_FORMATS:
+        if isinstance(answer.body, ProblemList):
+            raise QuestionError(f"expected another format than {chosen}: problems cite nothing")
         return str(import_module(f"{__name__}.{chosen.value}").render(answer.citations))
     if chosen in _PROBLEM_FORMATS:
         return str(import_module(f"{__name__}.{chosen.value}").render(answer.body))

@@ -37,7 +37,8 @@ def lines(body: AnyBody, fields: tuple[str, ...]) -> str:
 
 
 def error(kind: Kind, message: str, details: dict[str, Any]) -> str:
-    """Return an error as one line of JSON."""
+    """Return an error as one line of JSON; what of the message is no text (an argument's stray bytes) is escaped."""
+    message = message.encode("utf-8", "backslashreplace").decode()
     return _text(msgspec.json.encode(ErrorReport(error=ErrorDetail(kind=kind, message=message, **details))))
 
 
@@ -57,10 +58,10 @@ def _kept(record: msgspec.Struct, known: dict[str, str]) -> dict[str, Any]:
 
 
 def _text(encoded: bytes) -> str:
-    """Write JSON with every letter beyond ASCII escaped, so that no locale or pipe can spoil it."""
+    """Write JSON with every letter beyond printable ASCII escaped, so that no locale or pipe can spoil it."""
     text = encoded.decode()
-    for char in set(text) if not text.isascii() else ():
-        if not char.isascii():
+    for char in set(text) if not text.isascii() or "\x7f" in text else ():
+        if char >= "\x7f":
             text = text.replace(char, _escaped(char))
     return text + "\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -51,7 +52,10 @@ def refuse(name: str, protected: str) -> None:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    target = path.resolve()
+    target = real(path)
+    if path.exists() and not path.is_file():
+        # Whoever may write in /dev could otherwise put a file in the place of /dev/null.
+        raise OSError(errno.EINVAL, "it is a directory, a device or a pipe")
     temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
@@ -64,6 +68,14 @@ def _replace(path: Path, content: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def real(path: Path) -> Path:
+    """Return where a path leads in the end; raise OSError where that is nowhere, as links lead in a circle."""
+    found = Path(os.path.realpath(path))
+    if found.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return found
 
 
 def _same(one: Path, other: Path) -> bool:

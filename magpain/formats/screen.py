@@ -13,6 +13,8 @@ ColorMode = Literal["auto", "always", "never"]
 NARROWEST = 40
 WIDEST = 120
 IN_A_PIPE = 80
+# The signs that a page is drawn with; an output without them gets all of the page in ASCII.
+_SIGNS = "⊕◯▲−"
 
 _TWINS = str.maketrans(
     {
@@ -48,7 +50,7 @@ def screen(stream: TextIO | None, color: ColorMode, *, ascii_only: bool) -> Scre
         terminal=terminal,
         width=max(NARROWEST, min(WIDEST, columns)),
         colour=_colour(color, terminal=terminal),
-        ascii=ascii_only or not _shows_unicode(stream),
+        ascii=ascii_only or not encodable(_SIGNS, stream),
     )
 
 
@@ -81,11 +83,12 @@ def _colour(color: ColorMode, *, terminal: bool) -> bool:
     return terminal and os.environ.get("TERM") != "dumb"
 
 
-def _shows_unicode(stream: TextIO | None) -> bool:
-    if stream is None:  # a closed output, as when only a file is written
+def encodable(text: str, stream: TextIO | None) -> bool:
+    """Tell whether a stream's encoding has all the letters of a text; a closed stream, to which none goes, does."""
+    if stream is None or text.isascii():
         return True
     try:
-        "⊕◯▲−".encode(stream.encoding or "ascii")
+        text.encode(stream.encoding or "ascii")
     except (UnicodeError, LookupError):
         return False
     return True

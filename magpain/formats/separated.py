@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import StringIO
 
+from magpain.errors import printable
 from magpain.formats.tables import Cell, Sheet
 
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe in front makes it text (OWASP, CSV injection).
 # The wide ones count too where a spreadsheet speaks an East Asian language.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+# What could act on a terminal: the names of files, which `check` tells, may hold it.
+_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def as_csv(sheet: Sheet) -> str:
@@ -27,8 +32,15 @@ def as_tsv(sheet: Sheet) -> str:
 
 
 def _defused(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    if not isinstance(cell, str):
+        return cell
+    return _inert(f"'{cell}" if cell.startswith(_FORMULA) else cell)
 
 
 def _flat(cell: Cell) -> str:
-    return "" if cell is None else " ".join(str(cell).split())
+    return "" if cell is None else _inert(" ".join(str(cell).split()))
+
+
+def _inert(text: str) -> str:
+    """Escape the controls in a text, but tab and line feed; the spaces and letters that merely look odd stay."""
+    return _ACTING.sub(lambda found: printable(found.group()), text)

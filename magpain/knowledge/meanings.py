@@ -18,7 +18,7 @@ _READING = {
     "key": "A key is plain text.",
     "merge-key": "A knowledge file holds no YAML merge keys (<<).",
     "missing-field": "A record has every field that its kind requires.",
-    "size": "A knowledge file is only so large.",
+    "size": "A knowledge file, and each list in it, is only so large.",
     "syntax": "A knowledge file is YAML.",
     "tag": "A value's type comes from its field: a knowledge file holds no YAML tags (!).",
     "too-many": "Reading ends where a file has too many faults to be worth telling.",

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Protocol
 import msgspec
 
 from magpain import links
-from magpain.errors import KnowledgeError, Problem
+from magpain.errors import KnowledgeError, Problem, speakable
 from magpain.knowledge import decode, locate, names, rules, source
 from magpain.model import SECTIONS, Dosing, Knowledge, Subject
 
@@ -102,7 +102,7 @@ def _taken(
                     _put(entry.section, entry.key, entry.value, store, found)
                 else:
                     _keep(alone, entry, found)
-                if len(found) >= MOST:
+                if len(found) + len(alone) >= MOST:
                     return [
                         *reader.faults,
                         source.Fault(1, 1, (), f"expected a sound file, not {MOST} faults", "too-many"),
@@ -136,7 +136,7 @@ def _put(section: str, key: str, tree: source.Tree, store: Store, found: _Misfit
     try:
         ((key, record),) = decode.convert({key: tree}, hint).items()
     except msgspec.ValidationError:
-        found[section, key] = list(decode.explain({key: tree}, hint, (section,)))
+        found[section, key] = list(islice(decode.explain({key: tree}, hint, (section,)), MOST))
     else:
         store.put(section, key, record)
 
@@ -164,7 +164,7 @@ def _convert(name: str, tree: Any, found: _Misfits) -> Any:
     try:
         return decode.convert(tree, hint)
     except msgspec.ValidationError:
-        found[name, None] = list(decode.explain(tree, hint, (name,)))
+        found[name, None] = list(islice(decode.explain(tree, hint, (name,)), MOST))
         return None
 
 
@@ -208,5 +208,5 @@ def _place(path: links.Path, places: dict[links.Path, tuple[int, int]]) -> tuple
 def _problem(file: str, path: links.Path, message: str, rule: str, place: tuple[int, int]) -> Problem:
     dotted = ".".join(str(part) for part in path)
     line, column = place
-    problem = Problem(file=str(file), path=dotted, message=message, rule=rule, line=line, column=column)
+    problem = Problem(file=speakable(file), path=dotted, message=message, rule=rule, line=line, column=column)
     return msgspec.structs.replace(problem, severity="warning") if rule in rules.WARNINGS else problem

@@ -20,6 +20,7 @@ from magpain.links import Path
 MAX_BYTES = 256 * 1024 * 1024
 MAX_DEPTH = 24
 MAX_FAULTS = 1000
+MAX_ITEMS = 100_000
 
 Tree = str | dict[str, "Tree"] | list["Tree"]
 
@@ -262,6 +263,8 @@ class Reader:
         if self._expects_key():
             self._take_key(event, text)
             return None
+        if len(self._frames[-1].container) >= MAX_ITEMS:
+            raise UnreadableError(self._at(event, f"expected at most {MAX_ITEMS:,} items, not more", "size"))
         if self._wanted and self.path() not in self._at_keys:
             self._mark(event)
         return self._place(text)
@@ -337,7 +340,8 @@ def find(
         reader = Reader(stream, wanted, at_keys)
         try:
             for _entry in reader.entries():
-                pass
+                if len(reader.marks) == len(wanted):
+                    break
         except UnreadableError:
             pass
         return reader.marks

@@ -6,10 +6,10 @@ import base64
 import hashlib
 import re
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec import Struct
 
@@ -31,7 +31,8 @@ from magpain.formats import svg, words
 from magpain.formats.atom import Entry
 from magpain.formats.html import metadata, views
 
-_HERE = Path(__file__).resolve().parent
+# Found as the package is, in a folder or in an archive.
+_HERE = files("magpain.formats.html")
 _STYLE_ELEMENT = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _POLICY_MARK = "POLICY-OF-THIS-PAGE"
 
@@ -145,7 +146,7 @@ def _hash(style: str) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
+        loader=PackageLoader("magpain.formats.html"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
