@@ -69,6 +69,9 @@ _ADDRESSES = (
     ("PMCID", re.compile(r"/(PMC[1-9][0-9]*)")),
 )
 
+_P_IN_TEXT = re.compile(r"\bp\s*([<>=]=?)\s*([01](?:\.[0-9]+)?)", re.IGNORECASE)
+_INTERVAL_IN_TEXT = re.compile(r"(?:\(|CI,? )(?:[0-9]+% CI,? )?(-?[0-9]+(?:\.[0-9]+)?) to (-?[0-9]+(?:\.[0-9]+)?)")
+
 
 def ids_resolve(record: Record, knowledge: Knowledge) -> Breaches:
     """Every id that a record names stands in the file: nothing cited is missing."""
@@ -322,6 +325,18 @@ def p_fits_interval(record: Effect | Result, _knowledge: Knowledge) -> Breaches:
         yield ("p",), f"expected a p value of an interval that spans no effect, {shown}"
     elif significant is False and not record.ci.low <= null <= record.ci.high:
         yield ("p",), f"expected a p value of an interval that spans an effect only, {shown}"
+
+
+def text_prints_the_numbers(result: Result, _knowledge: Knowledge) -> Breaches:
+    """A result's p value and interval are those that its text prints, where that prints one (it may be another's)."""
+    printed = {(sign, float(value)) for sign, value in _P_IN_TEXT.findall(result.text)}
+    if result.p and result.p != "NS" and len(printed) == 1:
+        sign, value = result.p.rstrip("0123456789.e-") or "=", float(result.p.lstrip("<>="))
+        if (sign, value) not in printed:
+            yield ("p",), f"expected the p value that the text prints, not {result.p}"
+    intervals = [_without_signs(*map(float, ends)) for ends in _INTERVAL_IN_TEXT.findall(result.text)]
+    if result.ci and intervals and _without_signs(result.ci.low, result.ci.high) not in intervals:
+        yield ("ci",), f"expected an interval that the text prints, not {result.ci.low:g} to {result.ci.high:g}"
 
 
 def i2_needs_two_studies(record: Finding | Result, _knowledge: Knowledge) -> Breaches:
@@ -657,6 +672,7 @@ RECORD_RULES: tuple[tuple[tuple[type[Struct], ...], Rule], ...] = (
     ((Effect,), absolute_agrees),
     ((Effect, Result), p_fits_interval),
     ((Result,), p_favours_nobody),
+    ((Result,), text_prints_the_numbers),
     ((Finding, Effect, Certainty, Recommendation, PublishedRating), retracted_supports_nothing),
     ((Study, Arm), analysed_within_randomised),
     ((Study,), arms_add_up),
@@ -702,6 +718,7 @@ WARNINGS = frozenset(
         "registration-has-one-study",
         "search-is-recent",
         "stated-dose-fits-salt",
+        "text-prints-the-numbers",
         "trial-is-within-evidence",
     }
 )
@@ -815,6 +832,11 @@ def _is_significant(p: str, level: float) -> bool | None:
     if p.startswith(">"):
         return False if value >= level - 1e-9 else None
     return None if abs(value - level) < 1e-9 else value < level
+
+
+def _without_signs(low: float, high: float) -> list[float]:
+    """Return an interval's ends as a text may print them, which says in words which way they point."""
+    return sorted((abs(low), abs(high)))
 
 
 def _reports(knowledge: Knowledge, key: str, source: str | None) -> bool:

@@ -298,6 +298,26 @@ def test_a_p_value_fits_the_interval_beside_it(p, low, high, level, measure, tol
 
 
 @pytest.mark.parametrize(
+    ("text", "p", "told"),
+    [
+        ("Pain fell further (p=0.03).", "0.03", 0), ("Pain fell further (P = 0.03).", "0.30", 1),
+        ("Pain fell further (p=0.03).", "<0.03", 1), ("Pain fell further (p<0.03).", "<0.03", 0),
+        ("Pain fell further (p=0.03).", "NS", 0), ("Pain fell further (p=0.03).", None, 0),
+        ("Pain (p=0.03) and sleep (p=0.2) fell.", "0.5", 0), ("Pain fell further.", "0.03", 0),
+        ("By 1 point (95% CI 0.5 to 2).", None, 0), ("By 1 point (95% CI -2 to -0.5).", None, 0),
+        ("By 1 point (0.5 to 3).", None, 1), ("By 1 point (RR 0.3, 95% CI, 0.5 to 2), from 5.7 to 4.7.", None, 0),
+        ("From 5.7 to 4.7 points.", None, 0),
+    ],
+)  # fmt: skip
+def test_a_result_has_the_numbers_that_its_text_prints(text, p, told):
+    record = msgspec.structs.replace(compared("MD", -1, -2, -0.5), text=text, p=p)
+    assert told_of(rules.text_prints_the_numbers, record) == told
+    assert told_of(rules.text_prints_the_numbers, msgspec.structs.replace(record, ci=None, p=p)) == (
+        told and p is not None
+    )
+
+
+@pytest.mark.parametrize(
     ("isbn", "told"),
     [
         (None, 0), ("1864962372", 0), ("0-8044-2957-X", 0), ("080442957x", 0), ("978-3-16-148410-0", 0),
