@@ -207,7 +207,7 @@ def verdict(file: Path, data: bytes) -> bool:
             raise ValueError(problem)
     errors = [problem for problem in problems if problem.severity == "error"]
     try:
-        knowledge.load(file, cache=False)
+        knowledge.load(file)
     except KnowledgeError as error:
         if not errors or not str(error).startswith(f"{file}:{errors[0].line}:"):
             raise ValueError(error) from error

@@ -795,7 +795,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--data", help="a knowledge file (the shipped one)")
     parser.add_argument("--missed", action="store_true", help="print each mutation that was missed, too")
     given = parser.parse_args(arguments)
-    ground = Ground(door.load(given.data, cache=False))
+    ground = Ground(door.load(given.data))
     write = sys.stdout.write
     write(
         "| what was changed | tried | caught | | promised | by (first three) | why others can't be |\n"

@@ -20,7 +20,7 @@ SEED = 2026
 
 @functools.cache
 def ground():
-    return Ground(knowledge.load(locate.shipped(), cache=False))
+    return Ground(knowledge.load(locate.shipped()))
 
 
 def drawn(of, kind, most):
@@ -41,7 +41,7 @@ def test_every_class_of_slips_can_happen_in_the_shipped_file(kind):
 
 @pytest.fixture(scope="module")
 def small_ground(request):
-    return Ground(knowledge.load(request.config.rootpath / "tests" / "data" / "small.yaml", cache=False))
+    return Ground(knowledge.load(request.config.rootpath / "tests" / "data" / "small.yaml"))
 
 
 def whole(of, mutant):
