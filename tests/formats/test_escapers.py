@@ -19,7 +19,8 @@ from magpain import export, skeleton
 from magpain.answers import Answer, Reference, ReferenceList
 from magpain.formats import html as page_of
 from magpain.formats import markdown, separated, yaml
-from magpain.formats.blocks import Items, Paragraph, Span, Unbroken
+from magpain.formats.blocks import Column, Gap, Grid, Heading, Items, Paragraph, Picture, Span, Title, Unbroken
+from magpain.formats.screen import to_ascii
 from magpain.formats.tables import Sheet
 from magpain.knowledge import reading, source
 from magpain.model import Citation, Knowledge
@@ -67,6 +68,26 @@ def test_a_markdown_list_holds_that_text(label, text):
     lone = MARKDOWN.render(markdown.render([Unbroken((Span(text),))]))
     assert set(re.findall(r"</?(\w+)[^>]*>", lone)) <= {"ul", "li", "p"}
     assert shown(lone) == flat(text)
+
+
+@given(texts, texts)
+def test_a_whole_markdown_page_holds_those_texts_and_links(text, other):
+    span, link = Span(text, "strong"), Span(other, "", "https://e.example/<a>")
+    blocks = [
+        Title((Span(text),), (Span(other),)),
+        Title((span,)),
+        Heading(other),
+        Grid((Column("one"), Column("two", numeric=True)), (((Span(text),), (link,)),)),
+        Gap(),
+        Picture(lambda _columns: [(Span("|--o--|"),)]),
+    ]
+    page = MARKDOWN.render(markdown.render(blocks))
+    named = set(re.findall(r"</?(\w+)[^>]*>", page))
+    assert named <= set("h1 h2 p em strong table thead tbody tr th td a pre code".split())
+    assert re.findall(r'href="([^"]*)"', page) == ["https://e.example/%3Ca%3E"]
+    assert [shown(title) for title in re.findall(r"<h1>(.*?)</h1>", page, re.DOTALL)] == [flat(text)] * 2
+    assert [shown(title) for title in re.findall(r"<h2>(.*?)</h2>", page, re.DOTALL)] == [flat(other)]
+    assert "|--o--|" in page
 
 
 @given(st.lists(st.tuples(texts, texts), min_size=1, max_size=4))
@@ -135,6 +156,19 @@ def test_a_knowledge_file_as_yaml_reads_back_the_same(plain, scratch, text):
     given_text = worded(plain, text)
     scratch.write_text(yaml.render(export.whole(given_text)), encoding="utf-8", newline="")
     assert export.whole(reading.sound(scratch)) == export.whole(given_text)
+
+
+def test_the_numbers_of_a_knowledge_file_as_yaml_read_back_the_same(small, scratch):
+    given_numbers = export.whole(reading.sound(small))
+    scratch.write_text(yaml.render(given_numbers), encoding="utf-8", newline="")
+    assert export.whole(reading.sound(scratch)) == given_numbers
+
+
+@given(texts)
+def test_ascii_is_ascii_and_as_printable_as_before(text):
+    plain_text = to_ascii(text)
+    assert plain_text.isascii()
+    assert to_ascii(plain_text) == plain_text
 
 
 @settings(deadline=None, max_examples=50)

@@ -451,6 +451,16 @@ def test_a_further_report_of_a_study_is_a_source_too(forms):
     assert told_by_source(forms, finding, changed, citation="first", also_reported_in=("paper",)) == ["effect.estimate"]
 
 
+def test_an_address_of_a_study_without_a_citation_is_told_of_by_another_rule(forms):
+    assert told_of(rules.address_names_the_paper, numbered_study(), forms) == 0
+
+
+def test_a_further_report_that_is_no_study_is_told_of_by_nobody(forms):
+    study = msgspec.structs.replace(numbered_study(), also_reported_in=("letter",))
+    whole = msgspec.structs.replace(forms, studies={"trial": study})
+    assert list(rules.citation_has_one_study(whole)) == []
+
+
 @pytest.mark.parametrize(
     ("text", "registered"),
     [
