@@ -395,16 +395,6 @@ def trials_start_high(finding: Finding, knowledge: Knowledge) -> Breaches:
         yield ("certainty", "start"), "expected high, as all its studies are randomised trials, not low"
 
 
-def trial_is_within_evidence(finding: Finding, knowledge: Knowledge) -> Breaches:
-    """A finding counts at least the people that each of its trials analysed (it may count some of the arms only)."""
-    people = finding.evidence.participants
-    for number, key in enumerate(finding.studies):
-        study = knowledge.studies.get(key)
-        analysed = study.n_analysed if study and study.design in TRIALS else None
-        if None not in (people, analysed) and people < analysed:  # type: ignore[operator]
-            yield ("studies", number), f'expected a study of at most {people} people, not "{key}" with {analysed}'
-
-
 def absolute_agrees(effect: Effect, _knowledge: Knowledge) -> Breaches:
     """Absolute numbers are events among the people counted, and don't contradict the direction."""
     numbers = effect.absolute
@@ -431,7 +421,8 @@ def address_names_the_paper(record: Study | Citation, knowledge: Knowledge) -> B
         return
     if isinstance(record, Citation) and record.URL:
         yield from _other_papers(citation, record.URL, ("URL",))
-    if record.extraction.read != "secondary-source":
+    # A note says what else was read: a preprint has a DOI of its own.
+    if record.extraction.read != "secondary-source" and not record.extraction.notes:
         yield from _other_papers(citation, record.extraction.at, ("extraction", "at"))
 
 
@@ -667,7 +658,6 @@ RECORD_RULES: tuple[tuple[tuple[type[Struct], ...], Rule], ...] = (
     ((Finding,), evidence_is_counted),
     ((Finding,), finding_cites_its_source),
     ((Finding,), numbers_are_the_sources),
-    ((Finding,), trial_is_within_evidence),
     ((Finding, Result), i2_needs_two_studies),
     ((Effect,), absolute_agrees),
     ((Effect, Result), p_fits_interval),
@@ -719,7 +709,6 @@ WARNINGS = frozenset(
         "search-is-recent",
         "stated-dose-fits-salt",
         "text-prints-the-numbers",
-        "trial-is-within-evidence",
     }
 )
 
