@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,27 @@ def test_workflows_may_only_read_unless_they_publish():
     jobs = loaded(".github/workflows/release.yml")["jobs"]
     assert jobs["publish"]["permissions"] == {"id-token": "write"}
     assert "permissions" not in jobs["build"]
+
+
+def required():
+    """Return the names of what magpain runs, is tested and is developed with, and of whatever else it asks for."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    project = told["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["test"], *told["dependency-groups"]["dev"]]
+    return {re.split(r"[^A-Za-z0-9._-]", each)[0].lower().replace("_", "-") for each in wanted}
+
+
+def test_all_that_development_takes_is_pinned_with_hashes():
+    text = (ROOT / "requirements" / "dev.txt").read_text("utf-8")
+    pinned = re.findall(
+        r"^([a-z0-9.-]+)==[^ \\;]+[^\\]*\\\n((?: +--hash=sha256:[0-9a-f]{64}.*\n)+)", text, re.MULTILINE
+    )
+    assert required() <= {name for name, _hashes in pinned}
+    assert len(pinned) == len(re.findall(r"^[a-z0-9.-]+==", text, re.MULTILINE))
+
+
+def test_nothing_is_pinned_from_elsewhere():
+    text = (ROOT / "requirements" / "dev.txt").read_text("utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith(("#", " "))]
+    assert lines
+    assert [line for line in lines if not re.match(r"[a-z0-9.-]+==", line)] == []

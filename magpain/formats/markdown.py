@@ -24,7 +24,8 @@ from magpain.formats.tables import Sheet
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+!|~$&])")
 _PICTURE_COLUMNS = 100
-_LIST = re.compile(r"^(\s*)([-+*]|\d+[.)])(\s)")
+# What begins a list or a rule at the start of a line; a digit itself can't be escaped, the mark after it can.
+_BEGINS = re.compile(r"^(?:(\d+)([.)](?=\s|$))|(-(?=[\s-]|$)))")
 
 
 def render(blocks: Iterable[Block]) -> str:
@@ -42,8 +43,7 @@ def table(sheet: Sheet) -> str:
 
 def escape(text: str) -> str:
     """Return a text that Markdown shows as it is: no emphasis, link, tag, heading, list or table comes of it."""
-    flat = " ".join(text.split())
-    return _LIST.sub(lambda found: found.group(1) + "\\" + found.group(2) + found.group(3), _SPECIAL.sub(r"\\\1", flat))
+    return _BEGINS.sub(r"\1\\\2\3", _SPECIAL.sub(r"\\\1", " ".join(text.split())))
 
 
 def _lines(block: Block) -> Iterator[str]:
@@ -85,11 +85,11 @@ def _entry(label: Line, text: Line) -> str:
 
 
 def _inline(spans: Line) -> str:
-    return "".join(map(_span, spans)).strip()
+    return _BEGINS.sub(r"\1\\\2\3", "".join(map(_span, spans)).strip())
 
 
 def _span(span: Span) -> str:
-    text = _SPECIAL.sub(r"\\\1", span.text)
+    text = _SPECIAL.sub(r"\\\1", re.sub(r"\s*[\r\n]\s*", " ", span.text))
     if span.url:
         return f"[{text}](<{span.url.replace('>', '%3E').replace('<', '%3C')}>)"
     return f"**{text.strip()}**{' ' if text.endswith(' ') else ''}" if span.role == "strong" and text.strip() else text

@@ -111,7 +111,7 @@ def _meaning(hint: Any) -> str:
 
 def unknown_field(name: str, known: tuple[str, ...]) -> str:
     """Say that a field isn't known, with the one that was probably meant."""
-    near = difflib.get_close_matches(name, known, n=1)
+    near = difflib.get_close_matches(name[:80], known, n=1)  # a name as long as the file would take minutes
     hint = f' (did you mean "{near[0]}"?)' if near else f" (known here: {', '.join(known)})"
     return f'expected a known field, not "{name[:80]}"{hint}'
 

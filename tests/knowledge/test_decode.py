@@ -222,3 +222,9 @@ def test_what_is_refused_is_explained_and_nothing_else(name, data):
     told = misfits(tree, hint)
     assert bool(told) == (not fits(tree, hint))
     assert all(misfit.message.startswith("expected ") and misfit.rule for misfit in told)
+
+
+def test_a_field_with_a_name_without_end_is_told_at_once():
+    name = "x" * 10_000_000
+    assert decode.unknown_field(name, ("title", "text")).startswith('expected a known field, not "xxx')
+    assert len(decode.unknown_field(name, ("title", "text"))) < 200

@@ -29,3 +29,11 @@ def test_whatever_check_finds_has_a_meaning():
     for path in BAD.glob("*.yaml"):
         for problem in knowledge.check(path):
             assert meanings.meaning(problem.rule)
+
+
+def test_the_documentation_lists_every_rule_with_its_meaning():
+    page = (BAD.parents[2] / "docs" / "checking.md").read_text(encoding="utf-8")
+    for rule in [each for _kinds, each in rules.RECORD_RULES] + list(rules.FILE_RULES):
+        name = rules.rule_id(rule)
+        breach = "warning" if name in rules.WARNINGS else "error"
+        assert f"| `{name}` | {breach} | {meanings.meaning(name)} |" in page
