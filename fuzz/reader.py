@@ -25,7 +25,7 @@ with atheris.instrument_imports(include=["magpain"]):
     from magpain.compiled import build, copies, view  # noqa: F401 what is imported where it is used isn't seen
     from magpain.errors import DamagedCopyError, KnowledgeError
     from magpain.knowledge import decode, locate, names, reading, rules, source  # noqa: F401
-    from magpain.model import Knowledge
+    from magpain.model import SECTIONS, Knowledge
 
 
 def read(data: bytes) -> None:
@@ -48,7 +48,7 @@ def read(data: bytes) -> None:
 
 
 def damaged_copy(data: bytes) -> None:
-    """A compiled copy with any bytes put in is read, or told to be damaged, or made anew: nothing else comes of it."""
+    """A copy with any bytes put in is told to be damaged, or made anew, or tells what the file tells, or less."""
     feed = atheris.FuzzedDataProvider(data)
     whole = bytearray(COPY[1])
     if feed.ConsumeBool():
@@ -59,7 +59,14 @@ def damaged_copy(data: bytes) -> None:
         whole[place : place + len(put)] = put
     COPY[0].write_bytes(bytes(whole))
     with contextlib.suppress(DamagedCopyError):
-        told(compiled.load(str(FILE)))
+        for section, records in records_of(compiled.load(str(FILE))).items():
+            if any(SOUND[section].get(key) != record for key, record in records.items()):
+                raise RuntimeError(f"the copy tells something else than the file: {section}")
+
+
+def records_of(known: Knowledge) -> dict[str, dict[str, object]]:
+    """Return the records of some knowledge, by section and id."""
+    return {section: dict(getattr(known, section).items()) for section in SECTIONS}
 
 
 def told(known: Knowledge) -> list[object]:
@@ -93,4 +100,5 @@ os.environ["MAGPAIN_CACHE"] = str(HOME / "cache")
 
 if __name__ == "__main__":
     COPY = prepared()
+    SOUND = records_of(knowledge.load(FILE))
     main()

@@ -17,6 +17,7 @@ from magpain.spelling import MAX_NAME, fold
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sqlite3 import Connection
+    from typing import Any
 
 # The commands whose answers are ready, and whether they must, may or can't be given a name.
 READY = {"show": "must", "references": "may", "conditions": "can't"}
@@ -105,7 +106,7 @@ def ready(question: Question) -> str | None:
     try:
         key = _meant(connection, question.name) if question.name else ""
         text = _put_together(connection, question.command, key) if key is not None else None
-    except (sqlite3.Error, ValueError, TypeError):
+    except (sqlite3.Error, ValueError, TypeError, LookupError):
         return None
     # A copy holds nothing else; were it tampered with, nothing of it shall act on a terminal.
     return text if text and text.isascii() and text.replace("\n", "").isprintable() else None
@@ -113,20 +114,26 @@ def ready(question: Question) -> str | None:
 
 def _meant(connection: Connection, name: str) -> str | None:
     """Return the id of what bears just this name, as `resolve` finds it first, or None where none or several do."""
-    rows = connection.execute("SELECT rank, id FROM name WHERE folded = ? ORDER BY rank", (fold(name),)).fetchall()
-    keys = {key for rank, key in rows if rank == rows[0][0]}
+    rows = _whole(connection, "SELECT * FROM name WHERE folded = ? ORDER BY rank", fold(name))
+    keys = {key for _folded, rank, _place, key in rows if rank == rows[0][1]}
     return keys.pop() if len(keys) == 1 else None
 
 
 def _put_together(connection: Connection, command: str, key: str) -> str | None:
-    sql = "SELECT before, cites, after FROM ready WHERE question = ? AND id = ?"
-    found = connection.execute(sql, (command, key)).fetchone()
-    if found is None:
+    rows = _whole(connection, "SELECT * FROM ready WHERE question = ? AND id = ?", command, key)
+    if not rows:
         return None
-    before, cites, after = found
-    references = [
-        f'\n    {{\n      "number": {number}{json}'
-        for number, cite in enumerate(cites.split(), 1)
-        for (json,) in connection.execute("SELECT json FROM reference WHERE id = ?", (cite,))
-    ]
+    _command, _key, before, cites, after = rows[0]
+    rows = [_whole(connection, "SELECT * FROM reference WHERE id = ?", cite)[0] for cite in cites.split()]
+    references = [f'\n    {{\n      "number": {number}{json}' for number, (_key, json) in enumerate(rows, 1)]
     return f"{before}{','.join(references)}" + ("\n  " if references else "") + str(after)
+
+
+def _whole(connection: Connection, sql: str, *values: str) -> list[Any]:
+    """Return rows without their checksums; raise ValueError where one isn't what was written."""
+    from magpain import marks  # noqa: PLC0415
+
+    rows = connection.execute(sql, values).fetchall()
+    if not all(map(marks.whole, rows)):
+        raise ValueError
+    return [row[:-1] for row in rows]

@@ -12,6 +12,7 @@ from msgspec import Struct
 from magpain.answers import Answer, Hit, HitList
 from magpain.errors import DamagedCopyError, NoAnswerError, QuestionError
 from magpain.links import plain_fields
+from magpain.marks import mark, whole
 from magpain.model import Citation, Condition, Finding, Id, Knowledge, Study
 from magpain.query.common import first_author, primary_of, references
 from magpain.resolve import near
@@ -29,7 +30,8 @@ _OPEN, _CLOSE = "\x02", "\x03"
 _COLUMNS = ", ".join(f'"{name}"' for name in FIELDS)
 _TABLES = (
     "CREATE VIRTUAL TABLE words USING fts5(title, body, names, tokenize = 'porter unicode61 remove_diacritics 2')",
-    f"CREATE TABLE about_words (id TEXT, title TEXT, conditions TEXT, citation TEXT, weight REAL, {_COLUMNS})",
+    "CREATE TABLE about_words "
+    f"(id TEXT, title TEXT, conditions TEXT, citation TEXT, weight REAL, {_COLUMNS}, mark INTEGER)",
 )
 # What a reader most likely wants comes first where the words fit equally well.
 _WEIGHTS = {"condition": 3.0, "finding": 1.5, "study": 1.2, "claim": 1.0, "background": 1.0, "citation": 0.6}
@@ -97,12 +99,21 @@ def _found(
     ranked = [row for (row,) in connection.execute(*_statement(match, filters, limit))]
     context = f"snippet(words, -1, '{_OPEN}', '{_CLOSE}', '\u2026', 28)" if match else "substr(words.body, 1, 160)"
     sql = (
-        f"SELECT about.kind, about.id, about.title, about.conditions, about.citation, {context} "  # noqa: S608 no value is put in
+        f"SELECT {context}, words.body, words.names, about.* "  # noqa: S608 no value is put in
         f"FROM words JOIN about_words AS about ON about.rowid = words.rowid "
         f"WHERE {'words MATCH ? AND ' if match else ''}words.rowid = ?"
     )
     given = (match,) if match else ()
-    return [connection.execute(sql, (*given, row)).fetchone() for row in ranked]
+    return [_whole(connection.execute(sql, (*given, row)).fetchone()) for row in ranked]
+
+
+def _whole(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return what a hit is made of; raise DamagedCopyError where the copy isn't what was written."""
+    context, *cells = row
+    if not whole(tuple(cells)):
+        raise DamagedCopyError
+    _body, _names, key, title, conditions, citation, _weight, kind, *_filters = cells
+    return kind, key, title, conditions, citation, context
 
 
 def documents(knowledge: Knowledge) -> Iterator[Document]:
@@ -231,10 +242,11 @@ def fill(connection: sqlite3.Connection, found: Iterable[Document]) -> None:
             "INSERT INTO words (rowid, title, body, names) VALUES (?, ?, ?, ?)",
             (number, item.title, item.body, item.names),
         )
-        shared = (item.id, item.title, " ".join(item.conditions), item.citation, _WEIGHTS[item.kind])
+        shared: tuple[Any, ...] = (item.id, item.title, " ".join(item.conditions), item.citation, _WEIGHTS[item.kind])
         values = [" ".join(item.conditions) if name == "condition" else getattr(item, name) for name in FIELDS]
-        marks = ", ".join("?" * (len(shared) + len(values)))
-        connection.execute(f"INSERT INTO about_words VALUES ({marks})", (*shared, *values))  # noqa: S608 only marks are put in
+        row = (*shared, *values, mark(item.body, item.names, *shared, *values))
+        marks = ", ".join("?" * len(row))
+        connection.execute(f"INSERT INTO about_words VALUES ({marks})", row)  # noqa: S608 only question marks are put in
 
 
 def _parsed(question: str) -> tuple[str, list[tuple[str, str]]]:

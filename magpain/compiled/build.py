@@ -19,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from magpain import search
+from magpain import marks, search
 from magpain.compiled import copies, ready, view
 from magpain.knowledge import names, reading
 from magpain.model import SECTIONS, Condition, Dosing, Group, Knowledge, Study, Subject
@@ -31,11 +31,11 @@ ABANDONED_SECONDS = 24 * 60 * 60
 
 _TABLES = (
     "CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT)",
-    "CREATE TABLE alone (key TEXT PRIMARY KEY, json BLOB)",
-    *(f"CREATE TABLE {section} (id TEXT PRIMARY KEY, json BLOB)" for section in SECTIONS),
-    "CREATE TABLE name (folded TEXT, rank INTEGER, place INTEGER, id TEXT)",
-    "CREATE TABLE study_of (key TEXT, id TEXT)",
-    "CREATE TABLE condition_of (key TEXT, id TEXT)",
+    "CREATE TABLE alone (key TEXT PRIMARY KEY, json BLOB, mark INTEGER)",
+    *(f"CREATE TABLE {section} (id TEXT PRIMARY KEY, json BLOB, mark INTEGER)" for section in SECTIONS),
+    "CREATE TABLE name (folded TEXT, rank INTEGER, place INTEGER, id TEXT, mark INTEGER)",
+    "CREATE TABLE study_of (key TEXT, id TEXT, mark INTEGER)",
+    "CREATE TABLE condition_of (key TEXT, id TEXT, mark INTEGER)",
 )
 _INDEXES = (
     "CREATE INDEX name_folded ON name (folded)",
@@ -61,19 +61,23 @@ class Store:
 
     def put(self, section: str, key: str, record: Any) -> None:
         """Take one record; a second one of the same id takes the place of the first, and the reader tells of it."""
-        self._connection.execute(f"INSERT OR REPLACE INTO {section} VALUES (?, ?)", (key, self._encode(record)))  # noqa: S608
+        self._add(f"INSERT OR REPLACE INTO {section} VALUES (?, ?, ?)", key, self._encode(record))  # noqa: S608 ours
         if isinstance(record, Condition | Group):
-            self._connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", names.rows(key, record))
+            for row in names.rows(key, record):
+                self._add("INSERT INTO name VALUES (?, ?, ?, ?, ?)", *row)
         if isinstance(record, Condition):
-            self._connection.execute("INSERT INTO condition_of VALUES (?, ?)", (record.group, key))
+            self._add("INSERT INTO condition_of VALUES (?, ?, ?)", record.group, key)
         if isinstance(record, Study):
-            pairs = [(condition, key) for condition in record.conditions]
-            self._connection.executemany("INSERT INTO study_of VALUES (?, ?)", pairs)
+            for condition in record.conditions:
+                self._add("INSERT INTO study_of VALUES (?, ?, ?)", condition, key)
+
+    def _add(self, sql: str, *cells: object) -> None:
+        self._connection.execute(sql, marks.marked(*cells))
 
     def knowledge(self, intervention: Subject, reviewed: datetime.date, dosing: Dosing) -> Knowledge:
         """Return the knowledge that reads from the database."""
         for key, value in (("intervention", intervention), ("reviewed", reviewed), ("dosing", dosing)):
-            self._connection.execute("INSERT INTO alone VALUES (?, ?)", (key, self._encode(value)))
+            self._add("INSERT INTO alone VALUES (?, ?, ?)", key, self._encode(value))
         for statement in _INDEXES:
             self._connection.execute(statement)
         return view.opened(self._connection)

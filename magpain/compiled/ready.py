@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from itertools import starmap
 
 from msgspec import structs, to_builtins
 
 from magpain.answers import Answer, Reference, ReferenceList
 from magpain.formats import json
 from magpain.knowledge import spelled
+from magpain.marks import marked
 from magpain.model import SECTIONS, Knowledge
 from magpain.query import lists
 from magpain.query.common import behind, members_of
 from magpain.query.show import show
 
 _TABLES = (
-    "CREATE TABLE ready (question TEXT, id TEXT, before TEXT, cites TEXT, after TEXT, PRIMARY KEY (question, id))",
-    "CREATE TABLE reference (id TEXT PRIMARY KEY, json TEXT)",
-    "CREATE TABLE offered (section TEXT, id TEXT, names TEXT)",
+    "CREATE TABLE ready (question TEXT, id TEXT, before TEXT, cites TEXT, after TEXT, mark INTEGER, "
+    "PRIMARY KEY (question, id))",
+    "CREATE TABLE reference (id TEXT PRIMARY KEY, json TEXT, mark INTEGER)",
+    "CREATE TABLE offered (section TEXT, id TEXT, names TEXT, mark INTEGER)",
     "CREATE INDEX offered_section ON offered (section)",
 )
 _NONE = '\n  "references": []'
@@ -33,9 +36,9 @@ def fill(connection: sqlite3.Connection, knowledge: Knowledge) -> None:
     """Write the answers of a sound file into its copy."""
     for statement in _TABLES:
         connection.execute(statement)
-    connection.executemany("INSERT INTO reference VALUES (?, ?)", _references(knowledge))
-    connection.executemany("INSERT INTO ready VALUES (?, ?, ?, ?, ?)", _answers(knowledge))
-    connection.executemany("INSERT INTO offered VALUES (?, ?, ?)", _offered(knowledge))
+    connection.executemany("INSERT INTO reference VALUES (?, ?, ?)", starmap(marked, _references(knowledge)))
+    connection.executemany("INSERT INTO ready VALUES (?, ?, ?, ?, ?, ?)", starmap(marked, _answers(knowledge)))
+    connection.executemany("INSERT INTO offered VALUES (?, ?, ?, ?)", starmap(marked, _offered(knowledge)))
 
 
 def _offered(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:

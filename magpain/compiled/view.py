@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from magpain import marks
 from magpain.errors import DamagedCopyError
 from magpain.knowledge.names import bearers
 from magpain.model import SECTIONS, Dosing, Id, Knowledge, Subject
@@ -20,7 +21,7 @@ T = TypeVar("T")
 
 def opened(connection: sqlite3.Connection, *, words: bool = False) -> Knowledge:
     """Return the knowledge of a copy; raise DamagedCopyError where it can't be read."""
-    alone = dict(asked(connection, "SELECT key, json FROM alone"))
+    alone = dict(whole(connection, "SELECT * FROM alone"))
     try:
         return Knowledge(
             intervention=msgspec.json.decode(alone["intervention"], type=Subject),
@@ -34,6 +35,14 @@ def opened(connection: sqlite3.Connection, *, words: bool = False) -> Knowledge:
         )
     except (KeyError, TypeError, msgspec.MsgspecError) as error:
         raise DamagedCopyError from error
+
+
+def whole(connection: sqlite3.Connection, sql: str, *values: object) -> Iterator[Any]:
+    """Yield whole rows, without their checksums; raise DamagedCopyError where a row isn't what was written."""
+    for row in asked(connection, sql, *values):
+        if not marks.whole(row):
+            raise DamagedCopyError
+        yield row[:-1]
 
 
 def asked(connection: sqlite3.Connection, sql: str, *values: object) -> Iterator[Any]:
@@ -56,12 +65,12 @@ class Rows(Mapping[str, T]):
 
     def __getitem__(self, key: str) -> T:
         if key not in self._kept:
-            rows = list(asked(self._connection, f"SELECT json FROM {self._section} WHERE id = ?", key))  # noqa: S608 ours
+            rows = list(whole(self._connection, f"SELECT * FROM {self._section} WHERE id = ?", key))  # noqa: S608 ours
             if not rows:
                 raise KeyError(key)
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = self._decoded(rows[0][0])
+            self._kept[key] = self._decoded(rows[0][1])
         return self._kept[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -79,7 +88,7 @@ class Rows(Mapping[str, T]):
 
     def read(self) -> Iterator[tuple[str, T]]:
         """Yield the ids with their records."""
-        for key, text in asked(self._connection, f"SELECT id, json FROM {self._section} ORDER BY rowid"):  # noqa: S608
+        for key, text in whole(self._connection, f"SELECT * FROM {self._section} ORDER BY rowid"):  # noqa: S608
             yield key, self._decoded(text)
 
     def _decoded(self, text: bytes) -> T:
@@ -107,8 +116,8 @@ class Lookup(Mapping[str, tuple[Id, ...]]):
         self._table = table
 
     def __getitem__(self, key: str) -> tuple[Id, ...]:
-        found = asked(self._connection, f"SELECT id FROM {self._table} WHERE key = ? ORDER BY rowid", key)  # noqa: S608
-        if ids := tuple(each for (each,) in found):
+        found = whole(self._connection, f"SELECT * FROM {self._table} WHERE key = ? ORDER BY rowid", key)  # noqa: S608
+        if ids := tuple(each for _key, each in found):
             return ids
         raise KeyError(key)
 
@@ -128,7 +137,7 @@ class Names(Mapping[str, tuple[Id, ...]]):
 
     def __getitem__(self, key: str) -> tuple[Id, ...]:
         ranked = "SELECT * FROM name WHERE folded = ? ORDER BY rank DESC, place, rowid"
-        if found := bearers(asked(self._connection, ranked, key)):
+        if found := bearers(whole(self._connection, ranked, key)):
             return found[key]
         raise KeyError(key)
 
@@ -143,4 +152,4 @@ class Names(Mapping[str, tuple[Id, ...]]):
         return self._all().items()
 
     def _all(self) -> dict[str, tuple[Id, ...]]:
-        return bearers(asked(self._connection, "SELECT * FROM name ORDER BY rank DESC, place, rowid"))
+        return bearers(whole(self._connection, "SELECT * FROM name ORDER BY rank DESC, place, rowid"))
