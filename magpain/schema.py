@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, get_args
 
 import msgspec
@@ -58,4 +59,4 @@ def _without_null(field: dict[str, Any]) -> dict[str, Any]:
 
 def _text(schema: dict[str, Any], title: str) -> str:
     whole = {"$schema": DIALECT, "title": title, **schema}
-    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
+    return json.dumps(whole, indent=2) + "\n"

@@ -35,8 +35,8 @@ QUESTIONS: dict[str, tuple[tuple[str, ...], ...]] = {
     "check": ((), (NEW, OLD)),
     "diff": ((OLD, NEW), (NEW, NEW)),
 }
-# Answers that rest on no citation: what check finds is about the file itself, and two equal files differ in none.
-WITHOUT_CITATIONS = (("check",), ("check", NEW, OLD), ("diff", NEW, NEW))
+# Answers that rest on no citation: two equal files differ in none.
+WITHOUT_CITATIONS = (("diff", NEW, NEW),)
 
 
 class Said(NamedTuple):

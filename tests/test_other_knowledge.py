@@ -19,7 +19,10 @@ FILES = {"small.yaml": questions.SMALL} | {path.name: path for path in sorted((R
 OF_AN_ELEMENT = {"element", "elements", "elemental", "salt", "salts", "meq", "mmol"}
 READ_BY_PEOPLE = ("text", "markdown", "html", "svg")
 # The formats that only some commands write.
-ONLY = {"svg": ("forest", "map"), "sarif": ("check",), "github": ("check",)}
+_CITING = tuple(command for command in questions.QUESTIONS if command != "check")
+ONLY = {"svg": ("forest", "map"), "sarif": ("check",), "github": ("check",)} | dict.fromkeys(
+    ("bibtex", "biblatex", "ris", "csl", "nbib"), _CITING
+)
 
 
 def renamed(text):

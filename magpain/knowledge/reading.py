@@ -177,7 +177,8 @@ def _placed(file: str, faults: list[source.Fault], misfits: list[decode.Misfit])
 
     A misfit in a place that the text itself garbles is left out: it only follows from that fault.
     """
-    places = _places(file, misfits) if misfits else {}
+    twice = any(fault.rule == "duplicate-key" for fault in faults)
+    places = _places(file, misfits, last=twice) if misfits else {}
     problems = [_problem(file, fault.path, fault.message, fault.rule, (fault.line, fault.column)) for fault in faults]
     garbled = {(fault.line, fault.column) for fault in faults if fault.rule in source.GARBLING}
     placed = ((misfit, _place(misfit.path, places)) for misfit in misfits)
@@ -189,10 +190,10 @@ def _placed(file: str, faults: list[source.Fault], misfits: list[decode.Misfit])
     return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
 
 
-def _places(file: str, misfits: list[decode.Misfit]) -> dict[links.Path, tuple[int, int]]:
+def _places(file: str, misfits: list[decode.Misfit], *, last: bool) -> dict[links.Path, tuple[int, int]]:
     wanted = frozenset(part for misfit in misfits for part in _ancestors(misfit.path))
     unknown = frozenset(misfit.path for misfit in misfits if misfit.rule == "unknown-field")
-    return source.find(lambda: locate.open_file(file), wanted, unknown)
+    return source.find(lambda: locate.open_file(file), wanted, unknown, last=last)
 
 
 def _ancestors(path: links.Path) -> Iterator[links.Path]:

@@ -333,14 +333,17 @@ def _place_of(mark: Any) -> tuple[int, int]:
 
 
 def find(
-    open_stream: Callable[[], BinaryIO], wanted: frozenset[Path], at_keys: frozenset[Path]
+    open_stream: Callable[[], BinaryIO], wanted: frozenset[Path], at_keys: frozenset[Path], *, last: bool
 ) -> dict[Path, tuple[int, int]]:
-    """Walk a file once more for the line and column of some paths; those that it never reaches are missing."""
+    """Walk a file once more for the line and column of some paths; those that it never reaches are missing.
+
+    `last` asks for the last place of a path that stands more than once; else the walk ends with the last path met.
+    """
     with open_stream() as stream:
         reader = Reader(stream, wanted, at_keys)
         try:
             for _entry in reader.entries():
-                if len(reader.marks) == len(wanted):
+                if len(reader.marks) == len(wanted) and not last:
                     break
         except UnreadableError:
             pass

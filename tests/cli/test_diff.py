@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 # Some places of the small file, before and after; the second file is sound as well.
 EDITS = (
-    ("reviewed: 2026-11-22\n\nbackground", "reviewed: 2026-11-21\n\nbackground"),
+    ("reviewed: 2026-11-22\n\nbackground", "reviewed: 2026-11-23\n\nbackground"),
     ("  summary: Magnesium is a mineral that the body needs", "  summary: Magnesium is a mineral the body needs"),
     ("text: Magnesium eases pain by acting on the NMDA receptor.", "text: Magnesium eases pain at the NMDA receptor."),
     ("      verdict: unsupported\n", "      verdict: contradicted\n"),

@@ -46,7 +46,18 @@ READ = {
 }
 
 
-@pytest.mark.parametrize("question", questions.every_question(), ids=" ".join)
+CHECKS = [question for question in questions.every_question() if question[0] == "check"]
+OTHERS = [question for question in questions.every_question() if question not in CHECKS]
+
+
+@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("question", CHECKS, ids=" ".join)
+def test_what_check_finds_rests_on_no_papers(question, name, ask):
+    said = ask(*question, "-f", name)
+    assert (said.status, said.out) == (2, "")
+
+
+@pytest.mark.parametrize("question", OTHERS, ids=" ".join)
 def test_each_format_holds_the_same_references(question, ask):
     answer = json.loads(ask(*question, "--json").out)
     found = {}

@@ -368,18 +368,18 @@ records:
     ],
 )
 def test_find_tells_where_a_path_stands(path, place):
-    found = source.find(lambda: io.BytesIO(PLACED.encode()), frozenset([path]), frozenset())
+    found = source.find(lambda: io.BytesIO(PLACED.encode()), frozenset([path]), frozenset(), last=False)
     assert found == ({path: place} if place else {})
 
 
 def test_find_tells_where_a_key_stands():
     paths = frozenset([("top",), ("records", "two")])
-    found = source.find(lambda: io.BytesIO(PLACED.encode()), paths, paths)
+    found = source.find(lambda: io.BytesIO(PLACED.encode()), paths, paths, last=False)
     assert found == {("top",): (1, 1), ("records", "two"): (12, 3)}
 
 
 def test_find_tells_what_it_could_before_the_text_ends_its_reading():
-    found = source.find(lambda: io.BytesIO(b"a: b\n}\nc: d\n"), frozenset([("a",), ("c",)]), frozenset())
+    found = source.find(lambda: io.BytesIO(b"a: b\n}\nc: d\n"), frozenset([("a",), ("c",)]), frozenset(), last=False)
     assert found == {("a",): (1, 4)}
 
 
