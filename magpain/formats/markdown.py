@@ -81,7 +81,8 @@ def _grid(block: Grid) -> Iterator[str]:
 
 def _entry(label: Line, text: Line) -> str:
     """Return an entry of a list behind its label, unless that is the dash that stands for none."""
-    return " ".join(_inline(part) for part in (label, text) if text_of(part) not in ("", "-"))
+    parts = (text,) if text_of(label) in ("", "-") else (label, text)
+    return " ".join(_inline(part) for part in parts if text_of(part))
 
 
 def _inline(spans: Line) -> str:
