@@ -170,7 +170,7 @@ def _showable(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
 
 def _named(data: str | None, *sections: str) -> Iterator[Named]:
     """Yield the records of these sections; a file that is no good yields less."""
-    file = locate.locate(data and os.path.expanduser(data))  # noqa: PTH111 never raises
+    file = locate.locate(os.path.expanduser(data) if data else None)  # noqa: PTH111 never raises
     from magpain.compiled import copies  # noqa: PLC0415 it loads the database, and most words need no file
 
     if connection := copies.find(file):

@@ -90,7 +90,8 @@ def _question(command: str, words: list[str], given: dict[str, str]) -> Question
     wished = [given.pop(spelled) == meant for spelled, meant in _JSON.items() if spelled in given]
     name = " ".join(words)
     fitting = {"must": bool(name), "may": True, "can't": not words}[READY[command]]
-    return Question(command, name, data) if wished and all(wished) and fitting and not given else None
+    known = wished and all(wished) and fitting and data != "" and not given
+    return Question(command, name, data) if known else None
 
 
 def ready(question: Question) -> str | None:

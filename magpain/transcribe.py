@@ -54,7 +54,7 @@ def _option(parameter: Any) -> tuple[object, ...]:
     metavar = None if parameter.is_flag else parameter.metavar or parameter.name.upper()
     default = parameter.default if parameter.show_default and isinstance(parameter.default, str | int) else None
     return (
-        tuple(sorted(parameter.opts, key=len)),
+        tuple(sorted((*parameter.opts, *parameter.secondary_opts), key=len)),
         metavar,
         parameter.help or "",
         tuple(_choices(parameter)),

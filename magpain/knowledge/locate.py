@@ -14,7 +14,15 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: 
 
 
 def locate(named: str | None) -> str:
-    """Return the file that was named, else the one in MAGPAIN_DATA, else the one that magpain carries."""
+    """Return the file that was named, else the one in MAGPAIN_DATA, else the one that magpain carries.
+
+    Raises QuestionError for an empty name: it comes of a variable that a script forgot to set, and to answer from
+    another file than was meant would be worse than no answer.
+    """
+    if named == "":
+        from magpain.errors import QuestionError  # noqa: PLC0415
+
+        raise QuestionError("expected a knowledge file's name, not an empty one")
     return named or os.environ.get(VARIABLE) or shipped()
 
 

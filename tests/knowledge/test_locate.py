@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from magpain.errors import KnowledgeError
+from magpain.errors import KnowledgeError, QuestionError
 from magpain.knowledge import locate
 
 
@@ -18,10 +18,8 @@ from magpain.knowledge import locate
         ("named.yaml", None, "named.yaml"),
         ("named.yaml", "variable.yaml", "named.yaml"),
         (None, "variable.yaml", "variable.yaml"),
-        ("", "variable.yaml", "variable.yaml"),
         (None, None, "shipped.yaml"),
         (None, "", "shipped.yaml"),
-        ("", "", "shipped.yaml"),
     ],
 )
 def test_which_file_is_read(named, variable, found, monkeypatch):
@@ -30,6 +28,11 @@ def test_which_file_is_read(named, variable, found, monkeypatch):
     if variable is not None:
         monkeypatch.setenv(locate.VARIABLE, variable)
     assert locate.locate(named) == found
+
+
+def test_an_empty_name_is_no_file():
+    with pytest.raises(QuestionError):
+        locate.locate("")
 
 
 def test_the_shipped_file_lies_in_the_package_or_beside_it(tmp_path, monkeypatch):
