@@ -71,7 +71,7 @@ def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer:
     if not rows:
         suggestions = near(knowledge, question)
         hint = f"; nearest: {', '.join(suggestions)}" if suggestions else ""
-        raise NoAnswerError(f'nothing found for "{question}"{hint}', suggestions)
+        raise NoAnswerError(f"nothing found for {question}{hint}", suggestions)
     cited = references(knowledge, (row[4] for row in rows if row[4]))
     return Answer(HitList(results=tuple(map(_hit, rows))), cited)
 

@@ -131,7 +131,7 @@ def _console(body: str, page: Run) -> str:
 def _undated(printed: str) -> str:
     """Return an output as it is as long as no search is due again."""
     kept, dated = _DATED.subn("", printed)
-    return re.sub(r"\b\d+ warnings", "0 warnings", kept) if dated else printed
+    return re.sub(r"\b\d+ warnings?", "0 warnings", kept) if dated else printed
 
 
 def environment(home: Path) -> dict[str, str]:

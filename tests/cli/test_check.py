@@ -22,7 +22,7 @@ def test_every_file_is_checked_and_counted(files, call):
     assert done.stdout.splitlines()[-3:] == [
         "good.yaml: sound (0 errors, 0 warnings)",
         "bad.yaml: not sound (2 errors, 0 warnings)",
-        "worse.yaml: not sound (1 errors, 0 warnings)",
+        "worse.yaml: not sound (1 error, 0 warnings)",
     ]
 
 

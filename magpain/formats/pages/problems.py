@@ -18,4 +18,12 @@ def blocks(page: ProblemList) -> Iterator[Block]:
         found = [problem.severity for problem in page.problems if problem.file == file]
         errors = found.count("error")
         state = "not sound" if errors else "sound"
-        yield Unbroken(line(f"{printable(file)}: {state} ({errors} errors, {len(found) - errors} warnings)"))
+        yield Unbroken(
+            line(
+                f"{printable(file)}: {state} ({_so_many(errors, 'error')}, {_so_many(len(found) - errors, 'warning')})"
+            )
+        )
+
+
+def _so_many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
