@@ -6,6 +6,7 @@ import ast
 import datetime
 import inspect
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -711,3 +712,10 @@ def test_the_path_of_a_record_is_that_of_the_file(file):
         ("conditions", "example-condition", "findings", 0, "certainty", "risk_of_bias"),
         ("safety", "kidneys", "statements", 0),
     } <= set(paths)
+
+
+def test_of_three_studies_only_the_one_that_comes_again_is_told():
+    reported = {"a": "x", "b": "y", "c": "x"}
+    studies = {key: SimpleNamespace(citation=cited, also_reported_in=()) for key, cited in reported.items()}
+    [(path, _message)] = rules.citation_has_one_study(SimpleNamespace(studies=studies))
+    assert path == ("studies", "c", "citation")

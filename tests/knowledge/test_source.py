@@ -405,3 +405,9 @@ def test_any_bytes_are_read_or_refused_and_placed(data):
         assert 1 <= fault.column <= max(map(len, lines)) + 2
         assert fault.message.startswith("expected ")
         assert fault.rule
+
+
+def test_a_list_or_mapping_has_only_so_many_items(monkeypatch):
+    monkeypatch.setattr(source, "MAX_ITEMS", 2)
+    assert faults_of("a:\n  b: [1, 2]\n") == []
+    assert faults_of("a:\n  b: [1, 2, 3]\n") == [(2, 13, "size")]
