@@ -31,7 +31,7 @@ _RATERS = ("rated_by", "judged_by")
 
 def references(record: Struct) -> Iterator[tuple[Path, str, str]]:
     """Yield every id that a record itself names: the field, the section that it must stand in, and the id."""
-    for name, section in _referring(type(record)):
+    for name, section in referring(type(record)):
         value = getattr(record, name)
         if isinstance(value, tuple):
             for number, key in enumerate(value):
@@ -47,7 +47,7 @@ def section_of(field: str) -> str | None:
 
 
 @cache
-def _referring(kind: type[Struct]) -> tuple[tuple[str, str], ...]:
+def referring(kind: type[Struct]) -> tuple[tuple[str, str], ...]:
     """Return the fields of a kind of record that hold ids, and the section of each."""
     return tuple((name, section) for name, section in _REFERRING.items() if name in kind.__struct_fields__)
 

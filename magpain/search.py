@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -228,9 +229,15 @@ def _texts(value: Any) -> Iterator[str]:
         for item in value:
             yield from _texts(item)
     elif isinstance(value, Struct):
-        for name in plain_fields(type(value)):
-            if name not in ("extraction", "id"):
-                yield from _texts(getattr(value, name))
+        for name in _telling(type(value)):
+            if part := getattr(value, name):
+                yield from _texts(part)
+
+
+@cache
+def _telling(kind: type[Struct]) -> tuple[str, ...]:
+    """Return the fields of a kind of record that hold words to search for."""
+    return tuple(name for name in plain_fields(kind) if name not in ("extraction", "id"))
 
 
 def fill(connection: sqlite3.Connection, found: Iterable[Document]) -> None:

@@ -45,7 +45,8 @@ def _offered(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
     """Yield what completion offers: no name holds a line's end, so one parts them."""
     for section in SECTIONS:
         for key, record in getattr(knowledge, section).items():
-            for called in spelled.of(section, key, to_builtins(record)):
+            value = to_builtins(record) if section == "conditions" else structs.asdict(record)
+            for called in spelled.of(section, key, value):
                 yield *called[:2], "\n".join(called[2])
     for _section, key, names in spelled.of("dosing", "forms", to_builtins(knowledge.dosing.forms)):
         yield "forms", key, "\n".join(names)

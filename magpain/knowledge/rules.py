@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct, structs
 
-from magpain.links import OURSELVES, Path, cited_in, holding, mentions, references
+from magpain.links import OURSELVES, Path, cited_in, holding, mentions, references, referring
 from magpain.model import (
     DOMAINS,
     RATINGS,
@@ -623,8 +623,11 @@ def year_in_id_is_year_issued(knowledge: Knowledge) -> Breaches:
         if (named := _year_in(key)) and named != citation.issued[:4]:
             yield ("citations", key, "issued"), f"expected {named}, as the id says, not {citation.issued}"
     for key, study in knowledge.studies.items():
+        named = _year_in(key)
+        if not named or named == _year_in(study.citation):
+            continue  # no year to compare, or one that is compared above
         cited = knowledge.citations.get(study.citation)
-        if cited and (named := _year_in(key)) and named != cited.issued[:4]:
+        if cited and named != cited.issued[:4]:
             yield ("studies", key, "citation"), f"expected a citation of {named}, as the id says, not of {cited.issued}"
 
 
@@ -731,7 +734,11 @@ def rule_id(rule: Callable[..., Breaches]) -> str:
 
 @functools.cache
 def _rules_for(kind: type[Struct]) -> tuple[Rule, ...]:
-    return tuple(rule for kinds, rule in RECORD_RULES if issubclass(kind, kinds))
+    """Return the rules that bear on a kind of record: those of ids and dates only on one that can hold such."""
+    needs: dict[Rule, Any] = {ids_resolve: referring, id_is_named_once: referring, date_is_not_in_future: _dated}
+    return tuple(
+        rule for kinds, rule in RECORD_RULES if issubclass(kind, kinds) and (rule not in needs or needs[rule](kind))
+    )
 
 
 def rating_of(certainty: Certainty) -> Rating:

@@ -241,7 +241,7 @@ class Reader:
             raise UnreadableError(self._at(event, "expected a mapping of sections, not a list", "type"))
         if len(self._frames) >= MAX_DEPTH:
             raise UnreadableError(self._at(event, f"expected at most {MAX_DEPTH} levels, not more", "depth"))
-        if self._frames and not self._frames[-1].is_mapping:
+        if self._wanted and self._frames and not self._frames[-1].is_mapping:
             self._mark(event)
         self._frames.append(_Frame(container))
 
@@ -260,10 +260,11 @@ class Reader:
                 "expected a knowledge file, not an empty one" if empty else "expected a mapping of sections, not a text"
             )
             raise UnreadableError(self._at(event, message, "empty" if empty else "type"))
-        if self._expects_key():
+        frame = self._frames[-1]
+        if frame.is_mapping and frame.key is None:
             self._take_key(event, text)
             return None
-        if len(self._frames[-1].container) >= MAX_ITEMS:
+        if len(frame.container) >= MAX_ITEMS:
             raise UnreadableError(self._at(event, f"expected at most {MAX_ITEMS:,} items, not more", "size"))
         if self._wanted and self.path() not in self._at_keys:
             self._mark(event)
@@ -283,7 +284,8 @@ class Reader:
             )
         frame.places[key] = line
         frame.key = key
-        self._mark(event)
+        if self._wanted:
+            self._mark(event)
 
     def _place(self, value: Tree) -> Entry | None:
         """Put a whole value where it belongs, or return it when it is an entry of its own."""
@@ -311,7 +313,7 @@ class Reader:
         )
 
     def _mark(self, event: yaml.NodeEvent) -> None:
-        if self._wanted and (path := self.path()) in self._wanted:
+        if (path := self.path()) in self._wanted:
             self.marks[path] = _place_of(event.start_mark)
 
     def _at(self, event: yaml.Event, message: str, rule: str) -> Fault:
