@@ -719,3 +719,9 @@ def test_of_three_studies_only_the_one_that_comes_again_is_told():
     studies = {key: SimpleNamespace(citation=cited, also_reported_in=()) for key, cited in reported.items()}
     [(path, _message)] = rules.citation_has_one_study(SimpleNamespace(studies=studies))
     assert path == ("studies", "c", "citation")
+
+
+def test_a_study_may_be_named_by_a_year_where_its_citation_is_not():
+    citations = {"report": SimpleNamespace(issued="2001-05")}
+    studies = {"trial-2001": SimpleNamespace(citation="report"), "other-2001": SimpleNamespace(citation="nowhere")}
+    assert list(rules.year_in_id_is_year_issued(SimpleNamespace(citations=citations, studies=studies))) == []
