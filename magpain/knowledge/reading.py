@@ -14,7 +14,7 @@ from magpain.knowledge import decode, locate, names, rules, source
 from magpain.model import SECTIONS, Dosing, Knowledge, Subject
 
 # Past so many misfits or broken rules a file isn't worth telling more of.
-MOST = 10_000
+MOST = 2_500
 # What doesn't fit, by the section and the record that it is in.
 _Misfits = dict[tuple[str, str | None], list[decode.Misfit]]
 
