@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
+import tools
 
 from magpain import manpages, manual
 from magpain.commands import Command, Option, commands
@@ -53,12 +54,7 @@ def test_nothing_in_a_help_is_a_request():
     assert not [line for line in page.splitlines() if line.startswith((".so", ".ds", ".br", "'"))]
 
 
-def required(tool: str) -> str:
-    found = shutil.which(tool)
-    if not found and os.environ.get("MAGPAIN_SHELLS") != "1":
-        pytest.skip(f"{tool} isn't installed here (MAGPAIN_SHELLS=1 would demand it)")
-    assert found, f"{tool} is required by MAGPAIN_SHELLS=1"
-    return found
+required = partial(tools.required, demand="MAGPAIN_SHELLS")
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:

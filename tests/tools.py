@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 
-def required(tool: str) -> str:
-    """Return where a program is, or skip the test; MAGPAIN_TOOLS=1 says that it must be there."""
+def required(tool: str, demand: str = "MAGPAIN_TOOLS") -> str:
+    """Return where a program is, or skip the test; the variable `demand`, set to 1, says that it must be there."""
     found = shutil.which(tool)
-    if not found and os.environ.get("MAGPAIN_TOOLS") != "1":
-        pytest.skip(f"{tool} isn't installed here (MAGPAIN_TOOLS=1 would demand it)")
-    assert found, f"{tool} is required by MAGPAIN_TOOLS=1"
+    if not found and os.environ.get(demand) != "1":
+        pytest.skip(f"{tool} isn't installed here ({demand}=1 would demand it)")
+    assert found, f"{tool} is required by {demand}=1"
     return found
 
 

@@ -10,9 +10,11 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
+import tools
 import tree_sitter
 import tree_sitter_powershell
 from hypothesis import given, settings
@@ -194,13 +196,7 @@ def test_powershell_script_is_powershell():
     assert parser.parse(script.replace(b"ForEach-Object {", b"ForEach-Object ", 1)).root_node.has_error
 
 
-def required(shell: str) -> str:
-    """Return where a shell is, or skip the test; MAGPAIN_SHELLS=1 says that it must be there."""
-    found = shutil.which(shell)
-    if not found and os.environ.get("MAGPAIN_SHELLS") != "1":
-        pytest.skip(f"{shell} isn't installed here (MAGPAIN_SHELLS=1 would demand it)")
-    assert found, f"{shell} is required by MAGPAIN_SHELLS=1"
-    return found
+required = partial(tools.required, demand="MAGPAIN_SHELLS")
 
 
 class Terminal:
