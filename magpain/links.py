@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any, get_args
 
@@ -29,16 +28,18 @@ OURSELVES = "magpain"
 _RATERS = ("rated_by", "judged_by")
 
 
-def references(record: Struct) -> Iterator[tuple[Path, str, str]]:
-    """Yield every id that a record itself names: the field, the section that it must stand in, and the id."""
+def references(record: Struct) -> list[tuple[Path, str, str]]:
+    """Return every id that a record itself names: the field, the section that it must stand in, and the id."""
+    found: list[tuple[Path, str, str]] = []
     for name, section in referring(type(record)):
         value = getattr(record, name)
+        if not value:
+            continue
         if isinstance(value, tuple):
-            for number, key in enumerate(value):
-                if isinstance(key, str):
-                    yield (name, number), section, key
+            found += [((name, number), section, key) for number, key in enumerate(value) if isinstance(key, str)]
         elif isinstance(value, str) and not (value == OURSELVES and name in _RATERS):
-            yield (name,), section, value
+            found.append(((name,), section, value))
+    return found
 
 
 def section_of(field: str) -> str | None:
@@ -69,13 +70,36 @@ def mentions(hint: Any, kind: type) -> bool:
     return issubclass(hint, kind) if isinstance(hint, type) else any(mentions(part, kind) for part in get_args(hint))
 
 
-def cited_in(record: Any) -> Iterator[str]:
-    """Yield the ids of the citations that a record, and the records within it, name, in the order of its fields."""
-    if isinstance(record, Struct):
-        yield from (key for _path, section, key in references(record) if section == "citations")
-        for _encoded, name in holding(type(record)):
-            if value := getattr(record, name):
-                yield from cited_in(value)
-    elif isinstance(record, tuple | dict):
-        for item in record.values() if isinstance(record, dict) else record:
-            yield from cited_in(item)
+def cited_in(record: Any) -> list[str]:
+    """Return the ids of the citations that a record, and the records within it, name, in the order of its fields."""
+    found: list[str] = []
+    _gather(record, found)
+    return found
+
+
+def _gather(value: Any, found: list[str]) -> None:
+    if isinstance(value, Struct):
+        citing, nested = _citing(type(value))
+        if citing:
+            found += [key for _path, section, key in references(value) if section == "citations"]
+        for name in nested:
+            if part := getattr(value, name):
+                _gather(part, found)
+    elif isinstance(value, tuple | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            _gather(item, found)
+
+
+@cache
+def _citing(kind: type[Struct]) -> tuple[bool, tuple[str, ...]]:
+    """Return whether a kind of record itself names citations, and its fields that hold records which do."""
+    itself = any(section == "citations" for _name, section in referring(kind))
+    held = ((field.name, _records(field.type)) for field in structs.fields(kind))
+    return itself, tuple(name for name, kinds in held if any(any(_citing(each)) for each in kinds))
+
+
+def _records(hint: Any) -> set[type[Struct]]:
+    """Return the kinds of records that a type is made of."""
+    if isinstance(hint, type):
+        return {hint} if issubclass(hint, Struct) else set()
+    return set().union(*map(_records, get_args(hint)))

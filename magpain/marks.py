@@ -10,7 +10,7 @@ import zlib
 
 def mark(*cells: object) -> int:
     """Return the checksum (CRC-32) of a row's cells."""
-    return zlib.crc32(b"\0".join(cell if isinstance(cell, bytes) else str(cell).encode() for cell in cells))
+    return zlib.crc32(b"\0".join([cell if isinstance(cell, bytes) else str(cell).encode() for cell in cells]))
 
 
 def marked(*cells: object) -> tuple[object, ...]:

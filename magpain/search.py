@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -34,19 +35,24 @@ _TABLES = (
     "CREATE TABLE about_words "
     f"(id TEXT, title TEXT, conditions TEXT, citation TEXT, weight REAL, {_COLUMNS}, mark INTEGER)",
 )
+_BESIDE = f"INSERT INTO about_words VALUES ({', '.join('?' * (6 + len(FIELDS)))})"  # noqa: S608 question marks
+_filtered = operator.attrgetter(*FIELDS)
 # What a reader most likely wants comes first where the words fit equally well.
 _WEIGHTS = {"condition": 3.0, "finding": 1.5, "study": 1.2, "claim": 1.0, "background": 1.0, "citation": 0.6}
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """One thing that can be found: its words, the names of its conditions, and what it can be filtered by."""
+    """One thing that can be found: its words, the names of its conditions, and what it can be filtered by.
+
+    Of several conditions or groups, the ids stand in one text, parted by spaces.
+    """
 
     kind: str
     id: Id
     title: str
     body: str
     names: str
-    conditions: tuple[Id, ...] = ()
+    condition: str = ""
     group: str = ""
     author: str = ""
     year: str = ""
@@ -119,12 +125,14 @@ def _whole(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def documents(knowledge: Knowledge) -> Iterator[Document]:
     """Yield everything in a file that can be found."""
-    names = {key: _names(knowledge, key) for key in knowledge.conditions}
+    known: dict[Id, tuple[str, str]] = {}
     for key, condition in knowledge.conditions.items():
-        yield from _of_condition(knowledge, key, condition, names[key])
+        known[key] = _names(knowledge, condition), condition.group
+        yield from _of_condition(key, condition, known[key][0])
+    reported = set()
     for key, study in knowledge.studies.items():
-        yield _of_study(knowledge, key, study, " ".join(names.get(each, "") for each in study.conditions))
-    reported = {study.citation for study in knowledge.studies.values()}
+        reported.add(study.citation)
+        yield _of_study(key, study, knowledge.citations[study.citation], [known[each] for each in study.conditions])
     for key, citation in knowledge.citations.items():
         if key not in reported:
             yield _of_citation(key, citation)
@@ -135,16 +143,15 @@ def documents(knowledge: Knowledge) -> Iterator[Document]:
         yield Document(kind="background", id=key, title=form.name, body=_prose(form), names="")
 
 
-def _names(knowledge: Knowledge, key: Id) -> str:
-    condition = knowledge.conditions[key]
+def _names(knowledge: Knowledge, condition: Condition) -> str:
     group = knowledge.groups.get(condition.group)
     codes = (*condition.codes.mesh, *condition.codes.icd11)
     return "; ".join((condition.name, *condition.synonyms, *codes, group.name if group else ""))
 
 
-def _of_condition(knowledge: Knowledge, key: Id, condition: Condition, names: str) -> Iterator[Document]:
+def _of_condition(key: Id, condition: Condition, names: str) -> Iterator[Document]:
     primary = primary_of(condition)
-    shared: dict[str, Any] = {"names": names, "conditions": (key,), "group": condition.group}
+    shared: dict[str, Any] = {"names": names, "condition": key, "group": condition.group}
     yield Document(
         kind="condition",
         id=key,
@@ -174,17 +181,16 @@ def _of_finding(key: Id, condition: Condition, finding: Finding, shared: dict[st
     )
 
 
-def _of_study(knowledge: Knowledge, key: Id, study: Study, names: str) -> Document:
-    citation = knowledge.citations[study.citation]
-    groups = {knowledge.conditions[each].group for each in study.conditions if each in knowledge.conditions}
+def _of_study(key: Id, study: Study, citation: Citation, conditions: list[tuple[str, str]]) -> Document:
+    """Return a study as it is found, also by the names and groups of its conditions."""
     return Document(
         kind="study",
         id=key,
         title=citation.title,
         body=f"{_label(citation)} {_prose(study)}",
-        names=names,
-        conditions=study.conditions,
-        group=" ".join(sorted(groups)),
+        names=" ".join(names for names, _group in conditions),
+        condition=" ".join(study.conditions),
+        group=" ".join(sorted({group for _names, group in conditions})),
         author=_authors(citation),
         year=citation.issued[:4],
         design=study.design,
@@ -219,19 +225,21 @@ def _authors(citation: Citation) -> str:
 
 def _prose(value: Any) -> str:
     """Return the words of a record: all its texts but ids, addresses and the account of how it was read."""
-    return " ".join(_texts(value))
+    found: list[str] = []
+    _gather(value, found)
+    return " ".join(found)
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _gather(value: Any, found: list[str]) -> None:
     if isinstance(value, str):
-        yield value
+        found.append(value)
     elif isinstance(value, tuple):
         for item in value:
-            yield from _texts(item)
+            _gather(item, found)
     elif isinstance(value, Struct):
         for name in _telling(type(value)):
             if part := getattr(value, name):
-                yield from _texts(part)
+                _gather(part, found)
 
 
 @cache
@@ -245,15 +253,15 @@ def fill(connection: sqlite3.Connection, found: Iterable[Document]) -> None:
     for statement in _TABLES:
         connection.execute(statement)
     for number, item in enumerate(found, 1):
-        connection.execute(
-            "INSERT INTO words (rowid, title, body, names) VALUES (?, ?, ?, ?)",
-            (number, item.title, item.body, item.names),
-        )
-        shared: tuple[Any, ...] = (item.id, item.title, " ".join(item.conditions), item.citation, _WEIGHTS[item.kind])
-        values = [" ".join(item.conditions) if name == "condition" else getattr(item, name) for name in FIELDS]
-        row = (*shared, *values, mark(item.body, item.names, *shared, *values))
-        marks = ", ".join("?" * len(row))
-        connection.execute(f"INSERT INTO about_words VALUES ({marks})", row)  # noqa: S608 only question marks are put in
+        words = (number, item.title, item.body, item.names)
+        connection.execute("INSERT INTO words (rowid, title, body, names) VALUES (?, ?, ?, ?)", words)
+        connection.execute(_BESIDE, _beside(item))
+
+
+def _beside(item: Document) -> tuple[object, ...]:
+    """Return what stands beside a document's words, with the checksum of both."""
+    cells = (item.id, item.title, item.condition, item.citation, _WEIGHTS[item.kind], *_filtered(item))
+    return *cells, mark(item.body, item.names, *cells)
 
 
 def _parsed(question: str) -> tuple[str, list[tuple[str, str]]]:

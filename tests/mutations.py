@@ -84,9 +84,7 @@ class Ground:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
-        self.records: dict[Entry, list[tuple[Path, Record]]] = {}
-        for path, record in rules.all_records(knowledge):
-            self.records.setdefault(_entry(path), []).append((path, record))
+        self.records = {entry: rules.within(record, entry) for entry, record in rules.outermost(knowledge)}
         self.named_by: dict[tuple[str, str], set[Entry]] = {}
         for entry, held in self.records.items():
             for _path, record in held:
@@ -119,19 +117,11 @@ class Ground:
         except msgspec.ValidationError:
             told = decode.explain(_as_read(tree), type(self.at(entry)), entry)
             return frozenset(misfit.rule for misfit in told) or frozenset({"value"})
-        held = list(rules._within(record, entry))
         knowledge = replaced(self.knowledge, entry, record)
-        breaches = {
-            (rules.rule_id(rule), (*path, *inner), message)
-            for near in self.around(entry)
-            for path, each in (held if near == entry else self.records[near])
-            for rule in rules._rules_for(type(each))
-            for inner, message in rule(each, knowledge)
-        }
-        renamed = _names(held) != _names(self.records[entry])
-        for file_rule in rules.FILE_RULES:
-            if renamed or file_rule is not rules.citation_is_cited:
-                breaches |= {(rules.rule_id(file_rule), path, message) for path, message in file_rule(knowledge)}
+        breaches = {*_over_whole(knowledge)}
+        for near in self.around(entry):
+            each = record if near == entry else self.records[near][0][1]
+            breaches |= {*rules.entry_breaches(near, each, knowledge)}
         return frozenset(rule for rule, _path, _message in breaches - self.known)
 
 
@@ -139,8 +129,12 @@ def _entry(path: Path) -> Entry:
     return path[:1] if path[0] in WHOLE else path[:2]
 
 
-def _names(held: list[tuple[Path, Record]]) -> list[tuple[Path, str, str]]:
-    return [named for _path, record in held for named in references(record)]
+def _over_whole(knowledge: Knowledge) -> Iterator[tuple[str, Path, str]]:
+    met = rules.whole.Met()
+    for _path, record in rules.outermost(knowledge):
+        met.see(record)
+    for rule in rules.FILE_RULES:
+        yield from ((rules.rule_id(rule), path, message) for path, message in rule(knowledge, met))
 
 
 def _as_read(tree: Any) -> Any:
@@ -340,7 +334,7 @@ def stepped(value: int, _ground: Ground) -> Iterator[int]:
 def source_is_here(ground: Ground, path: Path, _record: Any) -> bool:
     """Tell whether a finding's source is a study of the file, whose numbers it repeats."""
     finding = ground.at(path[:4])
-    return any(rules._reports(ground.knowledge, key, finding.effect.source) for key in finding.studies)
+    return any(rules.findings.reports(ground.knowledge, key, finding.effect.source) for key in finding.studies)
 
 
 def of_source_here(ground: Ground, path: Path, record: Any) -> bool:
@@ -356,8 +350,8 @@ def of_result(_ground: Ground, path: Path, _record: Any) -> bool:
 def unclamped(ground: Ground, path: Path, _record: Any) -> bool:
     """Tell whether a certainty's steps add up to a rating on the scale, and not to less than very low."""
     certainty = ground.at(path[:-1])
-    steps = sum(getattr(certainty, domain).step for domain in rules.DOMAINS)
-    return rules.RATINGS.index(certainty.start) + steps > 0
+    steps = sum(getattr(certainty, domain).step for domain in model.DOMAINS)
+    return model.RATINGS.index(certainty.start) + steps > 0
 
 
 def has_upper_half(_ground: Ground, _path: Path, record: Any) -> bool:
@@ -372,7 +366,7 @@ def has_no_such_interval(_ground: Ground, path: Path, record: Any) -> bool:
 
 def prints_p(_ground: Ground, _path: Path, record: Any) -> bool:
     """Tell whether a result's text prints its p value, and no other."""
-    return record.p != "NS" and len(set(rules._P_IN_TEXT.findall(record.text))) == 1
+    return record.p != "NS" and len(set(rules.numbers.P_IN_TEXT.findall(record.text))) == 1
 
 
 def prints_no_p(ground: Ground, path: Path, record: Any) -> bool:
@@ -382,7 +376,7 @@ def prints_no_p(ground: Ground, path: Path, record: Any) -> bool:
 
 def prints_interval(ground: Ground, path: Path, _record: Any) -> bool:
     """Tell whether the text of an interval's result prints the interval."""
-    return path[0] == "studies" and bool(rules._INTERVAL_IN_TEXT.search(ground.at(path[:-1]).text))
+    return path[0] == "studies" and bool(rules.numbers.INTERVAL_IN_TEXT.search(ground.at(path[:-1]).text))
 
 
 def prints_no_interval(ground: Ground, path: Path, record: Any) -> bool:
@@ -392,7 +386,7 @@ def prints_no_interval(ground: Ground, path: Path, record: Any) -> bool:
 
 def named_year(_ground: Ground, path: Path, _record: Any) -> bool:
     """Tell whether a citation's id names a year."""
-    return rules._year_in(str(path[1])) is not None
+    return rules.citations.year_in(str(path[1])) is not None
 
 
 def no_named_year(ground: Ground, path: Path, record: Any) -> bool:

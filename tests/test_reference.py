@@ -57,8 +57,7 @@ def test_a_field_says_what_it_may_hold_and_what_it_is_without():
 
 def test_every_rule_is_told_with_its_weight():
     page = written()["rules.md"]
-    functions = [rule for _kinds, rule in rules.RECORD_RULES] + list(rules.FILE_RULES)
-    known = {rules.rule_id(function) for function in functions} | set(meanings.of_reading())
+    known = {rules.rule_id(rule) for rule in rules.every()} | set(meanings.of_reading())
     assert set(re.findall(r"^### (.+)$", page, re.MULTILINE)) == known
     assert {name for name in known if "A warning" in section(page, name)} == rules.WARNINGS
 

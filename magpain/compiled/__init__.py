@@ -38,8 +38,7 @@ def check(path: str) -> tuple[Problem, ...]:
     from magpain.knowledge import reading  # noqa: PLC0415
 
     try:
-        with closing(sqlite3.connect("", isolation_level=None)) as connection:
-            connection.execute("BEGIN")
+        with closing(build.database("")) as connection:
             return reading.read(path, build.Store(connection))[1]
     except (sqlite3.Error, DamagedCopyError):
         return knowledge.check(path)

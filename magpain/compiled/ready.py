@@ -9,17 +9,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from itertools import starmap
+from typing import Any
 
 from msgspec import structs, to_builtins
 
-from magpain.answers import Answer, Reference, ReferenceList
+from magpain.answers import ConditionPage, GroupPage, Reference, ReferenceList
 from magpain.formats import json
 from magpain.knowledge import spelled
 from magpain.marks import marked
-from magpain.model import SECTIONS, Knowledge
+from magpain.model import Citation, Knowledge
 from magpain.query import lists
-from magpain.query.common import behind, members_of
-from magpain.query.show import show
+from magpain.query.common import members_of
+from magpain.query.show import page
 
 _TABLES = (
     "CREATE TABLE ready (question TEXT, id TEXT, before TEXT, cites TEXT, after TEXT, mark INTEGER, "
@@ -32,48 +33,60 @@ _NONE = '\n  "references": []'
 _NUMBER = '"number": 0'
 
 
-def fill(connection: sqlite3.Connection, knowledge: Knowledge) -> None:
-    """Write the answers of a sound file into its copy."""
+def begin(connection: sqlite3.Connection) -> None:
+    """Make the tables."""
     for statement in _TABLES:
         connection.execute(statement)
-    connection.executemany("INSERT INTO reference VALUES (?, ?, ?)", starmap(marked, _references(knowledge)))
+
+
+def put(connection: sqlite3.Connection, section: str, key: str, record: Any) -> None:
+    """Write what a record is called and, of a citation, its reference: while the record is at hand."""
+    connection.executemany("INSERT INTO offered VALUES (?, ?, ?, ?)", _offered(section, key, structs.asdict(record)))
+    if isinstance(record, Citation):
+        row = marked(key, _reference(key, record))
+        connection.execute("INSERT OR REPLACE INTO reference VALUES (?, ?, ?)", row)
+
+
+def fill(connection: sqlite3.Connection, knowledge: Knowledge) -> None:
+    """Write the answers of a sound file into its copy."""
+    forms = _offered("dosing", "forms", to_builtins(knowledge.dosing.forms))
+    connection.executemany("INSERT INTO offered VALUES (?, ?, ?, ?)", forms)
     connection.executemany("INSERT INTO ready VALUES (?, ?, ?, ?, ?, ?)", starmap(marked, _answers(knowledge)))
-    connection.executemany("INSERT INTO offered VALUES (?, ?, ?, ?)", starmap(marked, _offered(knowledge)))
 
 
-def _offered(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
+def _offered(section: str, key: str, value: dict[str, Any]) -> Iterator[tuple[object, ...]]:
     """Yield what completion offers: no name holds a line's end, so one parts them."""
-    for section in SECTIONS:
-        for key, record in getattr(knowledge, section).items():
-            value = to_builtins(record) if section == "conditions" else structs.asdict(record)
-            for called in spelled.of(section, key, value):
-                yield *called[:2], "\n".join(called[2])
-    for _section, key, names in spelled.of("dosing", "forms", to_builtins(knowledge.dosing.forms)):
-        yield "forms", key, "\n".join(names)
+    if section == "conditions":
+        value["findings"] = [structs.asdict(finding) for finding in value["findings"]]
+    for where, name, names in spelled.of(section, key, value):
+        yield marked(where, name, "\n".join(names))
 
 
-def _references(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
-    for key, citation in knowledge.citations.items():
-        text = json.render(ReferenceList(references=(Reference(number=0, id=key, citation=citation),)), ())
-        yield key, text.partition(_NUMBER)[2].rpartition("\n  ]")[0]
+def _reference(key: str, citation: Citation) -> str:
+    text = json.render(ReferenceList(references=(Reference(number=0, id=key, citation=citation),)), ())
+    return text.partition(_NUMBER)[2].rpartition("\n  ]")[0]
 
 
 def _answers(knowledge: Knowledge) -> Iterator[tuple[str, str, str, str, str]]:
     yield "conditions", "", json.render(lists.condition_list(knowledge), ()), "", ""
-    before, _, after = _parts(Answer(ReferenceList(references=()), ()))
+    before, after = _parts(ReferenceList(references=()))
     yield "references", "", before, " ".join(knowledge.citations), after
+    behind = {}
     for key in knowledge.conditions:
-        page, cites, end = _parts(show(knowledge, key))
-        yield "show", key, page, cites, end
-        yield "references", key, before, cites, after
+        body, cites = page(knowledge, key)
+        start, end = _parts(body)
+        behind[key] = " ".join(cites)
+        yield "show", key, start, behind[key], end
+        yield "references", key, before, behind[key], after
     for key in knowledge.groups:
-        yield "show", key, *_parts(show(knowledge, key))
-        cited = (cite for member in members_of(knowledge, key) for cite in behind(knowledge, member))
-        yield "references", key, before, " ".join(dict.fromkeys(cited)), after
+        body, cites = page(knowledge, key)
+        start, end = _parts(body)
+        yield "show", key, start, " ".join(cites), end
+        cited = " ".join(behind[member] for member in members_of(knowledge, key))
+        yield "references", key, before, " ".join(dict.fromkeys(cited.split())), after
 
 
-def _parts(answer: Answer) -> tuple[str, str, str]:
-    """Return what stands before an answer's references, their ids, and what stands after them."""
-    body = structs.replace(answer.body, references=())
+def _parts(body: ReferenceList | ConditionPage | GroupPage) -> tuple[str, str]:
+    """Return what stands before and after an answer's references, of which it has none yet."""
     before, none, after = json.render(body, ()).partition(_NONE)
-    return before + none[:-1], " ".join(key for key, _citation in answer.citations), none[-1:] + after
+    return before + none[:-1], none[-1:] + after

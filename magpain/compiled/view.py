@@ -53,34 +53,46 @@ def asked(connection: sqlite3.Connection, sql: str, *values: object) -> Iterator
         raise DamagedCopyError from error
 
 
+def one(connection: sqlite3.Connection, sql: str, *values: object) -> Any:
+    """Return the first row that the database answers, or None; raise DamagedCopyError where it can't."""
+    try:
+        return connection.execute(sql, values).fetchone()
+    except sqlite3.Error as error:
+        raise DamagedCopyError from error
+
+
 class Rows(Mapping[str, T]):
     """A section: each record is read from its table when it is asked for."""
 
     def __init__(self, connection: sqlite3.Connection, section: str, kind: type[T]) -> None:
         self._connection = connection
         self._section = section
+        self._by_id = f"SELECT * FROM {section} WHERE id = ?"  # noqa: S608 ours
+        self._has_id = f"SELECT 1 FROM {section} WHERE id = ?"  # noqa: S608
         self._kind = kind
         self._decoder: msgspec.json.Decoder[T] | None = None
         self._kept: dict[str, T] = {}
 
     def __getitem__(self, key: str) -> T:
         if key not in self._kept:
-            rows = list(whole(self._connection, f"SELECT * FROM {self._section} WHERE id = ?", key))  # noqa: S608 ours
-            if not rows:
+            row = one(self._connection, self._by_id, key)
+            if row is None:
                 raise KeyError(key)
+            if not marks.whole(row):
+                raise DamagedCopyError
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = self._decoded(rows[0][1])
+            self._kept[key] = self._decoded(row[1])
         return self._kept[key]
 
     def __iter__(self) -> Iterator[str]:
         return (key for (key,) in asked(self._connection, f"SELECT id FROM {self._section} ORDER BY rowid"))  # noqa: S608
 
     def __len__(self) -> int:
-        return int(next(asked(self._connection, f"SELECT count(*) FROM {self._section}"))[0])  # noqa: S608
+        return int(one(self._connection, f"SELECT count(*) FROM {self._section}")[0])  # noqa: S608
 
     def __contains__(self, key: object) -> bool:
-        return any(asked(self._connection, f"SELECT 1 FROM {self._section} WHERE id = ?", key))  # noqa: S608
+        return key in self._kept or one(self._connection, self._has_id, key) is not None
 
     def items(self) -> ItemsView[str, T]:
         """Return the ids with their records, which are read in one go and not kept."""

@@ -39,5 +39,4 @@ def of_reading() -> tuple[str, ...]:
 
 
 def _meanings() -> dict[str, str]:
-    functions = [rule for _kinds, rule in rules.RECORD_RULES] + list(rules.FILE_RULES)
-    return _READING | {rules.rule_id(function): (function.__doc__ or "").strip() for function in functions}
+    return _READING | {rules.rule_id(rule): (rule.__doc__ or "").strip() for rule in rules.every()}

@@ -131,15 +131,19 @@ class _Checked:
 
 
 class _Frame:
-    """A mapping or list that is being read: what it holds so far, and in a mapping the key that waits."""
+    """A mapping or list that is being read: what it holds so far, and in a mapping the key that waits for its value.
 
-    __slots__ = ("container", "is_mapping", "key", "places")
+    `key` is None where a mapping expects one. `keeps` is False where what is held is yielded, entry by entry.
+    """
 
-    def __init__(self, container: dict[str, Tree] | list[Tree]) -> None:
-        self.container = container
+    __slots__ = ("container", "is_mapping", "keeps", "key", "lines")
+
+    def __init__(self, container: dict[str, Tree] | list[Tree], *, keeps: bool) -> None:
+        self.container: Any = container
         self.is_mapping = type(container) is dict
-        self.key: str | None = None
-        self.places: dict[str, int] = {}
+        self.keeps = keeps
+        self.key: str | None = None if self.is_mapping else ""
+        self.lines: dict[str, int] = {}
 
 
 class Reader:
@@ -158,6 +162,8 @@ class Reader:
         self._wanted = wanted
         self._at_keys = at_keys
         self._frames: list[_Frame] = []
+        # The innermost of them; around the outermost stands one that keeps nothing and expects no key.
+        self._frame = _Frame([], keeps=False)
         self._reached: Any = None
 
     def entries(self) -> Iterator[Entry]:
@@ -174,7 +180,7 @@ class Reader:
             raise UnreadableError(Fault(*place, (), message, "syntax")) from error
         except (yaml.YAMLError, ValueError) as error:
             # A tag or escape that stands for no character: the parser lets Python's own error through, with no place.
-            place = _place_of(self._reached) if self._reached else (1, 1)
+            place = _place_of(self._reached.end_mark) if self._reached else (1, 1)
             message = "expected YAML, not this: an escape that stands for no character"
             raise UnreadableError(Fault(*place, (), message, "syntax")) from error
 
@@ -182,19 +188,19 @@ class Reader:
         documents = 0
         # What yaml.parse does, without a step in Python for each event.
         for event in iter(_LOADER(self._stream).get_event, None):
-            self._reached = event.end_mark
+            self._reached = event
             entry = None
             if isinstance(event, yaml.ScalarEvent):
-                entry = self._value(event, self._scalar(event))
+                entry = self._scalar(event, event.value)
             elif isinstance(event, yaml.MappingStartEvent):
                 self._open(event, {})
-            elif isinstance(event, yaml.SequenceStartEvent):
-                self._open(event, [])
             elif isinstance(event, yaml.CollectionEndEvent):
                 entry = self._close()
+            elif isinstance(event, yaml.SequenceStartEvent):
+                self._open(event, [])
             elif isinstance(event, yaml.AliasEvent):
                 self._fault(event, "expected the value itself, not an alias (*)", "alias")
-                entry = self._value(event, "-")
+                entry = self._take(event, "-", plain=False)
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -205,16 +211,23 @@ class Reader:
         if not documents:
             raise UnreadableError(Fault(1, 1, (), "expected a knowledge file, not an empty one", "empty"))
 
-    def _scalar(self, event: yaml.ScalarEvent) -> str:
-        """Return a scalar's text; a value that is empty or null says nothing, and has no place in the file."""
+    def _scalar(self, event: yaml.ScalarEvent, text: str) -> Entry | None:
+        """Take a scalar. Nearly every event is one, so that most are placed right here."""
         if event.anchor or event.tag:
             self._refuse_decorations(event)
-        text: str = event.value
-        if not event.style and text in _NOTHING and self._frames and not self._expects_key():
-            self._fault(event, "expected a value, not nothing (leave the line out instead)", "empty-value")
-        elif not text.isascii() or event.style == '"':
+        if event.style == '"' or not text.isascii():
             self._check_characters(event, text)
-        return text
+        frame = self._frame
+        if frame.key is None:
+            self._take_key(event, text)
+        elif self._wanted or not frame.keeps or text in _NOTHING or len(frame.container) >= MAX_ITEMS:
+            return self._take(event, text, plain=not event.style)
+        elif frame.is_mapping:
+            frame.container[frame.key] = text
+            frame.key = None
+        else:
+            frame.container.append(text)
+        return None
 
     def _check_characters(self, event: yaml.ScalarEvent, text: str) -> None:
         """Refuse in a scalar what an escape sequence could have carried past the check of the raw bytes."""
@@ -228,81 +241,77 @@ class Reader:
         if tag and tag != "!":
             self._fault(event, f"expected a plain value, not a tag ({tag})", "tag")
 
-    def _expects_key(self) -> bool:
-        frame = self._frames[-1] if self._frames else None
-        return frame is not None and frame.is_mapping and frame.key is None
-
     def _open(self, event: yaml.CollectionStartEvent, container: dict[str, Tree] | list[Tree]) -> None:
         if event.anchor or event.tag:
             self._refuse_decorations(event)
-        if self._expects_key():
+        depth = len(self._frames)
+        if self._frame.key is None:
             raise UnreadableError(self._at(event, "expected a plain key, not a mapping or a list", "key"))
-        if not self._frames and type(container) is list:
+        if not depth and type(container) is list:
             raise UnreadableError(self._at(event, "expected a mapping of sections, not a list", "type"))
-        if len(self._frames) >= MAX_DEPTH:
+        if depth >= MAX_DEPTH:
             raise UnreadableError(self._at(event, f"expected at most {MAX_DEPTH} levels, not more", "depth"))
-        if self._wanted and self._frames and not self._frames[-1].is_mapping:
+        if self._wanted and depth and not self._frame.is_mapping:
             self._mark(event)
-        self._frames.append(_Frame(container))
+        self._frame = _Frame(container, keeps=depth >= 2 or type(container) is list)
+        self._frames.append(self._frame)
 
     def _close(self) -> Entry | None:
-        frame = self._frames.pop()
-        if len(self._frames) == 1 and frame.places:
-            self._frames[0].key = None  # a section whose entries have been yielded one by one
-            return None
-        return self._place(frame.container)
-
-    def _value(self, event: yaml.NodeEvent, text: str) -> Entry | None:
-        """Take a scalar as a key, an item or a value of the collection that is open."""
+        closed = self._frames.pop()
         if not self._frames:
-            empty = text in _NOTHING
-            message = (
-                "expected a knowledge file, not an empty one" if empty else "expected a mapping of sections, not a text"
-            )
-            raise UnreadableError(self._at(event, message, "empty" if empty else "type"))
-        frame = self._frames[-1]
-        if frame.is_mapping and frame.key is None:
+            return None
+        self._frame = self._frames[-1]
+        if len(self._frames) == 1 and closed.lines:
+            self._frame.key = None  # a section whose entries have been yielded one by one
+            return None
+        return self._place(closed.container)
+
+    def _take(self, event: yaml.NodeEvent, text: str, *, plain: bool) -> Entry | None:
+        """Take a text as a key, an item or a value; one that is empty or null says nothing, and has no place."""
+        if not self._frames:
+            raise UnreadableError(self._not_a_file(event, text))
+        if self._frame.key is None:
             self._take_key(event, text)
             return None
-        if len(frame.container) >= MAX_ITEMS:
+        if plain and text in _NOTHING:
+            self._fault(event, "expected a value, not nothing (leave the line out instead)", "empty-value")
+        if len(self._frame.container) >= MAX_ITEMS:
             raise UnreadableError(self._at(event, f"expected at most {MAX_ITEMS:,} items, not more", "size"))
         if self._wanted and self.path() not in self._at_keys:
             self._mark(event)
         return self._place(text)
 
+    def _not_a_file(self, event: yaml.NodeEvent, text: str) -> Fault:
+        if text in _NOTHING:
+            return self._at(event, "expected a knowledge file, not an empty one", "empty")
+        return self._at(event, "expected a mapping of sections, not a text", "type")
+
     def _take_key(self, event: yaml.NodeEvent, text: str) -> None:
-        frame = self._frames[-1]
+        frame = self._frame
         key = text if text.isascii() else unicodedata.normalize("NFC", text)
-        line, _column = _place_of(event.start_mark)
         if key == "<<":
             self._fault(event, "expected a key, not a merge (<<)", "merge-key")
-        if key in frame.places:
-            self._fault(
-                event,
-                f'expected each key once, not "{text}" again (first on line {frame.places[key]})',
-                "duplicate-key",
-            )
-        frame.places[key] = line
+        if key in frame.lines:
+            message = f'expected each key once, not "{text}" again (first on line {frame.lines[key]})'
+            self._fault(event, message, "duplicate-key")
+        mark: Any = event.start_mark
+        frame.lines[key] = mark.line + 1
         frame.key = key
         if self._wanted:
             self._mark(event)
 
     def _place(self, value: Tree) -> Entry | None:
         """Put a whole value where it belongs, or return it when it is an entry of its own."""
-        if not self._frames:
-            return None
-        frame = self._frames[-1]
-        if isinstance(frame.container, list):
+        frame = self._frame
+        if not frame.is_mapping:
             frame.container.append(value)
             return None
-        depth = len(self._frames)
         key, frame.key = frame.key or "", None
-        if depth == 1:
-            return Entry(key, None, value)
-        if depth == 2:
-            return Entry(str(self._frames[0].key), key, value)
-        frame.container[key] = value
-        return None
+        if frame.keeps:
+            frame.container[key] = value
+            return None
+        section = self._frames[0].key
+        return Entry(key, None, value) if section is None else Entry(section, key, value)
 
     def path(self) -> Path:
         """Return the path of the value that is being read."""

@@ -150,5 +150,10 @@ def behind(knowledge: Knowledge, key: Id) -> Iterator[Id]:
 
 def cited_by_rows(knowledge: Knowledge, rows: Iterable[ConditionRow]) -> tuple[Reference, ...]:
     """Return the references of the primary findings that some rows sum up."""
+    return references(knowledge, cites_of_rows(knowledge, rows))
+
+
+def cites_of_rows(knowledge: Knowledge, rows: Iterable[ConditionRow]) -> Iterator[Id]:
+    """Yield the citations of the primary findings that some rows sum up."""
     primaries = (primary_of(knowledge.conditions[item.id]) for item in rows)
-    return references(knowledge, (key for finding in primaries for key in cited_in(finding)))
+    return (key for finding in primaries for key in cited_in(finding))

@@ -12,7 +12,7 @@ from magpain.model import Id, Knowledge
 from magpain.query import common
 from magpain.query.common import (
     behind,
-    cited_by_rows,
+    cites_of_rows,
     doses,
     finding_detail,
     members_of,
@@ -26,16 +26,25 @@ from magpain.resolve import resolve
 
 def show(knowledge: Knowledge, name: str) -> Answer:
     """Return the page of the condition or group that a name means; raise NoAnswerError where none or several fit."""
-    key = resolve(knowledge, name)
-    return _group_page(knowledge, key) if key in knowledge.groups else _condition_page(knowledge, key)
+    bare, cites = page(knowledge, resolve(knowledge, name))
+    cited = references(knowledge, cites)
+    body = structs.replace(bare, references=cited)
+    return Answer(body, cited, partial(_sheet, knowledge, body))
 
 
-def _condition_page(knowledge: Knowledge, key: Id) -> Answer:
+def page(knowledge: Knowledge, key: Id) -> tuple[ConditionPage | GroupPage, tuple[Id, ...]]:
+    """Return the page of a condition or group without its references, and the ids of these in their order."""
+    if key in knowledge.groups:
+        return _group_page(knowledge, key)
+    return _condition_page(knowledge, key)
+
+
+def _condition_page(knowledge: Knowledge, key: Id) -> tuple[ConditionPage, tuple[Id, ...]]:
     condition = knowledge.conditions[key]
     fields = structs.asdict(condition) | {
         "findings": tuple(finding_detail(knowledge, finding) for finding in primary_first(condition))
     }
-    page = ConditionDetail(
+    detail = ConditionDetail(
         id=key,
         group_name=knowledge.groups[condition.group].name,
         verdict=common.verdict_of(knowledge, condition),
@@ -44,18 +53,17 @@ def _condition_page(knowledge: Knowledge, key: Id) -> Answer:
         doses=tuple(doses(knowledge, key)),
         **fields,
     )
-    cited = references(knowledge, behind(knowledge, key))
-    body = ConditionPage(condition=page, references=cited, counted_in=common.counted_in(knowledge))
-    return Answer(body, cited, partial(_sheet, knowledge, body))
+    body = ConditionPage(condition=detail, references=(), counted_in=common.counted_in(knowledge))
+    return body, tuple(dict.fromkeys(behind(knowledge, key)))
 
 
-def _group_page(knowledge: Knowledge, key: Id) -> Answer:
+def _group_page(knowledge: Knowledge, key: Id) -> tuple[GroupPage, tuple[Id, ...]]:
     group = knowledge.groups[key]
     members = [row(knowledge, member, knowledge.conditions[member]) for member in members_of(knowledge, key)]
-    cited = cited_by_rows(knowledge, members)
-    page = GroupDetail(id=key, name=group.name, summary=group.summary, synonyms=group.synonyms, members=tuple(members))
-    body = GroupPage(group=page, references=cited)
-    return Answer(body, cited, partial(_sheet, knowledge, body))
+    detail = GroupDetail(
+        id=key, name=group.name, summary=group.summary, synonyms=group.synonyms, members=tuple(members)
+    )
+    return GroupPage(group=detail, references=()), tuple(dict.fromkeys(cites_of_rows(knowledge, members)))
 
 
 def _sheet(knowledge: Knowledge, body: ConditionPage | GroupPage) -> SheetPage:

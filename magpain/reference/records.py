@@ -136,7 +136,7 @@ def _told(record: type[Struct], found: list[type[Struct]] | tuple[()], *, page_o
     if parent.__module__ == model.__name__ and parent is not model.Record:
         yield f"All that a [{parent.__name__}]({page_of}#{parent.__name__.lower()}) holds, and:"
     yield _fields(record, page_of)
-    asked = [_rule(rule) for kinds, rule in rules.RECORD_RULES if record in kinds]
+    asked = [_rule(rule) for kinds, rule in rules.RECORD_RULES + rules.ENTRY_RULES if record in kinds]
     if asked and record.__module__ == model.__name__:
         yield f"Rules: {', '.join(asked)}."
 

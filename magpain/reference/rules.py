@@ -26,7 +26,7 @@ def rules_page() -> str:
 
 
 def _between() -> Iterator[str]:
-    for kinds, rule in rules.RECORD_RULES:
+    for kinds, rule in rules.RECORD_RULES + rules.ENTRY_RULES:
         asked = ", ".join("every record" if kind is Record else f"[{kind.__name__}]({_place(kind)})" for kind in kinds)
         yield from _told(rules.rule_id(rule), f"Asked of {asked}.")
 

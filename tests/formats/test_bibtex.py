@@ -149,7 +149,12 @@ def test_bibtexparser_and_pybtex_read_the_title_back(dialect, title):
 
 def as_pandoc_prints(title):
     """Straight quotes print curly in LaTeX, and pandoc reads them so."""
-    return without_raised(normalised(title).replace("'", "’").replace("`", "‘"))
+    return without_double(without_raised(normalised(title).replace("'", "’").replace("`", "‘")))
+
+
+def without_double(text):
+    """Return a text with single quotes for double ones: which of them a pair becomes is pandoc's choice."""
+    return text.replace("“", "‘").replace("”", "’")
 
 
 @pytest.mark.parametrize("format_name", ["bibtex", "biblatex"])
@@ -160,7 +165,7 @@ def test_pandoc_reads_the_titles_back(format_name, titles):
     dialect = {"bibtex": bibtex, "biblatex": biblatex}[format_name]
     text = dialect.render((f"k{at}", citation(title=title)) for at, title in enumerate(written))
     items = pandoc_items(text, format_name) if written else {}
-    read = [without_raised(items[f"k{at}"].get("title", "")) for at in range(len(written))]
+    read = [without_double(without_raised(items[f"k{at}"].get("title", ""))) for at in range(len(written))]
     assert read == [as_pandoc_prints(title) for title in written]
 
 

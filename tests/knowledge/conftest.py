@@ -21,7 +21,7 @@ def no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
 def today(monkeypatch: pytest.MonkeyPatch) -> datetime.date:
     """Make it the last day of June 2026 for the rules, whatever the clock says."""
     day = datetime.date(2026, 6, 30)
-    monkeypatch.setattr(rules, "_today", lambda: day)
+    monkeypatch.setattr(rules.common, "today", lambda: day)
     return day
 
 

@@ -22,7 +22,7 @@ def test_every_rule_has_a_meaning(rule):
 
 
 def test_a_rules_meaning_is_its_docstring():
-    assert meanings.meaning("certainty-adds-up") == rules.certainty_adds_up.__doc__
+    assert meanings.meaning("certainty-adds-up") == rules.findings.certainty_adds_up.__doc__
 
 
 def test_whatever_check_finds_has_a_meaning():
@@ -33,7 +33,7 @@ def test_whatever_check_finds_has_a_meaning():
 
 def test_the_documentation_lists_every_rule_with_its_meaning():
     page = (BAD.parents[2] / "docs" / "checking.md").read_text(encoding="utf-8")
-    for rule in [each for _kinds, each in rules.RECORD_RULES] + list(rules.FILE_RULES):
+    for rule in rules.every():
         name = rules.rule_id(rule)
         breach = "warning" if name in rules.WARNINGS else "error"
         assert f"| `{name}` | {breach} | {meanings.meaning(name)} |" in page

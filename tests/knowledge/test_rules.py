@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import msgspec
 import pytest
 
-from magpain import knowledge, skeleton
+from magpain import knowledge, model, skeleton
 from magpain.errors import KnowledgeError
 from magpain.knowledge import decode, rules, source
 from magpain.model import (
@@ -38,9 +38,8 @@ from magpain.model import (
 
 BAD = Path(__file__).parent / "bad"
 FILES = sorted(BAD.glob("*.yaml"))
-RULES = [rules.rule_id(rule) for _kinds, rule in rules.RECORD_RULES] + [
-    rules.rule_id(rule) for rule in rules.FILE_RULES
-]
+RULES = [rules.rule_id(rule) for rule in rules.every()]
+ROOMS = (rules.citations, rules.doses, rules.findings, rules.numbers, rules.records, rules.studies, rules.whole)
 # A file that is too large would be too large for the tests too: test_source.py makes one.
 WITHOUT_FILE = {"size"}
 
@@ -113,14 +112,27 @@ def test_no_two_rules_share_an_id():
 
 
 def test_every_rule_is_asked():
-    taken = [rule for _kinds, rule in rules.RECORD_RULES] + list(rules.FILE_RULES)
     written = [
         function
-        for name, function in inspect.getmembers(rules, inspect.isfunction)
-        if not name.startswith("_") and name != "breaches" and function.__annotations__.get("return") == "Breaches"
+        for room in ROOMS
+        for name, function in inspect.getmembers(room, inspect.isfunction)
+        if not name.startswith("_") and function.__annotations__.get("return") == "Breaches"
     ]
-    assert sorted(map(rules.rule_id, taken)) == sorted(map(rules.rule_id, written))
-    assert all(rule.__doc__ for rule in taken)
+    assert sorted(RULES) == sorted(map(rules.rule_id, written))
+    assert all(rule.__doc__ for rule in rules.every())
+
+
+def met(whole):
+    """Return what one walk through a file meets."""
+    seen = rules.whole.Met()
+    for _path, record in rules.outermost(whole):
+        seen.see(record)
+    return seen
+
+
+def all_records(whole):
+    """Return every record of a file with its path."""
+    return [each for path, record in rules.outermost(whole) for each in rules.within(record, path)]
 
 
 def test_warnings_are_rules():
@@ -128,7 +140,7 @@ def test_warnings_are_rules():
 
 
 def certainty(start="high", *steps, upgrades=(), rating="low"):
-    given = dict(zip(rules.DOMAINS, (Step(step=step, reason="why") for step in (*steps, 0, 0, 0, 0, 0)), strict=False))
+    given = dict(zip(model.DOMAINS, (Step(step=step, reason="why") for step in (*steps, 0, 0, 0, 0, 0)), strict=False))
     raised = tuple(Upgrade(domain="large-effect", step=step, reason="why") for step in upgrades)
     return Certainty(start=start, rating=rating, rated_by="magpain", upgrades=raised, **given)
 
@@ -151,7 +163,7 @@ def certainty(start="high", *steps, upgrades=(), rating="low"):
     ],
 )
 def test_a_rating_is_what_its_steps_add_up_to(given, rating):
-    assert rules.rating_of(given) == rating
+    assert rules.findings.rating_of(given) == rating
 
 
 def compared(measure, estimate, low=None, high=None, *, better="lower", level=95, kind=Result):
@@ -194,7 +206,7 @@ FOR, AGAINST = "favours-intervention", "favours-comparator"
 def test_a_direction_that_the_numbers_rule_out_is_refused(kind, measure, estimate, low, high, better, refused):
     record = compared(measure, estimate, low, high, better=better, kind=kind)
     for direction in ("favours-intervention", "favours-comparator", "no-difference", "mixed", "unclear", None):
-        told = list(rules.direction_agrees(msgspec.structs.replace(record, direction=direction), None))
+        told = list(rules.numbers.direction_agrees(msgspec.structs.replace(record, direction=direction), None))
         assert bool(told) == (direction in refused)
 
 
@@ -207,14 +219,14 @@ def test_an_interval_that_spans_no_effect_favours_nobody_in_one_study(kind, leve
     told = {
         way
         for way in (FOR, AGAINST, "no-difference")
-        if list(rules.direction_agrees(msgspec.structs.replace(record, direction=way), None))
+        if list(rules.numbers.direction_agrees(msgspec.structs.replace(record, direction=way), None))
     }
     assert told == refused
 
 
 def test_a_result_that_does_not_say_what_is_better_can_not_contradict():
     record = msgspec.structs.replace(compared("MD", -1, -2, -0.5), better=None, direction=AGAINST)
-    assert list(rules.direction_agrees(record, None)) == []
+    assert list(rules.numbers.direction_agrees(record, None)) == []
 
 
 @pytest.mark.parametrize(
@@ -233,7 +245,7 @@ def test_a_result_that_does_not_say_what_is_better_can_not_contradict():
     ],
 )
 def test_an_interval_contains_its_estimate(estimate, low, high, told):
-    assert len(list(rules.interval_contains_estimate(compared("MD", estimate, low, high), None))) == told
+    assert len(list(rules.numbers.interval_contains_estimate(compared("MD", estimate, low, high), None))) == told
 
 
 @pytest.mark.parametrize(
@@ -247,7 +259,7 @@ def test_an_interval_contains_its_estimate(estimate, low, high, told):
     ],
 )
 def test_a_ratio_is_above_zero(measure, estimate, low, high, told):
-    assert len(list(rules.ratio_is_positive(compared(measure, estimate, low, high), None))) == told
+    assert len(list(rules.numbers.ratio_is_positive(compared(measure, estimate, low, high), None))) == told
 
 
 @pytest.mark.parametrize(
@@ -263,7 +275,7 @@ def test_a_ratio_is_above_zero(measure, estimate, low, high, told):
 )
 def test_a_numeric_result_compares_groups_with_a_number(changes, numeric):
     fields = {"outcome": "x", "comparison": "between-groups", "text": "x", "locator": "x"}
-    assert rules.is_numeric(msgspec.convert(fields | changes, Result)) == numeric
+    assert rules.studies.is_numeric(msgspec.convert(fields | changes, Result)) == numeric
 
 
 def told_of(rule, record, knowledge=None):
@@ -280,7 +292,7 @@ def told_of(rule, record, knowledge=None):
     ],
 )  # fmt: skip
 def test_a_printed_p_value_is_below_a_level_or_not_or_can_not_tell(p, level, significant):
-    assert rules._is_significant(p, level) is significant
+    assert rules.numbers.is_significant(p, level) is significant
 
 
 @pytest.mark.parametrize(
@@ -295,7 +307,7 @@ def test_a_printed_p_value_is_below_a_level_or_not_or_can_not_tell(p, level, sig
 )  # fmt: skip
 def test_a_p_value_fits_the_interval_beside_it(p, low, high, level, measure, told):
     record = msgspec.structs.replace(compared(measure, low, low, high, level=level), p=p)
-    assert told_of(rules.p_fits_interval, record) == told
+    assert told_of(rules.numbers.p_fits_interval, record) == told
 
 
 @pytest.mark.parametrize(
@@ -312,8 +324,8 @@ def test_a_p_value_fits_the_interval_beside_it(p, low, high, level, measure, tol
 )  # fmt: skip
 def test_a_result_has_the_numbers_that_its_text_prints(text, p, told):
     record = msgspec.structs.replace(compared("MD", -1, -2, -0.5), text=text, p=p)
-    assert told_of(rules.text_prints_the_numbers, record) == told
-    assert told_of(rules.text_prints_the_numbers, msgspec.structs.replace(record, ci=None, p=p)) == (
+    assert told_of(rules.numbers.text_prints_the_numbers, record) == told
+    assert told_of(rules.numbers.text_prints_the_numbers, msgspec.structs.replace(record, ci=None, p=p)) == (
         told and p is not None
     )
 
@@ -328,7 +340,7 @@ def test_a_result_has_the_numbers_that_its_text_prints(text, p, told):
 def test_an_isbn_ends_in_its_check_digit(isbn, told):
     extraction = Extraction(read="abstract", at="https://example.org", date=datetime.date(2026, 1, 31))
     record = Citation(type="book", title="x", issued="2020", extraction=extraction, ISBN=isbn)
-    assert told_of(rules.isbn_adds_up, record) == told
+    assert told_of(rules.citations.isbn_adds_up, record) == told
 
 
 @pytest.mark.parametrize(
@@ -353,11 +365,11 @@ def test_an_address_names_the_same_paper(address, told):
     extraction = Extraction(read="abstract", at=address, date=datetime.date(2026, 1, 31))
     names = {"type": "article-journal", "title": "x", "issued": "2020"}
     full = Citation(**names, extraction=extraction, DOI="10.1000/a.b", PMID="12345", PMCID="PMC777")
-    assert told_of(rules.address_names_the_paper, full) == told
-    assert told_of(rules.address_names_the_paper, msgspec.structs.replace(full, URL=address)) == 2 * told
+    assert told_of(rules.citations.address_names_the_paper, full) == told
+    assert told_of(rules.citations.address_names_the_paper, msgspec.structs.replace(full, URL=address)) == 2 * told
     elsewhere = msgspec.structs.replace(full, extraction=msgspec.structs.replace(extraction, read="secondary-source"))
-    assert told_of(rules.address_names_the_paper, elsewhere) == 0
-    assert told_of(rules.address_names_the_paper, Citation(**names, extraction=extraction)) == 0
+    assert told_of(rules.citations.address_names_the_paper, elsewhere) == 0
+    assert told_of(rules.citations.address_names_the_paper, Citation(**names, extraction=extraction)) == 0
 
 
 def numbered(**numbers):
@@ -368,7 +380,7 @@ def numbered(**numbers):
         outcome="x", comparison="between-groups", text="x", locator="x", better="lower", unit="points", **told
     )
     result = msgspec.structs.replace(result, direction=FOR, studies=3, participants=200)
-    step = dict.fromkeys(rules.DOMAINS, Step(step=0))
+    step = dict.fromkeys(model.DOMAINS, Step(step=0))
     finding = Finding(
         id="x",
         population="x",
@@ -398,7 +410,7 @@ def told_by_source(forms, finding, *results, **changes):
         results=results,
     )
     whole = msgspec.structs.replace(forms, studies={"review": msgspec.structs.replace(study, **changes)})
-    return [".".join(map(str, path)) for path, _message in rules.numbers_are_the_sources(finding, whole)]
+    return [".".join(map(str, path)) for path, _message in rules.findings.numbers_are_the_sources(finding, whole)]
 
 
 @pytest.mark.parametrize(
@@ -453,13 +465,15 @@ def test_a_further_report_of_a_study_is_a_source_too(forms):
 
 
 def test_an_address_of_a_study_without_a_citation_is_told_of_by_another_rule(forms):
-    assert told_of(rules.address_names_the_paper, numbered_study(), forms) == 0
+    assert told_of(rules.citations.address_names_the_paper, numbered_study(), forms) == 0
 
 
 def test_a_further_report_that_is_no_study_is_told_of_by_nobody(forms):
     study = msgspec.structs.replace(numbered_study(), also_reported_in=("letter",))
-    whole = msgspec.structs.replace(forms, studies={"trial": study})
-    assert list(rules.citation_has_one_study(whole)) == []
+    whole = msgspec.structs.replace(forms, studies={"trial": study, "other": numbered_study()})
+    assert [path for path, _message in rules.whole.citation_has_one_study(whole, met(whole))] == [
+        ("studies", "other", "citation")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -474,7 +488,7 @@ def test_a_further_report_that_is_no_study_is_told_of_by_nobody(forms):
 )
 def test_a_registration_is_told_from_its_registry(text, registered):
     study = msgspec.structs.replace(numbered_study(), registration=text)
-    assert rules._registered(study) == registered
+    assert rules.studies.registered(study) == registered
 
 
 def numbered_study():
@@ -502,7 +516,7 @@ def test_a_study_points_where_a_primary_result_does(study, primary, told):
     plain = compared(None, None)
     results = tuple(msgspec.structs.replace(plain, primary=True, direction=way) for way in primary)
     record = msgspec.structs.replace(numbered_study(), direction=study, results=results)
-    assert told_of(rules.direction_is_primary_results, record) == told
+    assert told_of(rules.studies.direction_is_primary_results, record) == told
 
 
 @pytest.mark.parametrize(
@@ -516,7 +530,7 @@ def test_a_study_points_where_a_primary_result_does(study, primary, told):
 def test_absolute_numbers_are_people_and_point_where_the_effect_does(direction, better, comparator, intervention, told):
     numbers = Absolute(per=100, comparator=comparator, intervention=intervention, derivation="x")
     effect = Effect(direction=direction, size="small", better=better, absolute=numbers)
-    assert told_of(rules.absolute_agrees, effect) == told
+    assert told_of(rules.numbers.absolute_agrees, effect) == told
 
 
 FORMS = """\
@@ -574,14 +588,14 @@ def test_no_salt_is_taken_for_the_element(forms, source, form_id, salt, element,
     given = Treatment(
         route="oral", form_id=form_id, salt_mg_per_day=salt, elemental_mg_per_day=element, elemental_source=source
     )
-    assert [message for _path, message in rules.salt_is_not_element(given, forms)] == ([told] if told else [])
+    assert [message for _path, message in rules.doses.salt_is_not_element(given, forms)] == ([told] if told else [])
 
 
 def test_a_date_is_not_in_the_future_but_for_the_time_zones(today):
     condition = Condition(name="x", group="x", summary="x", reviewed=today, evidence_level="none")
     for days, told in ((0, 0), (1, 0), (2, 1)):
         later = msgspec.structs.replace(condition, reviewed=today + datetime.timedelta(days=days))
-        assert len(list(rules.date_is_not_in_future(later, None))) == told
+        assert len(list(rules.records.date_is_not_in_future(later, None))) == told
 
 
 @pytest.mark.parametrize(
@@ -590,13 +604,13 @@ def test_a_date_is_not_in_the_future_but_for_the_time_zones(today):
 def test_nothing_is_issued_in_the_future(today, issued, told):
     extraction = Extraction(read="abstract", at="https://example.org", date=today)
     record = Citation(type="book", title="x", issued=issued, extraction=extraction)
-    assert len(list(rules.date_is_not_in_future(record, None))) == told
+    assert len(list(rules.records.date_is_not_in_future(record, None))) == told
 
 
 @pytest.mark.parametrize(("days", "told"), [(0, 0), (1, 0), (2, 1)])
 def test_the_file_is_not_reviewed_in_the_future_either(forms, today, days, told):
     reviewed = msgspec.structs.replace(forms, reviewed=today + datetime.timedelta(days=days))
-    assert len(list(rules.file_review_is_not_in_future(reviewed))) == told
+    assert len(list(rules.whole.file_review_is_not_in_future(reviewed, met(reviewed)))) == told
 
 
 @pytest.mark.parametrize(
@@ -604,14 +618,14 @@ def test_the_file_is_not_reviewed_in_the_future_either(forms, today, days, told)
 )
 def test_no_more_are_analysed_than_were_randomised(randomised, analysed, told):
     arm = Arm(name="x", n_randomised=randomised, n_analysed=analysed)
-    assert len(list(rules.analysed_within_randomised(arm, None))) == told
+    assert len(list(rules.studies.analysed_within_randomised(arm, None))) == told
 
 
 @pytest.mark.parametrize(
     ("events", "people", "told"), [(20, 20, 0), (21, 20, 1), (None, 20, 0), (21, None, 0), (None, None, 0), (1, 0, 1)]
 )
 def test_no_arm_has_more_events_than_people(events, people, told):
-    assert len(list(rules.events_within_people(ArmValue(arm="x", events=events, n=people), None))) == told
+    assert len(list(rules.studies.events_within_people(ArmValue(arm="x", events=events, n=people), None))) == told
 
 
 @pytest.mark.parametrize(
@@ -626,7 +640,7 @@ def test_no_arm_has_more_events_than_people(events, people, told):
 )
 def test_a_change_within_a_group_is_told_in_words_or_a_p_value(number, told):
     result = Result(outcome="x", comparison="within-group", text="x", locator="x", **number)
-    assert len(list(rules.within_group_is_no_effect(result, None))) == told
+    assert len(list(rules.numbers.within_group_is_no_effect(result, None))) == told
 
 
 @pytest.mark.parametrize(
@@ -652,19 +666,20 @@ def test_a_title_is_told_from_another_by_first_author_and_year(forms, second, to
         "extraction": {"read": "abstract", "at": "https://example.org", "date": "2026-01-31"},
     }
     both = {"a": msgspec.convert(first, Citation), "b": msgspec.convert(first | second, Citation)}
-    assert len(list(rules.identifier_is_unique(msgspec.structs.replace(forms, citations=both)))) == told
+    whole = msgspec.structs.replace(forms, citations=both)
+    assert len(list(rules.whole.identifier_is_unique(whole, met(whole)))) == told
 
 
 @pytest.mark.parametrize(("days", "told"), [(0, 0), (731, 0), (732, 1)])
 def test_a_search_is_due_again_after_two_years(today, days, told):
     reviewed = today - datetime.timedelta(days=days)
     condition = Condition(name="x", group="x", summary="x", reviewed=reviewed, evidence_level="none")
-    assert len(list(rules.search_is_recent(condition, None))) == told
+    assert len(list(rules.findings.search_is_recent(condition, None))) == told
 
 
 def test_the_day_is_that_of_the_clock():
     before = datetime.date.today()
-    assert before <= rules._today() <= datetime.date.today()
+    assert before <= rules.common.today() <= datetime.date.today()
 
 
 FULL = (
@@ -689,22 +704,22 @@ dosing:
 
 
 def test_every_section_is_asked_about(file):
-    """A section that `all_records` forgot would be a section without rules."""
+    """A section that the walk forgot would be a section without rules."""
     whole = knowledge.load(file(FULL))
-    sections = {path[0] for path, _record in rules.all_records(whole)}
+    sections = {path[0] for path, _record in all_records(whole)}
     assert sections == set(KnowledgeFile.__struct_fields__) - {"magpain", "reviewed"}
 
 
 def test_every_kind_of_record_that_a_rule_is_asked_about_is_found(file):
     whole = knowledge.load(file(FULL))
-    found = [type(record) for _path, record in rules.all_records(whole)]
+    found = [type(record) for _path, record in all_records(whole)]
     for kinds, _rule in rules.RECORD_RULES:
         for kind in set(kinds) - {Arm, ArmValue, PublishedRating, Recommendation}:
             assert any(issubclass(record, kind) for record in found)
 
 
 def test_the_path_of_a_record_is_that_of_the_file(file):
-    paths = [path for path, _record in rules.all_records(knowledge.load(file(FULL)))]
+    paths = [path for path, _record in all_records(knowledge.load(file(FULL)))]
     assert len(paths) == len(set(paths))
     assert {
         ("dosing", "forms", "oxide"),
@@ -714,14 +729,16 @@ def test_the_path_of_a_record_is_that_of_the_file(file):
     } <= set(paths)
 
 
-def test_of_three_studies_only_the_one_that_comes_again_is_told():
+def test_of_three_studies_only_the_one_that_comes_again_is_told(forms):
     reported = {"a": "x", "b": "y", "c": "x"}
-    studies = {key: SimpleNamespace(citation=cited, also_reported_in=()) for key, cited in reported.items()}
-    [(path, _message)] = rules.citation_has_one_study(SimpleNamespace(studies=studies))
+    studies = {key: msgspec.structs.replace(numbered_study(), citation=cited) for key, cited in reported.items()}
+    whole = msgspec.structs.replace(forms, studies=studies)
+    [(path, _message)] = rules.whole.citation_has_one_study(whole, met(whole))
     assert path == ("studies", "c", "citation")
 
 
 def test_a_study_may_be_named_by_a_year_where_its_citation_is_not():
-    citations = {"report": SimpleNamespace(issued="2001-05")}
-    studies = {"trial-2001": SimpleNamespace(citation="report"), "other-2001": SimpleNamespace(citation="nowhere")}
-    assert list(rules.year_in_id_is_year_issued(SimpleNamespace(citations=citations, studies=studies))) == []
+    whole = SimpleNamespace(citations={"report": SimpleNamespace(issued="2001-05")})
+    for key, cited in (("trial-2001", "report"), ("other-2001", "nowhere")):
+        study = msgspec.structs.replace(numbered_study(), citation=cited)
+        assert list(rules.citations.year_in_id_is_year_issued(key, study, whole)) == []

@@ -1,0 +1,175 @@
+"""What must hold between the records of a knowledge file: one small generator a rule, its name the rule's id.
+
+A rule is asked about one record of its kind, wherever that stands, and yields (path within it, message) for every
+breach. It looks other records up by id only, so it holds as well for a file that is read one record at a time.
+What needs the whole file at once (nothing uncited, nothing twice) is asked about what was met on the way.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from magpain.knowledge.rules import citations, doses, findings, numbers, records, studies, whole
+from magpain.knowledge.rules.common import Breaches
+from magpain.knowledge.rules.walk import outermost, within
+from magpain.links import Path, referring
+from magpain.model import (
+    Arm,
+    ArmValue,
+    Certainty,
+    Citation,
+    Claim,
+    Condition,
+    Effect,
+    Finding,
+    Form,
+    Group,
+    IntegrityCheck,
+    Knowledge,
+    PublishedRating,
+    Recommendation,
+    Record,
+    ReferenceIntake,
+    Result,
+    Study,
+    Treatment,
+    UpperLimit,
+)
+
+Rule = Callable[[Any, Knowledge], Breaches]
+EntryRule = Callable[[str, Any, Knowledge], Breaches]
+FileRule = Callable[[Knowledge, whole.Met], Breaches]
+
+# The rules by the kind of record that they are asked about; Record is every kind.
+RECORD_RULES: tuple[tuple[tuple[type[Struct], ...], Rule], ...] = (
+    ((Record,), records.ids_resolve),
+    ((Record,), records.id_is_named_once),
+    ((Record,), records.date_is_not_in_future),
+    ((Certainty,), findings.certainty_adds_up),
+    ((Certainty,), findings.step_has_reason),
+    ((Certainty,), findings.only_low_is_rated_up),
+    ((Condition,), findings.level_is_primary_findings),
+    ((Condition,), findings.finding_id_is_unique),
+    ((Effect, Result), numbers.interval_contains_estimate),
+    ((Effect, Result), numbers.estimate_is_whole),
+    ((Effect, Result), numbers.ratio_is_positive),
+    ((Effect, Result), numbers.direction_agrees),
+    ((Effect,), numbers.effect_has_source),
+    ((Effect,), numbers.no_difference_is_trivial),
+    ((Finding,), findings.finding_rests_on_trials),
+    ((Finding,), findings.animal_supports_no_finding),
+    ((Finding,), findings.study_counts_once),
+    ((Finding,), findings.trials_start_high),
+    ((Finding,), findings.evidence_is_counted),
+    ((Finding,), findings.finding_cites_its_source),
+    ((Finding,), findings.numbers_are_the_sources),
+    ((Finding, Result), numbers.i2_needs_two_studies),
+    ((Effect,), numbers.absolute_agrees),
+    ((Effect, Result), numbers.p_fits_interval),
+    ((Result,), numbers.p_favours_nobody),
+    ((Result,), numbers.text_prints_the_numbers),
+    ((Finding, Effect, Certainty, Recommendation, PublishedRating), records.retracted_supports_nothing),
+    ((Study, Arm), studies.analysed_within_randomised),
+    ((Study,), studies.arms_add_up),
+    ((Study,), studies.arm_is_part_of_study),
+    ((Study,), studies.values_fit_arms),
+    ((Study,), studies.results_fit_study),
+    ((Study,), studies.study_has_result_or_reason),
+    ((Study,), studies.uncontrolled_shows_no_effect),
+    ((Study,), studies.animals_are_named),
+    ((Study,), studies.direction_is_primary_results),
+    ((Study,), studies.level_fits_design),
+    ((Study, Citation), citations.address_names_the_paper),
+    ((Study, Citation), citations.read_after_issue),
+    ((Citation,), citations.isbn_adds_up),
+    ((IntegrityCheck,), records.integrity_says_when),
+    ((Claim,), records.retracted_supports_no_claim),
+    ((ArmValue,), studies.events_within_people),
+    ((Result,), numbers.within_group_is_no_effect),
+    ((Treatment,), doses.salt_is_not_element),
+    ((Treatment,), doses.element_is_part_of_salt),
+    ((Treatment,), doses.stated_dose_fits_salt),
+    ((Form,), doses.share_is_whole_atoms),
+    ((Recommendation, ReferenceIntake, UpperLimit), records.year_is_not_after_source),
+    ((Condition,), findings.search_is_recent),
+    ((Condition,), findings.condition_is_searched_by_file),
+)
+
+# Those about a record that stands in no other, which they know by its id.
+ENTRY_RULES: tuple[tuple[tuple[type[Struct], ...], EntryRule], ...] = (
+    ((Study, Citation), citations.year_in_id_is_year_issued),
+    ((Group,), findings.group_is_no_condition),
+)
+
+# Those about the whole file, asked last.
+FILE_RULES: tuple[FileRule, ...] = (
+    whole.file_review_is_not_in_future,
+    whole.citation_is_cited,
+    whole.citation_has_one_study,
+    whole.registration_has_one_study,
+    whole.identifier_is_unique,
+    whole.title_is_unique,
+)
+
+# Rules whose breach is worth saying and no reason to distrust the file.
+WARNINGS = frozenset(
+    {
+        "level-fits-design",
+        "p-fits-interval",
+        "read-after-issue",
+        "registration-has-one-study",
+        "search-is-recent",
+        "stated-dose-fits-salt",
+        "text-prints-the-numbers",
+    }
+)
+
+
+def breaches(knowledge: Knowledge) -> Iterator[tuple[str, Path, str]]:
+    """Yield every breach of every rule: the rule's id, where, and what was expected."""
+    seen = whole.Met()
+    for path, record in outermost(knowledge):
+        seen.see(record)
+        yield from entry_breaches(path, record, knowledge)
+    for file_rule in FILE_RULES:
+        for path, message in file_rule(knowledge, seen):
+            yield rule_id(file_rule), path, message
+
+
+def entry_breaches(path: Path, entry: Record, knowledge: Knowledge) -> Iterator[tuple[str, Path, str]]:
+    """Yield the breaches in a record that stands in no other, and in the records within it."""
+    for kinds, entry_rule in ENTRY_RULES:
+        if isinstance(entry, kinds):
+            for inner, message in entry_rule(str(path[-1]), entry, knowledge):
+                yield rule_id(entry_rule), (*path, *inner), message
+    for place, record in within(entry, path):
+        for rule in rules_for(type(record)):
+            for inner, message in rule(record, knowledge):
+                yield rule_id(rule), (*place, *inner), message
+
+
+def every() -> tuple[Callable[..., Breaches], ...]:
+    """Return every rule there is."""
+    return *(rule for _kinds, rule in RECORD_RULES), *(rule for _kinds, rule in ENTRY_RULES), *FILE_RULES
+
+
+def rule_id(rule: Callable[..., Breaches]) -> str:
+    """Return the id that a rule's breaches carry."""
+    return rule.__name__.replace("_", "-")
+
+
+@functools.cache
+def rules_for(kind: type[Struct]) -> tuple[Rule, ...]:
+    """Return the rules that bear on a kind of record: those of ids and dates only on one that can hold such."""
+    needs: dict[Rule, Any] = {
+        records.ids_resolve: referring,
+        records.id_is_named_once: referring,
+        records.date_is_not_in_future: records.dated,
+    }
+    return tuple(
+        rule for kinds, rule in RECORD_RULES if issubclass(kind, kinds) and (rule not in needs or needs[rule](kind))
+    )

@@ -1,0 +1,58 @@
+"""Rules about what was given: salts, the element in them, and its share."""
+
+from __future__ import annotations
+
+from magpain.knowledge.rules.common import Breaches
+from magpain.model import Form, Knowledge, Treatment
+
+SHARE_TOLERANCE = 0.05
+
+# Shares are printed to four digits: that moves the number of atoms in a molecule by less than this.
+ATOM_TOLERANCE = 0.02
+
+
+def salt_is_not_element(given: Treatment, knowledge: Knowledge) -> Breaches:
+    """An elemental dose was stated as such, or converted from a salt's dose by its known share."""
+    if given.elemental_mg_per_day is None:
+        return
+    if given.elemental_source is None:
+        yield ("elemental_mg_per_day",), "expected elemental_source: stated, or converted from the salt"
+    elif given.elemental_source == "converted" and (fault := _conversion_fault(knowledge, given)):
+        yield ("elemental_mg_per_day",), fault
+
+
+def element_is_part_of_salt(given: Treatment, _knowledge: Knowledge) -> Breaches:
+    """A salt holds less of the element than it weighs, and a range of doses runs from the lower to the higher."""
+    low, high, salt = given.elemental_mg_per_day, given.elemental_mg_per_day_max, given.salt_mg_per_day
+    if None not in (low, salt) and low > salt:  # type: ignore[operator]
+        yield ("elemental_mg_per_day",), f"expected at most {salt:g}, as the salt weighs, not {low:g}"
+    if high is not None and (low is None or high <= low):
+        yield ("elemental_mg_per_day_max",), f"expected a dose above elemental_mg_per_day, not {high:g}"
+
+
+def stated_dose_fits_salt(given: Treatment, knowledge: Knowledge) -> Breaches:
+    """An elemental dose that was stated is about the salt's dose times its known share (a page may round either)."""
+    form = knowledge.dosing.forms.get(given.form_id or "")
+    whole = given.salt_mg_per_day and given.elemental_mg_per_day and form and form.elemental_share
+    if whole and given.elemental_source == "stated" and (fault := _conversion_fault(knowledge, given)):
+        yield ("elemental_mg_per_day",), fault
+
+
+def share_is_whole_atoms(form: Form, knowledge: Knowledge) -> Breaches:
+    """The element's share of a salt's molar mass is a whole number of its atoms."""
+    element = knowledge.intervention.element
+    if element is None or form.molar_mass is None or form.elemental_share is None:
+        return
+    atoms = form.elemental_share * form.molar_mass / element.atomic_mass
+    if round(atoms) < 1 or abs(atoms - round(atoms)) > ATOM_TOLERANCE * round(atoms):
+        yield ("elemental_share",), f"expected the share of a whole number of atoms, not of {atoms:.2f}"
+
+
+def _conversion_fault(knowledge: Knowledge, given: Treatment) -> str | None:
+    form = knowledge.dosing.forms.get(given.form_id or "")
+    if form is None or form.elemental_share is None or given.salt_mg_per_day is None:
+        return "expected salt_mg_per_day and a form_id with a known share to convert from"
+    expected = given.salt_mg_per_day * form.elemental_share
+    if abs((given.elemental_mg_per_day or 0) - expected) <= SHARE_TOLERANCE * expected:
+        return None
+    return f"expected about {expected:.0f}, as {given.salt_mg_per_day:g} mg hold, not {given.elemental_mg_per_day:g}"

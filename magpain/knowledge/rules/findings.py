@@ -1,0 +1,204 @@
+"""Rules about conditions, their findings, and how sure these are."""
+
+from __future__ import annotations
+
+import datetime
+
+from magpain.knowledge.rules import common
+from magpain.knowledge.rules.common import FAVOURING, Breaches, repeated
+from magpain.knowledge.rules.studies import registered
+from magpain.links import OURSELVES
+from magpain.model import (
+    DOMAINS,
+    RATINGS,
+    RATIOS,
+    REVIEWS,
+    TRIALS,
+    Certainty,
+    Condition,
+    Effect,
+    Finding,
+    Group,
+    Knowledge,
+    Rating,
+    Result,
+)
+
+OVERDUE_AFTER = datetime.timedelta(days=731)
+
+
+def certainty_adds_up(certainty: Certainty, _knowledge: Knowledge) -> Breaches:
+    """A rating is its start, less the five domains' steps, plus the upgrades (GRADE, Guyatt 2011)."""
+    added_up = rating_of(certainty)
+    if added_up != certainty.rating:
+        yield ("rating",), f"expected {added_up}, which the steps add up to, not {certainty.rating}"
+
+
+def step_has_reason(certainty: Certainty, _knowledge: Knowledge) -> Breaches:
+    """A step that is not zero says why, so that a reader can dispute it."""
+    for domain in DOMAINS:
+        step = getattr(certainty, domain)
+        if step.step and not step.reason:
+            yield (domain,), f"expected a reason for the step {step.step}, not none"
+
+
+def only_low_is_rated_up(certainty: Certainty, _knowledge: Knowledge) -> Breaches:
+    """Only observational evidence, which starts low, is rated up (GRADE 9, Guyatt 2011)."""
+    if certainty.upgrades and certainty.start == "high":
+        yield ("upgrades",), "expected no upgrades for evidence that starts high"
+
+
+def level_is_primary_findings(condition: Condition, _knowledge: Knowledge) -> Breaches:
+    """A condition's evidence level is the certainty of its primary finding, or none where it has no finding."""
+    expected = _primary_rating(condition)
+    if expected is None:
+        named = "nothing" if condition.primary is None else f'"{condition.primary}"'
+        yield ("primary",), f"expected the id of a finding, not {named}"
+    elif expected != condition.evidence_level:
+        yield (
+            ("evidence_level",),
+            f"expected {expected}, as the primary finding is rated, not {condition.evidence_level}",
+        )
+
+
+def finding_id_is_unique(condition: Condition, _knowledge: Knowledge) -> Breaches:
+    """A condition's findings have ids of their own."""
+    for number, key in repeated([finding.id for finding in condition.findings]):
+        yield ("findings", number, "id"), f'expected an id of its own, not "{key}" again'
+
+
+def search_is_recent(condition: Condition, _knowledge: Knowledge) -> Breaches:
+    """A literature search older than two years is due again."""
+    if common.today() - condition.reviewed > OVERDUE_AFTER:
+        yield (
+            ("reviewed",),
+            f"expected a search of the last two years, not of {condition.reviewed.isoformat()}",
+        )
+
+
+def condition_is_searched_by_file(condition: Condition, knowledge: Knowledge) -> Breaches:
+    """The file's date is that of its last search, so that no condition was searched later."""
+    if condition.reviewed > knowledge.reviewed:
+        yield ("reviewed",), f"expected a date up to the file's own, {knowledge.reviewed}, not {condition.reviewed}"
+
+
+def group_is_no_condition(key: str, _group: Group, knowledge: Knowledge) -> Breaches:
+    """A group and a condition never share an id, so that a name leads to one page."""
+    if key in knowledge.conditions:
+        yield (), f'expected an id of its own, not that of the condition "{key}"'
+
+
+def finding_rests_on_trials(finding: Finding, knowledge: Knowledge) -> Breaches:
+    """A finding that starts high names a randomised trial, or a review, among its studies."""
+    designs = {knowledge.studies[key].design for key in finding.studies if key in knowledge.studies}
+    if finding.certainty.start == "high" and not designs.intersection(TRIALS + REVIEWS):
+        yield ("studies",), "expected a randomised trial or a review of trials, as the rating starts high"
+
+
+def trials_start_high(finding: Finding, knowledge: Knowledge) -> Breaches:
+    """A rating of nothing but randomised trials starts high."""
+    designs = {knowledge.studies[key].design for key in finding.studies if key in knowledge.studies}
+    if finding.certainty.start == "low" and designs and designs <= {*TRIALS}:
+        yield ("certainty", "start"), "expected high, as all its studies are randomised trials, not low"
+
+
+def animal_supports_no_finding(finding: Finding, knowledge: Knowledge) -> Breaches:
+    """A finding is about people: an animal or laboratory study never supports it."""
+    for number, key in enumerate(finding.studies):
+        study = knowledge.studies.get(key)
+        if study and (study.species != "human" or study.design in ("animal", "in-vitro")):
+            yield ("studies", number), f'expected a study in people, not "{key}" ({study.species})'
+
+
+def study_counts_once(finding: Finding, knowledge: Knowledge) -> Breaches:
+    """A finding counts a study once, also where two records bear one registration."""
+    for number, key in repeated(finding.studies):
+        yield ("studies", number), f'expected each study once, not "{key}" again'
+    seen: dict[str, str] = {}
+    for number, key in enumerate(finding.studies):
+        study = knowledge.studies.get(key)
+        for entry in registered(study) if study else ():
+            if seen.setdefault(entry, key) != key:
+                message = f'expected each study once, not "{key}", registered as "{seen[entry]}" is ({entry})'
+                yield ("studies", number), message
+
+
+def evidence_is_counted(finding: Finding, _knowledge: Knowledge) -> Breaches:
+    """An estimate comes from at least one study, and a study has at least one participant."""
+    studies, people = finding.evidence.studies, finding.evidence.participants
+    if not studies and finding.effect.estimate is not None:
+        yield ("evidence", "studies"), "expected at least one study behind an estimate, not 0"
+    if people is not None and people < studies:
+        yield ("evidence", "participants"), f"expected at least one participant a study, not {people} in {studies}"
+
+
+def finding_cites_its_source(finding: Finding, _knowledge: Knowledge) -> Breaches:
+    """A finding cites what its numbers come from, and who rated it."""
+    for path, key in (
+        (("effect", "source"), finding.effect.source),
+        (("certainty", "rated_by"), finding.certainty.rated_by),
+    ):
+        if key not in (None, OURSELVES) and key not in finding.cites:
+            yield path, f'expected a citation that the finding cites, not "{key}"'
+
+
+def numbers_are_the_sources(finding: Finding, knowledge: Knowledge) -> Breaches:
+    """A finding's numbers are those of a result of the study that it took them from."""
+    effect = finding.effect
+    key = next((key for key in finding.studies if reports(knowledge, key, effect.source)), None)
+    if key is None:
+        return
+    study, number = knowledge.studies[key], "estimate" if effect.estimate is not None else "p"
+    told = [result for result in study.results if result.comparison == "between-groups"]
+    fitting = [result for result in told if _is_told_by(effect, result)]
+    if (
+        not fitting
+        and getattr(effect, number) is not None
+        and any(getattr(result, number) is not None for result in told)
+    ):
+        yield ("effect", number), f'expected the numbers of a result of "{key}", not others'
+    elif fitting and not any(_is_counted_by(finding, result) for result in fitting):
+        yield ("evidence",), f'expected the studies and participants that "{key}" counts, not others'
+    if study.design in TRIALS and finding.evidence.studies != 1:
+        yield ("evidence", "studies"), f'expected 1, as "{key}" is one trial, not {finding.evidence.studies}'
+
+
+def rating_of(certainty: Certainty) -> Rating:
+    """Add a certainty's steps up to its rating: high is four, each step a level, never above high or below very low."""
+    steps: int = sum(getattr(certainty, domain).step for domain in DOMAINS)
+    upgrades = sum(upgrade.step for upgrade in certainty.upgrades)
+    start = RATINGS.index(certainty.start)
+    return RATINGS[max(0, min(len(RATINGS) - 1, start + steps + upgrades))]
+
+
+def _primary_rating(condition: Condition) -> str | None:
+    if not condition.findings:
+        return "none" if condition.primary is None else None
+    return next((item.certainty.rating for item in condition.findings if item.id == condition.primary), None)
+
+
+def reports(knowledge: Knowledge, key: str, source: str | None) -> bool:
+    """Tell whether a study was reported in a citation."""
+    study = knowledge.studies.get(key)
+    return study is not None and source in (study.citation, *study.also_reported_in)
+
+
+def _is_told_by(effect: Effect, result: Result) -> bool:
+    """Tell whether a result prints an effect's numbers, which may be turned round to the other way of counting."""
+    turned = result.better not in (None, effect.better) and effect.measure not in RATIOS
+    sign = -1 if turned else 1
+    ci = effect.ci and sorted((sign * effect.ci.low, sign * effect.ci.high))
+    return (
+        effect.measure == result.measure
+        and effect.estimate == (result.estimate if result.estimate is None else sign * result.estimate)
+        and (ci and effect.ci and (*ci, effect.ci.level))
+        == (result.ci and (result.ci.low, result.ci.high, result.ci.level))
+        and effect.p in (None, result.p)
+        and effect.i2 in (None, result.i2)
+        and {effect.direction, result.direction} != {*FAVOURING}
+    )
+
+
+def _is_counted_by(finding: Finding, result: Result) -> bool:
+    counted = finding.evidence
+    return result.studies in (None, counted.studies) and result.participants in (None, counted.participants)

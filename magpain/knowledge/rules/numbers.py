@@ -1,0 +1,158 @@
+"""Rules about the numbers of effects and results: estimates, intervals, p values, and where they point."""
+
+from __future__ import annotations
+
+import re
+
+from magpain.knowledge.rules.common import FAVOURING, Breaches
+from magpain.model import RATIOS, Effect, Finding, Interval, Knowledge, Result
+
+P_IN_TEXT = re.compile(r"\bp\s*([<>=]=?)\s*([01](?:\.[0-9]+)?)", re.IGNORECASE)
+INTERVAL_IN_TEXT = re.compile(r"(?:\(|CI,? )(?:[0-9]+% CI,? )?(-?[0-9]+(?:\.[0-9]+)?) to (-?[0-9]+(?:\.[0-9]+)?)")
+
+
+def interval_contains_estimate(record: Effect | Result, _knowledge: Knowledge) -> Breaches:
+    """An interval's bounds stand in order, and its estimate stands between them."""
+    interval = record.ci
+    if interval is None:
+        return
+    if interval.low > interval.high:
+        yield ("ci",), f"expected low below high, not {interval.low:g} above {interval.high:g}"
+    elif record.estimate is not None and not interval.low <= record.estimate <= interval.high:
+        yield (
+            ("estimate",),
+            f"expected a number from {interval.low:g} to {interval.high:g}, not {record.estimate:g}",
+        )
+
+
+def estimate_is_whole(record: Effect | Result, _knowledge: Knowledge) -> Breaches:
+    """An interval goes with an estimate, and an estimate with its measure and, for a mean difference, its unit."""
+    if record.ci and record.estimate is None:
+        yield ("ci",), "expected the estimate that the interval belongs to"
+    if record.estimate is not None and record.measure is None:
+        yield ("estimate",), "expected the measure of the estimate (MD, RR, ...)"
+    if record.estimate is not None and record.measure == "MD" and not record.unit:
+        yield ("estimate",), "expected the unit of the mean difference"
+
+
+def ratio_is_positive(record: Effect | Result, _knowledge: Knowledge) -> Breaches:
+    """A ratio and the bounds of its interval are above zero."""
+    if record.measure in RATIOS:
+        values = [record.estimate, *((record.ci.low, record.ci.high) if record.ci else ())]
+        if any(value is not None and value <= 0 for value in values):
+            yield ("estimate",), f"expected a ratio ({record.measure}) above 0"
+
+
+def direction_agrees(record: Effect | Result, _knowledge: Knowledge) -> Breaches:
+    """A direction doesn't contradict its estimate, its interval and which way is better."""
+    if record.direction in _opposed(record):
+        yield ("direction",), f"expected a direction that the numbers allow, not {record.direction}"
+
+
+def effect_has_source(effect: Effect, _knowledge: Knowledge) -> Breaches:
+    """A finding's estimate names the citation it was published in; a finding without one says why."""
+    if effect.estimate is not None and effect.source is None:
+        yield ("estimate",), "expected the source that published this estimate"
+    if effect.estimate is None and effect.no_estimate is None:
+        yield (), "expected an estimate, or in no_estimate the reason why there is none"
+
+
+def no_difference_is_trivial(effect: Effect, _knowledge: Knowledge) -> Breaches:
+    """An effect that makes no difference is trivial, or of unclear size."""
+    if effect.direction == "no-difference" and effect.size not in ("trivial", "unclear"):
+        yield ("size",), f"expected trivial or unclear for no difference, not {effect.size}"
+
+
+def absolute_agrees(effect: Effect, _knowledge: Knowledge) -> Breaches:
+    """Absolute numbers are events among the people counted, and don't contradict the direction."""
+    numbers = effect.absolute
+    if numbers is None:
+        return
+    for name in ("comparator", "intervention"):
+        if not 0 <= getattr(numbers, name) <= numbers.per:
+            yield ("absolute", name), f"expected a number from 0 to {numbers.per}, not {getattr(numbers, name):g}"
+    gain = (numbers.intervention - numbers.comparator) * (-1 if effect.better == "lower" else 1)
+    if (gain <= 0, gain >= 0)[effect.direction == "favours-comparator"] and effect.direction in FAVOURING:
+        yield ("absolute",), f"expected numbers that the direction allows, {effect.direction}"
+
+
+def p_favours_nobody(result: Result, _knowledge: Knowledge) -> Breaches:
+    """A result whose p value is 0.05 or more, or printed as not significant, favours nobody."""
+    if result.p and result.direction in FAVOURING and is_significant(result.p, 0.05) is False:
+        yield ("direction",), f"expected a direction that p {result.p} allows, not {result.direction}"
+
+
+def p_fits_interval(record: Effect | Result, _knowledge: Knowledge) -> Breaches:
+    """A p value and an interval of one comparison agree whether it could be chance (they may be of two tests)."""
+    if record.p is None or record.ci is None or record.measure is None:
+        return
+    null = 1.0 if record.measure in RATIOS else 0.0
+    significant = is_significant(record.p, 1 - record.ci.level / 100)
+    shown = f"not {record.p} beside {record.ci.low:g} to {record.ci.high:g}"
+    if significant is True and record.ci.low < null < record.ci.high:
+        yield ("p",), f"expected a p value of an interval that spans no effect, {shown}"
+    elif significant is False and not record.ci.low <= null <= record.ci.high:
+        yield ("p",), f"expected a p value of an interval that spans an effect only, {shown}"
+
+
+def text_prints_the_numbers(result: Result, _knowledge: Knowledge) -> Breaches:
+    """A result's p value and interval are those that its text prints, where that prints one (it may be another's)."""
+    printed = {(sign, float(value)) for sign, value in P_IN_TEXT.findall(result.text)}
+    if result.p and result.p != "NS" and len(printed) == 1:
+        sign, value = result.p.rstrip("0123456789.e-") or "=", float(result.p.lstrip("<>="))
+        if (sign, value) not in printed:
+            yield ("p",), f"expected the p value that the text prints, not {result.p}"
+    intervals = [_without_signs(*map(float, ends)) for ends in INTERVAL_IN_TEXT.findall(result.text)]
+    if result.ci and intervals and _without_signs(result.ci.low, result.ci.high) not in intervals:
+        yield ("ci",), f"expected an interval that the text prints, not {result.ci.low:g} to {result.ci.high:g}"
+
+
+def i2_needs_two_studies(record: Finding | Result, _knowledge: Knowledge) -> Breaches:
+    """I2 compares studies, so that a single one has none."""
+    effect = record.effect if isinstance(record, Finding) else record
+    studies = record.evidence.studies if isinstance(record, Finding) else record.studies
+    if effect.i2 is not None and studies is not None and studies < 2:
+        path = ("effect", "i2") if isinstance(record, Finding) else ("i2",)
+        yield path, f"expected no I2 of fewer than two studies, not {effect.i2:g}"
+
+
+def within_group_is_no_effect(result: Result, _knowledge: Knowledge) -> Breaches:
+    """A change within one group carries no measure, estimate or interval: it isn't an effect."""
+    shown = (result.measure, result.estimate, result.ci)
+    if result.comparison == "within-group" and any(value is not None for value in shown):
+        yield (), "expected no measure, estimate or interval for a within-group change"
+
+
+def _opposed(record: Effect | Result) -> tuple[str, ...]:
+    """Return the directions that an estimate and its interval rule out."""
+    if record.measure is None or record.estimate is None or record.better is None:
+        return ()
+    null = 1.0 if record.measure in RATIOS else 0.0
+    sign = -1 if record.better == "lower" else 1
+    gain = sign * (record.estimate - null)
+    interval = record.ci or Interval(level=95, low=record.estimate, high=record.estimate)
+    low, high = sorted((sign * (interval.low - null), sign * (interval.high - null)))
+    if low > 0:
+        return ("favours-comparator",)
+    if high < 0:
+        return ("favours-intervention",)
+    if record.ci and record.ci.level >= 95 and low < 0 < high:
+        return ("favours-intervention", "favours-comparator") if isinstance(record, Result) else ()
+    return ("favours-comparator",) if gain > 0 else ("favours-intervention",) if gain < 0 else ()
+
+
+def is_significant(p: str, level: float) -> bool | None:
+    """Tell whether a p value as printed lies below a level, or None where what is printed can't tell."""
+    if p == "NS":
+        return False if level <= 0.05 + 1e-9 else None
+    value = float(p.lstrip("<>="))
+    if p.startswith("<"):
+        return True if value <= level + 1e-9 else None
+    if p.startswith(">"):
+        return False if value >= level - 1e-9 else None
+    return None if abs(value - level) < 1e-9 else value < level
+
+
+def _without_signs(low: float, high: float) -> list[float]:
+    """Return an interval's ends as a text may print them, which says in words which way they point."""
+    return sorted((abs(low), abs(high)))

@@ -1,0 +1,94 @@
+"""Rules about what any record may name, date or rest on."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from typing import Any
+
+from msgspec import structs
+
+from magpain.knowledge.rules import common
+from magpain.knowledge.rules.common import Breaches, repeated
+from magpain.links import mentions, references, referring
+from magpain.model import (
+    Certainty,
+    Claim,
+    Effect,
+    Finding,
+    IntegrityCheck,
+    Knowledge,
+    PublishedRating,
+    Recommendation,
+    Record,
+    ReferenceIntake,
+    UpperLimit,
+)
+
+
+def ids_resolve(record: Record, knowledge: Knowledge) -> Breaches:
+    """Every id that a record names stands in the file: nothing cited is missing."""
+    for path, section, key in references(record):
+        if key not in _section(knowledge, section):
+            yield path, f'expected an id in {section}, not "{key}"'
+
+
+def id_is_named_once(record: Record, _knowledge: Knowledge) -> Breaches:
+    """A list of ids names each once."""
+    for name, _section in referring(type(record)):
+        ids = getattr(record, name)
+        if isinstance(ids, tuple) and name != "studies" and len({*ids}) < len(ids):
+            for number, key in repeated(ids):
+                yield (name, number), f'expected each id once, not "{key}" again'
+
+
+def date_is_not_in_future(record: Record, _knowledge: Knowledge) -> Breaches:
+    """No date of reading, review or issue lies in the future (a day's grace for the time zones)."""
+    for name in dated(type(record)):
+        value = getattr(record, name)
+        if value is not None and str(value) > common.latest().isoformat():
+            yield (name,), f"expected a date up to today, not {value}"
+
+
+def integrity_says_when(check: IntegrityCheck, _knowledge: Knowledge) -> Breaches:
+    """What is known of a paper's integrity was looked up on some day."""
+    if check.status != "unchecked" and check.checked_on is None:
+        yield ("status",), f"expected checked_on, the day on which {check.status} was looked up"
+
+
+def year_is_not_after_source(record: Recommendation | ReferenceIntake | UpperLimit, knowledge: Knowledge) -> Breaches:
+    """What a publication tells of isn't younger than every publication that is cited for it."""
+    issued = [knowledge.citations[key].issued[:4] for key in record.cites if key in knowledge.citations]
+    if issued and f"{record.year:04}" > max(issued):
+        yield ("year",), f"expected a year up to {max(issued)}, when the newest of what it cites was issued"
+
+
+def retracted_supports_no_claim(claim: Claim, knowledge: Knowledge) -> Breaches:
+    """A claim that the evidence supports, in part or whole, cites nothing that was retracted."""
+    for number, key in enumerate(claim.cites):
+        citation = knowledge.citations.get(key)
+        if citation and citation.integrity.status == "retracted" and claim.verdict in ("supported", "partly-supported"):
+            yield ("cites", number), f'expected support that stands, not "{key}", which is retracted'
+
+
+def retracted_supports_nothing(
+    record: Finding | Effect | Certainty | Recommendation | PublishedRating, knowledge: Knowledge
+) -> Breaches:
+    """A retracted study supports no finding, none of its numbers and ratings, and no recommendation."""
+    for path, section, key in references(record):
+        study = knowledge.studies.get(key) if section == "studies" else None
+        citation = knowledge.citations.get(study.citation if study else key)
+        if citation and citation.integrity.status == "retracted":
+            yield path, f'expected support that stands, not "{key}", which is retracted'
+
+
+def _section(knowledge: Knowledge, section: str) -> Any:
+    return knowledge.dosing.forms if section == "forms" else getattr(knowledge, section)
+
+
+@functools.cache
+def dated(kind: type[Record]) -> tuple[str, ...]:
+    """Return the fields of a kind of record that hold a date."""
+    return tuple(
+        field.name for field in structs.fields(kind) if field.name == "issued" or mentions(field.type, datetime.date)
+    )

@@ -1,0 +1,132 @@
+"""Rules about studies: their people, arms, results and design."""
+
+from __future__ import annotations
+
+import re
+
+from magpain.knowledge.rules.common import FAVOURING, Breaches, repeated
+from magpain.model import REVIEWS, Arm, ArmValue, Knowledge, Result, Study
+
+# The best level that a design can have in OCEBM's table of 2011 (treatment benefits), before a very large effect.
+LEVELS = {
+    "network-meta-analysis": 1, "meta-analysis": 1, "systematic-review": 1, "rct": 2, "crossover-rct": 2,
+    "cluster-rct": 2, "non-randomised-trial": 3, "cohort": 3, "case-control": 4, "cross-sectional": 4,
+    "uncontrolled-trial": 4, "case-series": 4, "case-report": 4, "animal": 5, "in-vitro": 5,
+}  # fmt: skip
+
+UNCONTROLLED = ("uncontrolled-trial", "case-series", "case-report")
+
+
+def analysed_within_randomised(people: Study | Arm, _knowledge: Knowledge) -> Breaches:
+    """No more people are analysed than were randomised, in a study and in each of its arms."""
+    if None not in (people.n_analysed, people.n_randomised) and people.n_analysed > people.n_randomised:  # type: ignore[operator]
+        message = f"expected at most {people.n_randomised}, as many as were randomised, not {people.n_analysed}"
+        yield ("n_analysed",), message
+
+
+def arms_add_up(study: Study, _knowledge: Knowledge) -> Breaches:
+    """In a parallel trial, the people of its arms add up to its people: those randomised, and those analysed."""
+    for name, done in (("n_randomised", "randomised"), ("n_analysed", "analysed")):
+        numbers, whole = [getattr(arm, name) for arm in study.arms], getattr(study, name)
+        if study.design == "rct" and numbers and None not in (*numbers, whole) and whole != sum(numbers):
+            yield ("arms",), f"expected {whole} people in the arms, as were {done}, not {sum(numbers)}"
+
+
+def arm_is_part_of_study(study: Study, _knowledge: Knowledge) -> Breaches:
+    """An arm has a name of its own, and no more people than its study."""
+    for number, name in repeated(arm.name for arm in study.arms):
+        yield ("arms", number, "name"), f'expected a name of its own, not "{name}" again'
+    for number, arm in enumerate(study.arms):
+        for name in ("n_randomised", "n_analysed"):
+            part, whole = getattr(arm, name), getattr(study, name)
+            if None not in (part, whole) and part > whole:
+                yield ("arms", number, name), f"expected at most {whole}, as in the whole study, not {part}"
+
+
+def values_fit_arms(study: Study, _knowledge: Knowledge) -> Breaches:
+    """What was measured in an arm was measured once a result, in no more people than the arm randomised."""
+    most = {arm.name: arm.n_randomised for arm in study.arms}
+    for number, result in enumerate(study.results):
+        for place, name in repeated(value.arm for value in result.values):
+            yield ("results", number, "values", place, "arm"), f'expected each arm once, not "{name}" again'
+        for place, value in enumerate(result.values):
+            limit = most.get(value.arm) if most.get(value.arm) is not None else study.n_randomised
+            if value.n is not None and limit is not None and value.n > limit:
+                path = ("results", number, "values", place, "n")
+                yield path, f"expected at most {limit}, as were randomised, not {value.n}"
+
+
+def events_within_people(value: ArmValue, _knowledge: Knowledge) -> Breaches:
+    """No arm has more events than people."""
+    if value.events is not None and value.n is not None and value.events > value.n:
+        yield ("events",), f"expected at most {value.n} events, not {value.events}"
+
+
+def results_fit_study(study: Study, _knowledge: Knowledge) -> Breaches:
+    """A result counts no more studies than its review took in, and no more people than its study has."""
+    if study.n_trials is not None and study.design not in REVIEWS:
+        yield ("n_trials",), f"expected n_trials of a review only, not of a study of the design {study.design}"
+    limits = (("studies", study.n_trials), ("participants", study.n_randomised))
+    for number, result in enumerate(study.results):
+        for name, limit in limits:
+            value = getattr(result, name)
+            if None not in (value, limit) and value > limit:
+                yield ("results", number, name), f"expected at most {limit}, as in the whole study, not {value}"
+
+
+def study_has_result_or_reason(study: Study, _knowledge: Knowledge) -> Breaches:
+    """A study has a numeric result between groups, or says in no_numeric_result why not."""
+    if study.no_numeric_result is None and not any(is_numeric(result) for result in study.results):
+        yield (), "expected a numeric between-groups result, or no_numeric_result"
+
+
+def uncontrolled_shows_no_effect(study: Study, _knowledge: Knowledge) -> Breaches:
+    """A study without a comparison has no result between groups, and its direction is unclear."""
+    if study.design not in UNCONTROLLED:
+        return
+    if study.direction != "unclear":
+        yield ("direction",), f"expected unclear for a study without a comparison, not {study.direction}"
+    for number, result in enumerate(study.results):
+        if result.comparison == "between-groups":
+            yield ("results", number, "comparison"), f"expected within-group in a study of the design {study.design}"
+
+
+def animals_are_named(study: Study, _knowledge: Knowledge) -> Breaches:
+    """A study in animals names their species, and only studies in animals or vitro have another than human."""
+    outside = study.design in ("animal", "in-vitro")
+    if study.design == "animal" and study.species == "human":
+        yield ("species",), "expected the species of the animals, not human"
+    elif study.species != "human" and not outside:
+        yield ("species",), f"expected human for a study of the design {study.design}, not {study.species}"
+
+
+def direction_is_primary_results(study: Study, _knowledge: Knowledge) -> Breaches:
+    """The primary results between the groups decide a study's direction: it doesn't contradict all of them."""
+    primary = [result for result in study.results if result.primary and result.comparison == "between-groups"]
+    told = {result.direction for result in primary}
+    if not told or not told <= {*FAVOURING, "no-difference"}:
+        return
+    if study.direction in (*FAVOURING, "no-difference") and study.direction not in told:
+        shown = " and ".join(sorted(str(direction) for direction in told))
+        yield ("direction",), f"expected {shown}, as the primary results say, not {study.direction}"
+
+
+def level_fits_design(study: Study, _knowledge: Knowledge) -> Breaches:
+    """A study's OCEBM level is better than its design's only for a very large effect."""
+    best = LEVELS[study.design]
+    if study.ocebm_level < best:
+        yield ("ocebm_level",), f"expected {best} or more for the design {study.design}, not {study.ocebm_level}"
+
+
+def is_numeric(result: Result) -> bool:
+    """Tell whether a result compares groups with a number: an estimate, the arms' values, or a p value."""
+    numbers = result.estimate is not None or bool(result.values) or result.p is not None
+    return result.comparison == "between-groups" and numbers
+
+
+def registered(study: Study) -> list[str]:
+    """Return a study's registration numbers, without the names of registries that may stand in front."""
+    if not study.registration:
+        return []
+    words = re.split(r"[\s,;/()]+", study.registration)
+    return sorted({word.upper() for word in words if sum(map(str.isdigit, word)) >= 6})
