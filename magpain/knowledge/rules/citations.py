@@ -86,8 +86,9 @@ def year_in(key: str) -> str | None:
 def _other_papers(citation: Citation, address: str, path: Path) -> Breaches:
     """Tell of an identifier in an address that isn't the citation's own, where the citation has one of its kind."""
     for name, pattern in _ADDRESSES:
-        own, found = getattr(citation, name), pattern.search(unquote(address))
-        if own and found and not f"{found.group(1)}/".casefold().startswith(f"{own}/".casefold()):
+        own = getattr(citation, name)
+        found = own and pattern.search(unquote(address))
+        if found and not f"{found.group(1)}/".casefold().startswith(f"{own}/".casefold()):
             yield path, f"expected the address of the {name} {own}, not of {found.group(1)}"
 
 

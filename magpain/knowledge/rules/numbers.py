@@ -97,14 +97,15 @@ def p_fits_interval(record: Effect | Result, _knowledge: Knowledge) -> Breaches:
 
 def text_prints_the_numbers(result: Result, _knowledge: Knowledge) -> Breaches:
     """A result's p value and interval are those that its text prints, where that prints one (it may be another's)."""
-    printed = {(sign, float(value)) for sign, value in P_IN_TEXT.findall(result.text)}
-    if result.p and result.p != "NS" and len(printed) == 1:
-        sign, value = result.p.rstrip("0123456789.e-") or "=", float(result.p.lstrip("<>="))
-        if (sign, value) not in printed:
+    if result.p and result.p != "NS":
+        printed = {(sign, float(value)) for sign, value in P_IN_TEXT.findall(result.text)}
+        own = result.p.rstrip("0123456789.e-") or "=", float(result.p.lstrip("<>="))
+        if len(printed) == 1 and own not in printed:
             yield ("p",), f"expected the p value that the text prints, not {result.p}"
-    intervals = [_without_signs(*map(float, ends)) for ends in INTERVAL_IN_TEXT.findall(result.text)]
-    if result.ci and intervals and _without_signs(result.ci.low, result.ci.high) not in intervals:
-        yield ("ci",), f"expected an interval that the text prints, not {result.ci.low:g} to {result.ci.high:g}"
+    if result.ci:
+        intervals = [_without_signs(*map(float, ends)) for ends in INTERVAL_IN_TEXT.findall(result.text)]
+        if intervals and _without_signs(result.ci.low, result.ci.high) not in intervals:
+            yield ("ci",), f"expected an interval that the text prints, not {result.ci.low:g} to {result.ci.high:g}"
 
 
 def i2_needs_two_studies(record: Finding | Result, _knowledge: Knowledge) -> Breaches:
