@@ -200,12 +200,13 @@ class Rung(Body, frozen=True, kw_only=True):
 
 
 class StudySide(Body, frozen=True, kw_only=True):
-    """A study behind a rating: which way its main result points, and what that result is."""
+    """A study behind a rating: its result on the finding's outcome, and which way that points."""
 
     id: Id
     label: str
     design: str
     direction: Direction
+    outcome: str | None
     result: str | None
 
 
@@ -304,7 +305,7 @@ class ForestPage(Body, frozen=True, kw_only=True):
 
 
 class MapCell(Body, frozen=True, kw_only=True):
-    """What is known of one condition by one route: the telling finding, and how many studies of it the file holds."""
+    """What is known of one condition by one route: the telling finding, and how many trials of it the file holds."""
 
     condition: Id
     name: str
@@ -312,6 +313,7 @@ class MapCell(Body, frozen=True, kw_only=True):
     route: Route
     studies: int
     participants: int | None
+    trials: int
     evidence_level: Level
     direction: Direction | None
     finding: Id | None

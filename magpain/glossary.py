@@ -142,6 +142,7 @@ _OWN = {
         "evidence": "how many studies and people",
         "certainty": "how sure, with the reasons",
         "studies": "the studies in this file that it rests on, by id",
+        "results": "by study, the outcome of its result that is about the finding's own; a study left out has none",
     },
     "Treatment": {
         "dose": "the dose, as printed",
@@ -366,7 +367,11 @@ _OWN = {
         "reason": "why",
         "rating": "the rating so far",
     },
-    "StudySide": {"direction": "which way its main result points", "result": "that result, in a sentence"},
+    "StudySide": {
+        "direction": "which way its result on the finding's outcome points, else its primary one",
+        "outcome": "what that result measured; missing where the study has none on the finding's outcome",
+        "result": "that result, in a sentence",
+    },
     "Ladder": {
         "finding": "the id of the finding",
         "start_reason": "why it starts there",
@@ -395,8 +400,9 @@ _OWN = {
     "ForestPage": {"forest": "the condition's estimates"},
     "MapCell": {
         "name": "the condition's name",
-        "studies": "how many studies of it the file holds",
-        "participants": "how many people the finding rests on, where known",
+        "studies": "how many studies the finding rests on, or where there is no finding, how many trials there are",
+        "participants": "how many people were in these, where known",
+        "trials": "how many comparative trials in people the file holds, whatever they measured",
         "evidence_level": "the certainty of the finding, or none where there is no finding",
         "direction": "which way the finding points",
         "finding": "the id of the finding that tells most, where there is one",

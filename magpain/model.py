@@ -334,6 +334,7 @@ class Finding(Record, frozen=True, kw_only=True):
     certainty: Certainty
     cites: tuple[Id, ...]
     studies: tuple[Id, ...] = ()
+    results: dict[Id, Text] = field(default_factory=dict)
     timepoint: Text | None = None
     disagreement: Text | None = None
     notes: Text | None = None

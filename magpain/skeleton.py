@@ -50,6 +50,8 @@ conditions:
           rated_by: magpain # or the id of the review that rated it
           would_change: a larger, blinded trial with pain as its main outcome
         studies: [example-2020]
+        results: # what each study measured of this outcome, as it stands in its results
+          example-2020: pain intensity (0-10)
         cites: [example-2020]
 
 studies:

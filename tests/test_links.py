@@ -33,8 +33,8 @@ RECORDS = [
     for kind in vars(model).values()
     if isinstance(kind, type) and issubclass(kind, model.Record) and kind not in (model.Record, model.KnowledgeFile)
 ]
-# What these hold are ids of their own making, not of records that stand elsewhere.
-OWN = {("Finding", "id"), ("Condition", "primary"), ("Dosing", "forms")}
+# What these hold are ids of their own making, or (`results`) of the same record's `studies`, not of records elsewhere.
+OWN = {("Finding", "id"), ("Finding", "results"), ("Condition", "primary"), ("Dosing", "forms")}
 
 
 def certainty(rated_by="magpain"):

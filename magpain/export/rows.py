@@ -181,7 +181,7 @@ def _finding(condition: Id, number: int, finding: FindingDetail) -> Iterator[Row
         )
         yield from _cites(rating.cites, published_rating_id=own)
     for study in dict.fromkeys(finding.studies):
-        yield "finding_studies", {"finding_id": key, "study_id": study}
+        yield "finding_studies", {"finding_id": key, "study_id": study, "outcome": finding.results.get(study)}
     yield from _cites(finding.cites, finding_id=key)
 
 

@@ -196,6 +196,7 @@ CREATE TABLE study_reports (
 CREATE TABLE finding_studies (
   finding_id TEXT NOT NULL REFERENCES findings (id), -- the finding
   study_id TEXT NOT NULL REFERENCES studies (id), -- the study
+  outcome TEXT, -- what the study's result measured that is about the finding's own outcome
   PRIMARY KEY (finding_id, study_id)
 );
 

@@ -24,7 +24,7 @@ DIRECTIONS: dict[str | None, str] = {
 LETTERS = {"high": "H", "moderate": "M", "low": "L", "very-low": "V", "none": " "}
 LETTERS_MEAN = (
     "After the sign: how sure the evidence is (H high, M moderate, L low, V very low certainty), "
-    "and the number of studies."
+    "and how many studies that rests on."
 )
 CODES: dict[Route, str] = {
     "oral": "PO",

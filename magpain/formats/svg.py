@@ -272,7 +272,7 @@ def _map(page: MapPage) -> str:
 def _legend(sheet: _Sheet, page: MapPage, most: int, *, named: bool) -> None:
     said = "; ".join(f"{sign} {meaning}" for sign, meaning in signs.directions(page.subject))
     sheet.text(f"Which way: {said}.", "s", size=_SMALL)
-    sheet.text(f"How much: the number of studies, and the size of the circle, up to {most}.", "s", size=_SMALL)
+    sheet.text(f"How much: how many studies that rests on, and the size of the circle, up to {most}.", "s", size=_SMALL)
     if not named:
         codes = ", ".join(f"{signs.CODES[route]} {route}" for route in page.routes)
         sheet.text(f"Routes: {codes}.", "s", size=_SMALL)

@@ -41,14 +41,16 @@ def _cells(knowledge: Knowledge, key: Id, condition: Condition) -> Iterator[MapC
 
 
 def _cell(key: Id, condition: Condition, route: Route, telling: Finding | None, trials: list[Study]) -> MapCell:
-    counted = [study.n_analysed or study.n_randomised or 0 for study in trials]
+    """Sum up what is known by a route: what the finding that tells most rests on, else the trials there are."""
+    people = sum(study.n_analysed or study.n_randomised or 0 for study in trials) or None
     return MapCell(
         condition=key,
         name=condition.name,
         group=condition.group,
         route=route,
-        studies=max(len(trials), telling.evidence.studies if telling else 0),
-        participants=max(sum(counted), (telling.evidence.participants or 0) if telling else 0) or None,
+        studies=telling.evidence.studies if telling else len(trials),
+        participants=telling.evidence.participants if telling else people,
+        trials=len(trials),
         evidence_level=telling.certainty.rating if telling else "none",
         direction=telling.effect.direction if telling else None,
         finding=telling.id if telling else None,

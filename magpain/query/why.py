@@ -8,7 +8,7 @@ from magpain import verdict
 from magpain.answers import Answer, Ladder, Rung, StudySide, WhyDetail, WhyPage
 from magpain.errors import NoAnswerError, QuestionError
 from magpain.links import cited_in
-from magpain.model import DOMAINS, RATINGS, Certainty, Condition, Finding, Id, Knowledge
+from magpain.model import DOMAINS, RATINGS, Certainty, Condition, Direction, Finding, Id, Knowledge, Result, Study
 from magpain.query.common import detail, primary_first, references, subject
 from magpain.resolve import resolve
 
@@ -88,10 +88,30 @@ def _rungs(certainty: Certainty) -> Iterator[Rung]:
 
 
 def _side(knowledge: Knowledge, key: Id, finding: Finding) -> StudySide:
-    """Return a study with the result that a finding rests on: the one with its estimate, else the primary one."""
+    """Return a study with its result on a finding's outcome, and which way that points."""
     study = detail(knowledge, key)
+    result = _result(study, finding, key)
+    if result is None:
+        direction, outcome, text = _unnamed(study, finding)
+    else:
+        direction = result.direction or (study.direction if result.primary else "unclear")
+        outcome, text = result.outcome, result.text
+    return StudySide(id=key, label=study.label, design=study.design, direction=direction, outcome=outcome, result=text)
+
+
+def _result(study: Study, finding: Finding, key: Id) -> Result | None:
+    """Return a study's result that a finding names: of several on one outcome, the one whose estimate it took."""
+    named = [result for result in study.results if result.outcome == finding.results.get(key)]
     estimate = finding.effect.estimate
-    own = [result for result in study.results if estimate is not None and result.estimate == estimate]
-    told = [*own, *(result for result in study.results if result.primary), *study.results]
-    text = told[0].text if told else study.no_numeric_result
-    return StudySide(id=key, label=study.label, design=study.design, direction=study.direction, result=text)
+    own = [result for result in named if estimate is not None and result.estimate == estimate]
+    return next(iter([*own, *(result for result in named if result.primary), *named]), None)
+
+
+def _unnamed(study: Study, finding: Finding) -> tuple[Direction, str | None, str | None]:
+    """Return what a study says of its primary outcome, or nothing where the finding names other studies' results."""
+    if finding.results:
+        return "unclear", None, study.no_numeric_result
+    shown = [*(result for result in study.results if result.primary), *study.results]
+    if not shown:
+        return study.direction, None, study.no_numeric_result
+    return study.direction, shown[0].outcome, shown[0].text

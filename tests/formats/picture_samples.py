@@ -126,6 +126,7 @@ def cell(of: ConditionRow, route: str, direction: str | None, level: str, studie
         route=route,
         studies=studies,
         participants=studies * 50,
+        trials=studies,
         evidence_level=level,
         direction=direction,
         finding="one" if direction else None,

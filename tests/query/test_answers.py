@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from magpain import verdict
 from magpain.errors import NoAnswerError, QuestionError
-from magpain.model import RATINGS, UNIT_NOT_PRINTED
+from magpain.model import RATINGS, UNIT_NOT_PRINTED, Result
 from magpain.query.compare import compare
 from magpain.query.dose import dose
 from magpain.query.forest import forest
@@ -35,6 +35,48 @@ def test_every_study_behind_a_rating_stands_on_one_side(kb):
             [ladder] = why(kb, condition.name, finding.id).body.why.ladders
             sides = [side.id for side in (*ladder.supporting, *ladder.contradicting, *ladder.neither)]
             assert sorted(sides) == sorted(finding.studies)
+
+
+FOR, AGAINST = "favours-intervention", "favours-comparator"
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        # As before the finding named any result: the study's direction and primary outcome.
+        ({}, (FOR, "pain at rest", "Pain fell.")),
+        ({"trial": "sleep"}, (AGAINST, "sleep", "Sleep was worse.")),
+        ({"trial": "mood"}, ("unclear", "mood", "Mood wasn't compared.")),
+        # Of two results on one outcome, the one whose estimate the finding took.
+        ({"trial": "pain on moving"}, ("no-difference", "pain on moving", "On moving, -2.")),
+        # A primary result without a direction of its own has the study's.
+        ({"trial": "pain at rest"}, (FOR, "pain at rest", "Pain fell.")),
+        # It names another study's result, and so this one has none on its outcome.
+        ({"other": "sleep"}, ("unclear", None, None)),
+    ],
+)
+def test_a_side_shows_the_result_on_the_findings_outcome(kb, named, told):
+    condition = kb.conditions["fibromyalgia"]
+    effect = msgspec.structs.replace(condition.findings[0].effect, estimate=-2.0)
+    finding = msgspec.structs.replace(condition.findings[0], studies=("trial",), results=named, effect=effect)
+    results = [
+        measured("sleep", "Sleep was worse.", direction=AGAINST),
+        measured("mood", "Mood wasn't compared."),
+        measured("pain on moving", "On moving, -1.", estimate=-1.0, direction=FOR),
+        measured("pain on moving", "On moving, -2.", estimate=-2.0, direction="no-difference"),
+        measured("pain at rest", "Pain fell.", primary=True),
+    ]
+    base = kb.studies[condition.findings[0].studies[0]]
+    study = msgspec.structs.replace(base, direction=FOR, results=tuple(results), no_numeric_result=None)
+    only = msgspec.structs.replace(condition, findings=(finding,), primary=finding.id)
+    whole = msgspec.structs.replace(kb, conditions={"fibromyalgia": only}, studies={**kb.studies, "trial": study})
+    [ladder] = why(whole, "fibromyalgia").body.why.ladders
+    [side] = (*ladder.supporting, *ladder.contradicting, *ladder.neither)
+    assert (side.direction, side.outcome, side.result) == told
+
+
+def measured(outcome, text, **fields):
+    return Result(outcome=outcome, comparison="between-groups", text=text, locator="abstract", **fields)
 
 
 def test_why_of_a_group_or_of_nothing(kb):

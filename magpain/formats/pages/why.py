@@ -8,6 +8,7 @@ from magpain.answers import Ladder, Rung, StudySide, WhyPage
 from magpain.formats import words
 from magpain.formats.blocks import Block, Column, Gap, Grid, Heading, Items, Line, Paragraph, Title, line, muted, strong
 from magpain.formats.pages.references import items_of
+from magpain.links import OURSELVES
 from magpain.model import PublishedRating
 
 # Where a finding itself points nowhere, its studies are told apart by where they point.
@@ -19,27 +20,30 @@ def blocks(page: WhyPage) -> Iterator[Block]:
     places = words.places(page.references)
     yield Title(line(strong(page.why.name)), line(muted("why the evidence is rated so")))
     for ladder in page.why.ladders:
-        yield from _ladder(ladder)
+        yield from _ladder(ladder, places)
         yield from _sides(ladder)
         yield from _others(ladder, places)
     yield Heading("References")
     yield items_of(page.references)
 
 
-def _ladder(ladder: Ladder) -> Iterator[Block]:
-    yield Heading(f"{ladder.outcome} ({ladder.finding})")
+def _ladder(ladder: Ladder, places: dict[str, int]) -> Iterator[Block]:
+    yield Heading(ladder.outcome)
     yield Paragraph(line(strong(ladder.verdict)))
-    yield Paragraph(line(muted(f"In the field's terms: {ladder.verdict_technical}.")))
+    yield Paragraph(line(muted(f"In the field's terms: {ladder.verdict_technical} (finding {ladder.finding}).")))
     yield Gap()
     start = (line("start"), line(), words.level(ladder.start), line(ladder.start_reason))
     columns = (Column("Domain"), Column("Step", numeric=True), Column("Rating so far", wrap=False), Column("Why"))
     yield Grid(columns, (start, *(_rung(rung) for rung in ladder.rungs)))
     yield Gap()
-    rater = "this project's maintainers, not a guideline panel" if ladder.rated_by == "magpain" else ladder.rated_by
-    rated = (
-        f"{words.LEVEL_WORDS.get(ladder.rating, ladder.rating)} certainty: {ladder.level_meaning}. Rated by {rater}."
-    )
-    yield Paragraph(line("Adds up to ", strong(rated)))
+    rated = f"{words.LEVEL_WORDS.get(ladder.rating, ladder.rating)} certainty: {ladder.level_meaning}."
+    yield Paragraph((*line("Adds up to ", strong(rated)), *line(" Rated by "), *_rater(ladder, places), *line(".")))
+
+
+def _rater(ladder: Ladder, places: dict[str, int]) -> Line:
+    if ladder.rated_by == OURSELVES:
+        return line("this project's maintainers, not a guideline panel")
+    return (*line("the authors of"), *words.numbers((ladder.rated_by,), places))
 
 
 def _rung(rung: Rung) -> tuple[Line, ...]:
@@ -59,7 +63,10 @@ def _sides(ladder: Ladder) -> Iterator[Block]:
 
 
 def _side(side: StudySide) -> tuple[Line, Line]:
-    return line(f"{side.label}, {side.design}"), (*words.direction(side.direction), *line(f"  {side.result or ''}"))
+    """Say what a study found, and of what: another outcome than the finding's is plain to see."""
+    told = side.result or "no result on this outcome is in the file"
+    outcome = line(muted(f"  {side.outcome}: ")) if side.outcome else line("  ")
+    return line(f"{side.label}, {side.design}"), (*words.direction(side.direction), *outcome, *line(told))
 
 
 def _others(ladder: Ladder, places: dict[str, int]) -> Iterator[Block]:

@@ -142,6 +142,16 @@ def finding_cites_its_source(finding: Finding, _knowledge: Knowledge) -> Breache
             yield path, f'expected a citation that the finding cites, not "{key}"'
 
 
+def result_is_its_studys(finding: Finding, knowledge: Knowledge) -> Breaches:
+    """The result of a study that a finding names is one of that study's, which the finding rests on."""
+    for key, outcome in finding.results.items():
+        study = knowledge.studies.get(key)
+        if key not in finding.studies:
+            yield ("results", key), f'expected a study that the finding rests on, not "{key}"'
+        elif study and outcome not in [result.outcome for result in study.results]:
+            yield ("results", key), f'expected the outcome of a result of "{key}", not "{outcome}"'
+
+
 def numbers_are_the_sources(finding: Finding, knowledge: Knowledge) -> Breaches:
     """A finding's numbers are those of a result of the study that it took them from."""
     effect = finding.effect
