@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from grow import grow
 from pairs import machine, ratios, say, surroundings, told
@@ -41,11 +42,30 @@ def main() -> None:
         for size, file in files.items():
             grow(size, file)
         time.sleep(2.1)
-        for file in files.values():
-            say(_row(file, next(iter(files.values())), Path(folder), asked.pairs))
+        rows = [_row(file, next(iter(files.values())), Path(folder), asked.pairs) for file in files.values()]
+        say(_further(rows[0], rows[-1]))
 
 
-def _row(file: Path, smallest: Path, folder: Path, pairs: int) -> str:
+class Row(NamedTuple):
+    """What a file of this size costs: megabytes, and CPU seconds."""
+
+    size: float
+    check: float
+    compile: float
+
+
+def _further(least: Row, most: Row) -> str:
+    """Say what a megabyte costs between two sizes, apart from the start of a call, which both pay once."""
+    check, making = (
+        (getattr(most, cost) - getattr(least, cost)) / (most.size - least.size) for cost in Row._fields[1:]
+    )
+    return (
+        f"\nEach further megabyte, {least.size:.1f} to {most.size:.1f}: check {check:.2f}, compile {making:.2f} CPU s"
+    )
+
+
+def _row(file: Path, smallest: Path, folder: Path, pairs: int) -> Row:
+    """Measure a file, and print its row."""
     variables = surroundings(MAGPAIN_CACHE=str(folder / "cache"))
     data = ("--data", str(file))
     megabytes = file.stat().st_size / 1e6
@@ -57,7 +77,8 @@ def _row(file: Path, smallest: Path, folder: Path, pairs: int) -> str:
         for call in (LOOKUP, *SEARCHES)
     ]
     costs = [f"{cpu / megabytes:.2f}, {peak:.0f}" for cpu, peak in (checked, compiled)]
-    return f"| {megabytes:.1f} MB | {costs[0]} | {costs[1]}, {copy:.0f} MB | {' | '.join(asked)} |"
+    say(f"| {megabytes:.1f} MB | {costs[0]} | {costs[1]}, {copy:.0f} MB | {' | '.join(asked)} |")
+    return Row(megabytes, checked[0], compiled[0])
 
 
 def _cost(call: list[str], variables: dict[str, str]) -> tuple[float, float]:
