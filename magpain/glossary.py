@@ -142,7 +142,8 @@ _OWN = {
         "evidence": "how many studies and people",
         "certainty": "how sure, with the reasons",
         "studies": "the studies in this file that it rests on, by id",
-        "results": "by study, the outcome of its result that is about the finding's own; a study left out has none",
+        "results": "by study, the outcome of its result that is about the finding's own, with the time after a comma "
+        "where several share it; a study left out has none",
     },
     "Treatment": {
         "dose": "the dose, as printed",

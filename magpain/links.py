@@ -42,6 +42,11 @@ def references(record: Struct) -> list[tuple[Path, str, str]]:
     return found
 
 
+def result_names(outcome: str, timepoint: str | None) -> tuple[str, ...]:
+    """Return what a finding may call a study's result: its outcome, or where several share that, with its time."""
+    return (outcome, f"{outcome}, {timepoint}") if timepoint else (outcome,)
+
+
 def section_of(field: str) -> str | None:
     """Return the section where the ids that a field of this name holds must stand, or None where it holds none."""
     return _REFERRING.get(field)

@@ -42,6 +42,12 @@ def test_no_text_of_the_file_calls_a_paper_by_its_id():
     assert found == []
 
 
+def test_every_finding_of_the_file_says_which_results_it_rests_on():
+    """A study's primary outcome may be another than the finding's: `why` would show that one."""
+    findings = [each for condition in knowledge.load(SHIPPED).conditions.values() for each in condition.findings]
+    assert [each.id for each in findings if each.studies and not each.results] == []
+
+
 def prose(record, name):
     """Return a field's text, as far as it is one: an id stands alone, and an address is no prose."""
     value = getattr(record, name)

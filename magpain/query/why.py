@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from magpain import verdict
 from magpain.answers import Answer, Ladder, Rung, StudySide, WhyDetail, WhyPage
 from magpain.errors import NoAnswerError, QuestionError
-from magpain.links import cited_in
+from magpain.links import cited_in, result_names
 from magpain.model import DOMAINS, RATINGS, Certainty, Condition, Direction, Finding, Id, Knowledge, Result, Study
 from magpain.query.common import detail, primary_first, references, subject
 from magpain.resolve import resolve
@@ -100,17 +100,26 @@ def _side(knowledge: Knowledge, key: Id, finding: Finding) -> StudySide:
 
 
 def _result(study: Study, finding: Finding, key: Id) -> Result | None:
-    """Return a study's result that a finding names: of several on one outcome, the one whose estimate it took."""
-    named = [result for result in study.results if result.outcome == finding.results.get(key)]
+    """Return a study's result that a finding names: of several on one outcome, the one that fits it best."""
+    name = finding.results.get(key)
+    named = [result for result in study.results if name in result_names(result.outcome, result.timepoint)]
+    return max(named, key=lambda result: _fit(result, finding), default=None)
+
+
+def _fit(result: Result, finding: Finding) -> tuple[bool, bool, bool]:
+    """Tell how well a result fits a finding on the same outcome: by its estimate, by when, and by its rank."""
     estimate = finding.effect.estimate
-    own = [result for result in named if estimate is not None and result.estimate == estimate]
-    return next(iter([*own, *(result for result in named if result.primary), *named]), None)
+    return (
+        estimate is not None and result.estimate == estimate,
+        result.timepoint == finding.timepoint,
+        result.primary,
+    )
 
 
 def _unnamed(study: Study, finding: Finding) -> tuple[Direction, str | None, str | None]:
     """Return what a study says of its primary outcome, or nothing where the finding names other studies' results."""
     if finding.results:
-        return "unclear", None, study.no_numeric_result
+        return "unclear", None, None
     shown = [*(result for result in study.results if result.primary), *study.results]
     if not shown:
         return study.direction, None, study.no_numeric_result

@@ -49,6 +49,10 @@ FOR, AGAINST = "favours-intervention", "favours-comparator"
         ({"trial": "mood"}, ("unclear", "mood", "Mood wasn't compared.")),
         # Of two results on one outcome, the one whose estimate the finding took.
         ({"trial": "pain on moving"}, ("no-difference", "pain on moving", "On moving, -2.")),
+        # Else the one at the finding's own time.
+        ({"trial": "stiffness"}, (AGAINST, "stiffness", "After a month, worse.")),
+        # Or the one that is named with its time.
+        ({"trial": "stiffness, 1 day"}, (FOR, "stiffness", "After a day, better.")),
         # A primary result without a direction of its own has the study's.
         ({"trial": "pain at rest"}, (FOR, "pain at rest", "Pain fell.")),
         # It names another study's result, and so this one has none on its outcome.
@@ -59,12 +63,15 @@ def test_a_side_shows_the_result_on_the_findings_outcome(kb, named, told):
     condition = kb.conditions["fibromyalgia"]
     effect = msgspec.structs.replace(condition.findings[0].effect, estimate=-2.0)
     finding = msgspec.structs.replace(condition.findings[0], studies=("trial",), results=named, effect=effect)
+    finding = msgspec.structs.replace(finding, timepoint="1 month")
     results = [
         measured("sleep", "Sleep was worse.", direction=AGAINST),
         measured("mood", "Mood wasn't compared."),
         measured("pain on moving", "On moving, -1.", estimate=-1.0, direction=FOR),
         measured("pain on moving", "On moving, -2.", estimate=-2.0, direction="no-difference"),
         measured("pain at rest", "Pain fell.", primary=True),
+        measured("stiffness", "After a day, better.", timepoint="1 day", primary=True, direction=FOR),
+        measured("stiffness", "After a month, worse.", timepoint="1 month", direction=AGAINST),
     ]
     base = kb.studies[condition.findings[0].studies[0]]
     study = msgspec.structs.replace(base, direction=FOR, results=tuple(results), no_numeric_result=None)

@@ -7,7 +7,7 @@ import datetime
 from magpain.knowledge.rules import common
 from magpain.knowledge.rules.common import FAVOURING, Breaches, repeated
 from magpain.knowledge.rules.studies import registered
-from magpain.links import OURSELVES
+from magpain.links import OURSELVES, result_names
 from magpain.model import (
     DOMAINS,
     RATINGS,
@@ -148,7 +148,7 @@ def result_is_its_studys(finding: Finding, knowledge: Knowledge) -> Breaches:
         study = knowledge.studies.get(key)
         if key not in finding.studies:
             yield ("results", key), f'expected a study that the finding rests on, not "{key}"'
-        elif study and outcome not in [result.outcome for result in study.results]:
+        elif study and not any(outcome in result_names(each.outcome, each.timepoint) for each in study.results):
             yield ("results", key), f'expected the outcome of a result of "{key}", not "{outcome}"'
 
 
