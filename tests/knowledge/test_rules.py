@@ -469,8 +469,8 @@ def test_an_address_of_a_study_without_a_citation_is_told_of_by_another_rule(for
 
 
 def test_a_further_report_that_is_no_study_is_told_of_by_nobody(forms):
-    study = msgspec.structs.replace(numbered_study(), also_reported_in=("letter",))
-    alike = msgspec.structs.replace(study, citation="another paper")
+    study = msgspec.structs.replace(numbered_study(), also_reported_in=("letter", "abstract"))
+    alike = msgspec.structs.replace(study, citation="another paper", also_reported_in=("letter",))
     whole = msgspec.structs.replace(forms, studies={"trial": study, "other": alike})
     assert list(rules.whole.citation_has_one_study(whole, met(whole))) == []
 
