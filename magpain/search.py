@@ -32,10 +32,9 @@ _OPEN, _CLOSE = "\x02", "\x03"
 _COLUMNS = ", ".join(f'"{name}"' for name in FIELDS)
 _TABLES = (
     "CREATE VIRTUAL TABLE words USING fts5(title, body, names, tokenize = 'porter unicode61 remove_diacritics 2')",
-    "CREATE TABLE about_words "
-    f"(id TEXT, title TEXT, conditions TEXT, citation TEXT, weight REAL, {_COLUMNS}, mark INTEGER)",
+    f"CREATE TABLE about_words (id TEXT, title TEXT, citation TEXT, weight REAL, {_COLUMNS}, mark INTEGER)",
 )
-_BESIDE = f"INSERT INTO about_words VALUES ({', '.join('?' * (6 + len(FIELDS)))})"  # noqa: S608 question marks
+_BESIDE = f"INSERT INTO about_words VALUES ({', '.join('?' * (5 + len(FIELDS)))})"  # noqa: S608 question marks
 _filtered = operator.attrgetter(*FIELDS)
 # What a reader most likely wants comes first where the words fit equally well.
 _WEIGHTS = {"condition": 3.0, "finding": 1.5, "study": 1.2, "claim": 1.0, "background": 1.0, "citation": 0.6}
@@ -119,7 +118,7 @@ def _whole(row: tuple[Any, ...]) -> tuple[Any, ...]:
     context, *cells = row
     if not whole(tuple(cells)):
         raise DamagedCopyError
-    _body, _names, key, title, conditions, citation, _weight, kind, *_filters = cells
+    _body, _names, key, title, citation, _weight, kind, conditions, *_others = cells
     return kind, key, title, conditions, citation, context
 
 
@@ -260,7 +259,7 @@ def fill(connection: sqlite3.Connection, found: Iterable[Document]) -> None:
 
 def _beside(item: Document) -> tuple[object, ...]:
     """Return what stands beside a document's words, with the checksum of both."""
-    cells = (item.id, item.title, item.condition, item.citation, _WEIGHTS[item.kind], *_filtered(item))
+    cells = (item.id, item.title, item.citation, _WEIGHTS[item.kind], *_filtered(item))
     return *cells, mark(item.body, item.names, *cells)
 
 

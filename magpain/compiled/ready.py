@@ -73,17 +73,20 @@ def _answers(knowledge: Knowledge) -> Iterator[tuple[str, str, str, str, str]]:
     yield "references", "", before, " ".join(knowledge.citations), after
     behind = {}
     for key in knowledge.conditions:
-        body, cites = page(knowledge, key)
-        start, end = _parts(body)
-        behind[key] = " ".join(cites)
+        start, behind[key], end = _shown(knowledge, key)
         yield "show", key, start, behind[key], end
         yield "references", key, before, behind[key], after
     for key in knowledge.groups:
-        body, cites = page(knowledge, key)
-        start, end = _parts(body)
-        yield "show", key, start, " ".join(cites), end
+        yield "show", key, *_shown(knowledge, key)
         cited = " ".join(behind[member] for member in members_of(knowledge, key))
         yield "references", key, before, " ".join(dict.fromkeys(cited.split())), after
+
+
+def _shown(knowledge: Knowledge, key: str) -> tuple[str, str, str]:
+    """Return a page as what stands before its references, their ids, and what stands after them."""
+    body, cites = page(knowledge, key)
+    before, after = _parts(body)
+    return before, " ".join(cites), after
 
 
 def _parts(body: ReferenceList | ConditionPage | GroupPage) -> tuple[str, str]:

@@ -90,14 +90,13 @@ def group_is_no_condition(key: str, _group: Group, knowledge: Knowledge) -> Brea
 
 def finding_rests_on_trials(finding: Finding, knowledge: Knowledge) -> Breaches:
     """A finding that starts high names a randomised trial, or a review, among its studies."""
-    designs = {knowledge.studies[key].design for key in finding.studies if key in knowledge.studies}
-    if finding.certainty.start == "high" and not designs.intersection(TRIALS + REVIEWS):
+    if finding.certainty.start == "high" and not _designs(finding, knowledge).intersection(TRIALS + REVIEWS):
         yield ("studies",), "expected a randomised trial or a review of trials, as the rating starts high"
 
 
 def trials_start_high(finding: Finding, knowledge: Knowledge) -> Breaches:
     """A rating of nothing but randomised trials starts high."""
-    designs = {knowledge.studies[key].design for key in finding.studies if key in knowledge.studies}
+    designs = _designs(finding, knowledge)
     if finding.certainty.start == "low" and designs and designs <= {*TRIALS}:
         yield ("certainty", "start"), "expected high, as all its studies are randomised trials, not low"
 
@@ -185,6 +184,11 @@ def _primary_rating(condition: Condition) -> str | None:
     if not condition.findings:
         return "none" if condition.primary is None else None
     return next((item.certainty.rating for item in condition.findings if item.id == condition.primary), None)
+
+
+def _designs(finding: Finding, knowledge: Knowledge) -> set[str]:
+    studies = (knowledge.studies.get(key) for key in finding.studies)
+    return {study.design for study in studies if study}
 
 
 def reports(knowledge: Knowledge, key: str, source: str | None) -> bool:
