@@ -19,7 +19,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from grown import grown  # noqa: E402 the path to it is set above
 
-from magpain import knowledge, site  # noqa: E402 as above
+from magpain import knowledge  # noqa: E402 as above
+from magpain.export import site  # noqa: E402 as above
 from magpain.model import Knowledge  # noqa: E402 as above
 
 SIZES = (50, 100, 200, 500)

@@ -38,10 +38,10 @@ def load(path: str | Path | None = None) -> Knowledge:
     magpain.errors.KnowledgeError: nowhere.yaml: expected a knowledge file that can be read, not this: ...
     """
     # Imported here, because the command imports this module and doesn't always read a file.
-    from msgspec import structs  # noqa: PLC0415
+    from msgspec import structs
 
-    from magpain import knowledge  # noqa: PLC0415
-    from magpain.model import SECTIONS, Section  # noqa: PLC0415
+    from magpain import knowledge
+    from magpain.model import SECTIONS, Section
 
     # Not from the compiled copy: whoever holds the knowledge for long may share it between threads, or pickle it.
     known = knowledge.load(path)

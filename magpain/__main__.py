@@ -35,11 +35,11 @@ def main() -> None:
 
 def _answered(arguments: list[str]) -> int:
     """Answer the call in the quickest way that can; both are loaded here, where an interrupt is one like any other."""
-    from magpain import quick  # noqa: PLC0415
+    from magpain import quick
 
     status = quick.answer(arguments)
     if status is None:
-        from magpain.cli import run  # noqa: PLC0415 the app, which a call that is answered already doesn't need
+        from magpain.cli import run  # the app, which a call that is answered already doesn't need
 
         status = run(arguments)
     return status

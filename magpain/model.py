@@ -658,6 +658,6 @@ def _words(name: str) -> str:
 
 
 def _escaped(value: object) -> str:
-    from html import escape  # noqa: PLC0415 only notebooks need it
+    from html import escape  # only notebooks need it
 
     return escape(str(value))

@@ -11,7 +11,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from magpain import __version__, grammar
+from magpain import __version__
+from magpain.shell import grammar
 from magpain.spelling import MAX_NAME, fold
 
 TYPE_CHECKING = False
@@ -41,9 +42,9 @@ class Question:
 def answer(arguments: Sequence[str]) -> int | None:
     """Answer a call and return its exit status, or None where the app must answer it."""
     if arguments[:1] == [COMPLETE]:
-        from magpain import shells  # noqa: PLC0415 only a shell asks so
+        from magpain.shell import scripts  # only a shell asks so
 
-        return shells.respond(arguments[1:])
+        return scripts.respond(arguments[1:])
     question = understood(arguments)
     text = ready(question) if question else _version(arguments)
     if text is None or sys.stdout is None:
@@ -52,7 +53,7 @@ def answer(arguments: Sequence[str]) -> int | None:
         sys.stdout.write(text)
         sys.stdout.flush()
     except (OSError, ValueError) as error:
-        from magpain import cli  # noqa: PLC0415
+        from magpain import cli
 
         return cli.unwritten(error, arguments)
     return 0
@@ -96,10 +97,10 @@ def _question(command: str, words: list[str], given: dict[str, str]) -> Question
 
 def ready(question: Question) -> str | None:
     """Return the ready answer to a question, or None where the file has no copy, or the copy no one such answer."""
-    import sqlite3  # noqa: PLC0415 only a call of these forms needs it
+    import sqlite3  # only a call of these forms needs it
 
-    from magpain.compiled import copies  # noqa: PLC0415
-    from magpain.knowledge import locate  # noqa: PLC0415
+    from magpain.compiled import copies
+    from magpain.knowledge import locate
 
     connection = copies.find(locate.locate(question.data))
     if connection is None or len(question.name) > MAX_NAME:
@@ -132,9 +133,9 @@ def _put_together(connection: Connection, command: str, key: str) -> str | None:
 
 def _whole(connection: Connection, sql: str, *values: str) -> list[Any]:
     """Return rows without their checksums; raise ValueError where one isn't what was written."""
-    from magpain import marks  # noqa: PLC0415
+    from magpain import checksum
 
     rows = connection.execute(sql, values).fetchall()
-    if not all(map(marks.whole, rows)):
+    if not all(map(checksum.whole, rows)):
         raise ValueError
     return [row[:-1] for row in rows]

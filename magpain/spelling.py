@@ -17,7 +17,7 @@ def fold(name: str) -> str:
 
 
 def _without_accents(name: str) -> str:
-    import unicodedata  # noqa: PLC0415 most names are ASCII
+    import unicodedata  # most names are ASCII
 
     plain = unicodedata.normalize("NFKD", name).casefold()
     return "".join(char for char in plain if not unicodedata.combining(char))

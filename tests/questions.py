@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from magpain import cli
-from magpain.commands import commands
+from magpain.shell.commands import commands
 
 SMALL = Path(__file__).parent / "data" / "small.yaml"
 # That file in the folder of the call, and one in which a title and the words of a claim are others.

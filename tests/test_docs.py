@@ -11,7 +11,7 @@ from pathlib import Path
 import documents
 import pytest
 
-from magpain.commands import commands, program
+from magpain.shell.commands import commands, program
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")))

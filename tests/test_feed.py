@@ -16,8 +16,9 @@ import pytest
 from grown import grown
 from msgspec import structs
 
-from magpain import knowledge, site
+from magpain import knowledge
 from magpain.errors import QuestionError
+from magpain.export import site
 from magpain.model import Knowledge
 
 SMALL = Path(__file__).parent / "data" / "small.yaml"

@@ -7,11 +7,12 @@ import subprocess
 from functools import partial
 from pathlib import Path
 
+import programs
 import pytest
-import tools
 
-from magpain import manpages, manual
-from magpain.commands import Command, Option, commands
+from magpain.shell import topics
+from magpain.shell.commands import Command, Option, commands
+from tools import manpages
 
 MAN = Path(__file__).parents[1] / "man"
 PAGES = sorted(str(path.relative_to(MAN)) for path in MAN.glob("man*/*"))
@@ -23,7 +24,7 @@ def written() -> dict[str, str]:
 
 def test_pages_are_current():
     stored = {name: (MAN / name).read_bytes().decode("ascii") for name in PAGES}
-    assert stored == written(), "run: python -m magpain.manpages man"
+    assert stored == written(), "run: python -m tools.manpages man"
 
 
 def test_every_command_and_topic_has_a_page():
@@ -31,7 +32,7 @@ def test_every_command_and_topic_has_a_page():
         page = written()[f"man1/magpain-{name}.1"]
         for option in command.options:
             assert all("\\fB" + spelling.replace("-", "\\-") + "\\fR" in page for spelling in option.names)
-    assert {f"man7/magpain-{name}.7" for name in manual.TOPICS} <= set(written())
+    assert {f"man7/magpain-{name}.7" for name in topics.TOPICS} <= set(written())
 
 
 def test_old_pages_are_taken_away(tmp_path):
@@ -54,7 +55,7 @@ def test_nothing_in_a_help_is_a_request():
     assert not [line for line in page.splitlines() if line.startswith((".so", ".ds", ".br", "'"))]
 
 
-required = partial(tools.required, demand="MAGPAIN_SHELLS")
+required = partial(programs.required, demand="MAGPAIN_SHELLS")
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from magpain.errors import NoAnswerError, QuestionError
-from magpain.resolve import resolve
-from magpain.search import FIELDS, search
+from magpain.query.resolve import resolve
+from magpain.query.search import FIELDS, search
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 # The words of a question, and everything that SQLite's full-text language or SQL knows as more than a word.

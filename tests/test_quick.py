@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from magpain import cli, compiled, grammar, knowledge, quick, shells, transcribe
+from magpain import cli, compiled, knowledge, quick
+from magpain.shell import grammar, scripts
+from tools import transcribe
 
 SMALL = str(Path(__file__).parent / "data" / "small.yaml")
 KNOWN = knowledge.load(SMALL)
@@ -131,7 +133,7 @@ def test_closed_output_is_left_to_the_app(monkeypatch):
 
 
 def test_grammar_is_the_apps():
-    """Run `python -m magpain.transcribe` where this fails."""
+    """Run `python -m tools.transcribe` where this fails."""
     root = get_command(cli.application())
     assert isinstance(root, TyperGroup)
     assert transcribe.text(root) == Path(grammar.__file__).read_text("utf-8")
@@ -139,4 +141,4 @@ def test_grammar_is_the_apps():
 
 def test_shells_are_answered_here():
     assert answered([quick.COMPLETE, "fish", "show", "fibro"], quick.answer)[0] in (0, 1)
-    assert quick.COMPLETE in shells.SCRIPTS["bash"]
+    assert quick.COMPLETE in scripts.SCRIPTS["bash"]

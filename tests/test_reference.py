@@ -11,10 +11,12 @@ from typing import get_args
 import pytest
 from msgspec.structs import fields
 
-from magpain import answers, manual, model, reference
+from magpain import answers, model
 from magpain.cli import COMMANDS
 from magpain.knowledge import meanings, rules
-from magpain.reference import markdown, records
+from magpain.shell import topics
+from tools import reference
+from tools.reference import markdown, records
 
 STORED = Path(__file__).parents[1] / "docs" / "reference"
 
@@ -65,7 +67,7 @@ def test_every_rule_is_told_with_its_weight():
 def test_every_command_and_topic_is_told():
     pages = written()
     assert re.findall(r"^## magpain (.+)$", pages["commands.md"], re.MULTILINE) == list(COMMANDS)
-    assert {f"{name}.md" for name in manual.TOPICS} <= set(pages)
+    assert {f"{name}.md" for name in topics.TOPICS} <= set(pages)
 
 
 @pytest.mark.parametrize("body", records.GIVEN_BY)

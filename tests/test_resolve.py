@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from magpain.errors import NoAnswerError, QuestionError
 from magpain.knowledge import names
 from magpain.model import Codes, Condition, Dosing, Group, Knowledge, Subject
-from magpain.resolve import MAX_NAME, near, resolve
+from magpain.query.resolve import MAX_NAME, near, resolve
 
 TODAY = datetime.date(2026, 6, 30)
 

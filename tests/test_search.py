@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from magpain.errors import NoAnswerError, QuestionError
 from magpain.model import Knowledge
-from magpain.search import FIELDS, search
+from magpain.query.search import FIELDS, search
 
 
 def found(kb: Knowledge, question: str) -> list[str]:

@@ -13,9 +13,9 @@ import typer
 from typer.main import get_command
 
 from magpain import __version__
-from magpain.commands import commands
 from magpain.errors import Kind, MagpainError, OutputError, printable
 from magpain.formats import output
+from magpain.shell.commands import commands
 
 _TRACKER = "https://github.com/magpain/magpain/issues"
 _LONGEST_LINE = 1200
@@ -176,7 +176,7 @@ def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool)
     if len(message) > _LONGEST_LINE:
         message = f"{message[: _LONGEST_LINE // 2]} ... {message[-_LONGEST_LINE // 4 :]}"
     if as_json:
-        from magpain.formats import json  # noqa: PLC0415 most calls have no error
+        from magpain.formats import json  # most calls have no error
 
         text = json.error(kind, message, details)
     else:

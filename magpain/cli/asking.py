@@ -16,13 +16,13 @@ from magpain.knowledge import locate
 
 def _shared(
     data: options.Data = None,
-    format: options.FormatOption = None,  # noqa: A002 the option's name
+    format: options.FormatOption = None,
     json: options.Json = False,
     fields: options.Fields = None,
     output: options.Output = None,
     color: options.Color = "auto",
     cache: options.Cache = True,
-    ascii: options.Ascii = False,  # noqa: A002 the option's name
+    ascii: options.Ascii = False,
 ) -> None:
     """Name the options that every asking command takes: their types are read from here."""
 

@@ -21,12 +21,12 @@ def check(
         list[str] | None, typer.Argument(metavar="[FILE]...", help="The files to check; else the one in use.")
     ] = None,
     data: options.Data = None,
-    format: options.FormatOption = None,  # noqa: A002 the option's name
+    format: options.FormatOption = None,
     json: options.Json = False,
     fields: options.Fields = None,
     output: options.Output = None,
     color: options.Color = "auto",
-    ascii: options.Ascii = False,  # noqa: A002 the option's name
+    ascii: options.Ascii = False,
 ) -> None:
     """Check knowledge files: every problem, with its line and column. Exit status 1 where there is an error.
 

@@ -24,6 +24,6 @@ def completion(
       magpain completion fish | source
       magpain completion powershell | Out-String | Invoke-Expression
     """
-    from magpain import shells  # noqa: PLC0415 no other call needs them
+    from magpain.shell import scripts  # no other call needs them
 
-    output.to_stream(shells.SCRIPTS[shell], sys.stdout)
+    output.to_stream(scripts.SCRIPTS[shell], sys.stdout)

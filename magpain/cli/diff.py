@@ -17,12 +17,12 @@ from magpain.query import changes as query
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier knowledge file.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The later one.")],
-    format: options.FormatOption = None,  # noqa: A002 the option's name
+    format: options.FormatOption = None,
     json: options.Json = False,
     fields: options.Fields = None,
     output: options.Output = None,
     color: options.Color = "auto",
-    ascii: options.Ascii = False,  # noqa: A002 the option's name
+    ascii: options.Ascii = False,
 ) -> None:
     """Tell what changed between two knowledge files: ratings and why, findings, studies, citations, the rest.
 

@@ -13,7 +13,7 @@ from magpain.query import gaps as query
 
 
 @asks
-def map(  # noqa: A001 the command's name
+def map(
     knowledge: Knowledge,
     group: Annotated[str | None, typer.Option(help="Only this group, such as headache.", show_default=False)] = None,
 ) -> Answer:

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from magpain import manual
 from magpain.errors import NoAnswerError
 from magpain.formats import output
+from magpain.shell import topics
 
 
-def help(  # noqa: A001 the command's name
+def help(
     context: typer.Context,
     word: Annotated[list[str] | None, typer.Argument(metavar="[WORD]", help="A command, or a topic.")] = None,
 ) -> None:
@@ -40,17 +40,17 @@ def _text(root: Any, wanted: str) -> str:
     """Return the help of a command, or a topic's text; raise NoAnswerError, with the nearest, where it is neither."""
     if not wanted:
         return f"{root.get_help()}\n"
-    if wanted in manual.TOPICS:
-        return manual.TOPICS[wanted].text
+    if wanted in topics.TOPICS:
+        return topics.TOPICS[wanted].text
     commands = root.command.commands if isinstance(root.command, TyperGroup) else {}
     if wanted in commands:
         return typer.Context(commands[wanted], info_name=wanted, parent=root).get_help() + "\n"
-    raise _unknown(wanted, (*commands, *manual.TOPICS))
+    raise _unknown(wanted, (*commands, *topics.TOPICS))
 
 
 def _unknown(wanted: str, known: tuple[str, ...]) -> NoAnswerError:
-    import difflib  # noqa: PLC0415 needed only where nothing is found, and slow to load
+    import difflib  # needed only where nothing is found, and slow to load
 
     close = tuple(difflib.get_close_matches(wanted, known))
-    hint = f"did you mean {', '.join(close)}?" if close else f"topics are {', '.join(manual.TOPICS)}"
+    hint = f"did you mean {', '.join(close)}?" if close else f"topics are {', '.join(topics.TOPICS)}"
     return NoAnswerError(f'there is no help on "{wanted}"; {hint}', close)

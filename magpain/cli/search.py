@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from magpain import search as searching
 from magpain.answers import Answer
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
+from magpain.query import search as searching
 
 
 @asks

@@ -39,7 +39,7 @@ def site(
 
     Any web server serves it unchanged, and it works from a folder too. Needs magpain[html].
     """
-    from magpain import site as sites  # noqa: PLC0415 it loads every format, which other calls don't need
+    from magpain.export import site as sites  # it loads every format, which other calls don't need
 
     if address is not None and since is None:
         raise QuestionError("expected --address only with --since: it is for the feed of what changed")

@@ -55,12 +55,12 @@ def verify(
         ),
     ] = 30,
     data: options.Data = None,
-    format: options.FormatOption = None,  # noqa: A002 the option's name
+    format: options.FormatOption = None,
     json: options.Json = False,
     fields: options.Fields = None,
     output: options.Output = None,
     color: options.Color = "auto",
-    ascii: options.Ascii = False,  # noqa: A002 the option's name
+    ascii: options.Ascii = False,
 ) -> None:
     """Compare citations with Crossref, PubMed and Europe PMC; with --online, the only command that uses the network.
 
@@ -105,9 +105,9 @@ def _contact(given: str | None) -> str | None:
 
 def _verified(knowledge: Knowledge, name: str, online: bool, contact: str | None, since: datetime.date) -> Answer:
     # Imported here: they open the network and a database, and what lists the commands imports this file.
-    from magpain import verify as verifying  # noqa: PLC0415
-    from magpain.formats import bar  # noqa: PLC0415
-    from magpain.verify import fetching, store  # noqa: PLC0415
+    from magpain import verify as verifying
+    from magpain.formats import bar
+    from magpain.verify import fetching, store
 
     references = _references(knowledge, name)
     addresses = verifying.bases(os.environ)

@@ -21,21 +21,21 @@ def load(data: str | None, *, cache: bool = True, tell: Tell | None = None) -> K
     False, from the file itself. `tell` hears how far the making is. Raises KnowledgeError as `knowledge.load` does,
     and DamagedCopyError where the copy can't be read.
     """
-    from magpain import knowledge  # noqa: PLC0415 what imports this doesn't always need it
-    from magpain.knowledge import locate  # noqa: PLC0415
+    from magpain import knowledge  # what imports this doesn't always need it
+    from magpain.knowledge import locate
 
     return (cache and _from_copy(locate.locate(data), tell)) or knowledge.load(data)
 
 
 def check(path: str) -> tuple[Problem, ...]:
     """Return every problem of a knowledge file by line, as `knowledge.check` does; raise KnowledgeError likewise."""
-    import sqlite3  # noqa: PLC0415
-    from contextlib import closing  # noqa: PLC0415
+    import sqlite3
+    from contextlib import closing
 
-    from magpain import knowledge  # noqa: PLC0415
-    from magpain.compiled import build  # noqa: PLC0415
-    from magpain.errors import DamagedCopyError  # noqa: PLC0415
-    from magpain.knowledge import reading  # noqa: PLC0415
+    from magpain import knowledge
+    from magpain.compiled import build
+    from magpain.errors import DamagedCopyError
+    from magpain.knowledge import reading
 
     try:
         with closing(build.database("")) as connection:
@@ -45,7 +45,7 @@ def check(path: str) -> tuple[Problem, ...]:
 
 
 def _from_copy(file: str, tell: Tell | None) -> Knowledge | None:
-    from magpain.compiled import copies, view  # noqa: PLC0415
+    from magpain.compiled import copies, view
 
     connection = copies.find(file)
     if connection is None and _made(file, tell):
@@ -54,7 +54,7 @@ def _from_copy(file: str, tell: Tell | None) -> Knowledge | None:
 
 
 def _made(file: str, tell: Tell | None) -> bool:
-    from magpain.compiled import build  # noqa: PLC0415 it loads what reads YAML
+    from magpain.compiled import build  # it loads what reads YAML
 
     try:
         return build.cached(file, tell or build.quietly)

@@ -20,10 +20,11 @@ from typing import Any
 
 import msgspec
 
-from magpain import marks, search
+from magpain import checksum
 from magpain.compiled import copies, ready, view
 from magpain.knowledge import names, reading
 from magpain.model import SECTIONS, Condition, Dosing, Group, Knowledge, Study, Subject
+from magpain.query import search
 
 MOST_COPIES = 16
 MOST_BYTES = 1024**3
@@ -79,7 +80,7 @@ class Store:
             self._also(section, key, record)
 
     def _add(self, sql: str, *cells: object) -> None:
-        self._connection.execute(sql, marks.marked(*cells))
+        self._connection.execute(sql, checksum.marked(*cells))
 
     def knowledge(self, intervention: Subject, reviewed: datetime.date, dosing: Dosing) -> Knowledge:
         """Return the knowledge that reads from the database."""

@@ -21,7 +21,7 @@ RACY_NANOSECONDS = 2_000_000_000
 # The copy of the file that magpain carries is made with the package, and stands beside that file. Its name sorts after
 # the file's, so that it is installed later, and an edit of the file shows.
 BESIDE = ".sqlite"
-_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 pathlib is slow to load
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # pathlib is slow to load
 
 
 class Connection(sqlite3.Connection):
@@ -37,9 +37,9 @@ class Connection(sqlite3.Connection):
 def find(file: str) -> Connection | None:
     """Return the compiled copy of a knowledge file, or None where there is none of the file as it stands now."""
     try:
-        status = os.stat(file)  # noqa: PTH116
+        status = os.stat(file)
         carried = file == locate.shipped() and _opened(f"{file}{BESIDE}", made_with_package(status))
-        if carried and _holds(carried, file, status, os.stat(f"{file}{BESIDE}").st_ctime_ns - 1):  # noqa: PTH116
+        if carried and _holds(carried, file, status, os.stat(f"{file}{BESIDE}").st_ctime_ns - 1):
             return carried
         return _cached(file, status)
     except (OSError, ValueError, sqlite3.Error):
@@ -52,7 +52,7 @@ def _cached(file: str, status: os.stat_result) -> Connection | None:
         return None
     connection = _opened(path, identity(status))
     begun = time.time_ns()
-    made = os.stat(path).st_mtime_ns - RACY_NANOSECONDS if connection else 0  # noqa: PTH116
+    made = os.stat(path).st_mtime_ns - RACY_NANOSECONDS if connection else 0
     if connection is None or not _holds(connection, file, status, made):
         return None
     if made < changed(status) <= begun - RACY_NANOSECONDS:
@@ -62,7 +62,7 @@ def _cached(file: str, status: os.stat_result) -> Connection | None:
 
 def _opened(path: str, made_of: str) -> Connection | None:
     """Open a copy that was made of this; None where there is no such copy."""
-    if not os.path.isfile(path):  # noqa: PTH113
+    if not os.path.isfile(path):
         return None
     address = path.replace("\\", "/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     slash = "" if address.startswith("/") else "/"
@@ -80,7 +80,7 @@ def _holds(connection: Connection, file: str, status: os.stat_result, settled: i
 
 
 def _hash(file: str) -> str:
-    import hashlib  # noqa: PLC0415 only a file that was edited a moment ago is hashed
+    import hashlib  # only a file that was edited a moment ago is hashed
 
     with locate.open_file(file) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -94,20 +94,20 @@ def changed(status: os.stat_result) -> int:
 def folder() -> str | None:
     """Return the folder of the copies: MAGPAIN_CACHE, else the platform's own for caches; None where there is none."""
     if VARIABLE in os.environ:
-        return os.path.abspath(os.environ[VARIABLE]) if os.environ[VARIABLE] else None  # noqa: PTH100
+        return os.path.abspath(os.environ[VARIABLE]) if os.environ[VARIABLE] else None
     if chosen := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
-        return os.path.join(os.path.abspath(chosen), "magpain")  # noqa: PTH100, PTH118
-    home = os.path.expanduser("~")  # noqa: PTH111
+        return os.path.join(os.path.abspath(chosen), "magpain")
+    home = os.path.expanduser("~")
     if home == "~":
         return None
-    home = os.path.abspath(home)  # noqa: PTH100
-    return os.path.join(home, "Library/Caches" if sys.platform == "darwin" else ".cache", "magpain")  # noqa: PTH118
+    home = os.path.abspath(home)
+    return os.path.join(home, "Library/Caches" if sys.platform == "darwin" else ".cache", "magpain")
 
 
 def path_of(status: os.stat_result) -> str | None:
     """Return where the copy of a file stands, or None where there is no folder for it."""
     place = folder()
-    return os.path.join(place, f"{status.st_dev:x}-{status.st_ino:x}{BESIDE}") if place else None  # noqa: PTH118
+    return os.path.join(place, f"{status.st_dev:x}-{status.st_ino:x}{BESIDE}") if place else None
 
 
 def identity(status: os.stat_result) -> str:
@@ -123,17 +123,17 @@ def made_with_package(status: os.stat_result) -> str:
 
 def _code() -> int:
     """Return when the code was last changed: an installed package as a whole, in a checkout the newest of its files."""
-    if os.path.isdir(os.path.join(_PACKAGE, "data")):  # noqa: PTH112, PTH118
+    if os.path.isdir(os.path.join(_PACKAGE, "data")):
         return _changed(__file__)
     walked = os.walk(_PACKAGE)
     return max(
-        (_changed(os.path.join(place, name)) for place, _, names in walked for name in names if name.endswith(".py")),  # noqa: PTH118
+        (_changed(os.path.join(place, name)) for place, _, names in walked for name in names if name.endswith(".py")),
         default=0,
     )
 
 
 def _changed(path: str) -> int:
     try:
-        return os.stat(path).st_mtime_ns  # noqa: PTH116
+        return os.stat(path).st_mtime_ns
     except OSError:
         return 0  # it stands in no file of its own, but in a zip archive, say

@@ -14,9 +14,9 @@ from typing import Any
 from msgspec import structs, to_builtins
 
 from magpain.answers import ConditionPage, GroupPage, Reference, ReferenceList
+from magpain.checksum import marked
 from magpain.formats import json
 from magpain.knowledge import spelled
-from magpain.marks import marked
 from magpain.model import Citation, Knowledge
 from magpain.query import lists
 from magpain.query.common import members_of

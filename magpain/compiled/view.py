@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from magpain import marks
+from magpain import checksum
 from magpain.errors import DamagedCopyError
 from magpain.knowledge.names import bearers
 from magpain.model import SECTIONS, Dosing, Id, Knowledge, Subject
@@ -40,7 +40,7 @@ def opened(connection: sqlite3.Connection, *, words: bool = False) -> Knowledge:
 def whole(connection: sqlite3.Connection, sql: str, *values: object) -> Iterator[Any]:
     """Yield whole rows, without their checksums; raise DamagedCopyError where a row isn't what was written."""
     for row in asked(connection, sql, *values):
-        if not marks.whole(row):
+        if not checksum.whole(row):
             raise DamagedCopyError
         yield row[:-1]
 
@@ -78,7 +78,7 @@ class Rows(Mapping[str, T]):
             row = one(self._connection, self._by_id, key)
             if row is None:
                 raise KeyError(key)
-            if not marks.whole(row):
+            if not checksum.whole(row):
                 raise DamagedCopyError
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()

@@ -40,16 +40,16 @@ def _rendered(knowledge: Knowledge, name: str) -> str | bytes:
     """Return the file's content; each format is imported here, where it is asked for."""
     suffix = PurePath(name).suffix.lower()
     if suffix in _DATABASE:
-        from magpain.export import database  # noqa: PLC0415
+        from magpain.export import database
 
         return database.build(knowledge)
     if suffix not in (".json", *_YAML):
         raise QuestionError(f"expected a name that ends in .db, .json or .yaml, not {name}")
-    from magpain.formats import yaml  # noqa: PLC0415
+    from magpain.formats import yaml
 
     if suffix in _YAML:
         return yaml.render(whole(knowledge))
-    import json  # noqa: PLC0415
+    import json
 
     return json.dumps(yaml.said(whole(knowledge)), indent=2, allow_nan=False) + "\n"
 
@@ -59,7 +59,7 @@ def to_directory(knowledge: Knowledge, name: str) -> None:
 
     Raises QuestionError where it is there already and isn't empty, and OutputError where it can't be written.
     """
-    from magpain.export import pages  # noqa: PLC0415
+    from magpain.export import pages
 
     target = Path(name)
     try:

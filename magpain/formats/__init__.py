@@ -104,36 +104,36 @@ def _rendered(answer: Answer, chosen: Format, wish: Wish, look: Screen) -> str:
     if chosen in _PROBLEM_FORMATS:
         return str(import_module(f"{__name__}.{chosen.value}").render(answer.body))
     if chosen in (Format.JSON, Format.JSONL):
-        from magpain.formats import json  # noqa: PLC0415
+        from magpain.formats import json
 
         return json.render(answer.body, wish.fields) if chosen is Format.JSON else json.lines(answer.body, wish.fields)
     if chosen in (Format.CSV, Format.TSV):
-        from magpain.formats import separated, tables  # noqa: PLC0415
+        from magpain.formats import separated, tables
 
         return (separated.as_csv if chosen is Format.CSV else separated.as_tsv)(tables.sheet(answer.body))
     if chosen is Format.SVG:
-        from magpain.formats import svg  # noqa: PLC0415
+        from magpain.formats import svg
 
         return svg.render(answer.body)
     if chosen is Format.HTML:
-        from magpain.formats import html  # noqa: PLC0415
+        from magpain.formats import html
 
         return html.render(answer)
     return _page(answer, chosen, wish, look)
 
 
 def _page(answer: Answer, chosen: Format, wish: Wish, look: Screen) -> str:
-    from magpain.formats import pages  # noqa: PLC0415
+    from magpain.formats import pages
 
     blocks = pages.blocks(answer.body, full=wish.full)
     if chosen is Format.MARKDOWN:
-        from magpain.formats import markdown  # noqa: PLC0415
+        from magpain.formats import markdown
 
         return markdown.render(blocks)
     if look.terminal or look.colour:
-        from magpain.formats import terminal  # noqa: PLC0415
+        from magpain.formats import terminal
 
         return terminal.render(blocks, look)
-    from magpain.formats import plain  # noqa: PLC0415
+    from magpain.formats import plain
 
     return plain.render(blocks, look.width)

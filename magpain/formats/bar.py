@@ -20,8 +20,8 @@ def shown(stream: TextIO | None) -> Iterator[Tell]:
     if not _watched(stream):
         yield _silent
         return
-    from rich.console import Console  # noqa: PLC0415 only a long call on a terminal shows a bar
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+    from rich.console import Console  # only a long call on a terminal shows a bar
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     console = Console(file=stream, markup=False, no_color=True)

@@ -17,7 +17,7 @@ def render(body: AnyBody, fields: tuple[str, ...]) -> str:
     """
     if not fields:
         return _text(msgspec.json.format(msgspec.json.encode(body), indent=2))
-    from magpain.formats import tables  # noqa: PLC0415 it is slow to load, and whole answers don't need it
+    from magpain.formats import tables  # it is slow to load, and whole answers don't need it
 
     own = tables.own(body)
     value = getattr(body, own)
@@ -29,7 +29,7 @@ def render(body: AnyBody, fields: tuple[str, ...]) -> str:
 
 def lines(body: AnyBody, fields: tuple[str, ...]) -> str:
     """Return a body's records as JSON Lines; `fields` is as for `render`."""
-    from magpain.formats import tables  # noqa: PLC0415
+    from magpain.formats import tables
 
     known = _known(body, tables.own(body), fields) if fields else {}
     records = (_kept(record, known) if fields else record for record in tables.records(body))

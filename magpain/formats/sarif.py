@@ -20,7 +20,7 @@ def render(body: AnyBody) -> str:
     """Return problems as a SARIF log with one run, in ASCII; raise QuestionError for any other answer."""
     if not isinstance(body, ProblemList):
         raise QuestionError("expected another format for this answer: sarif is for the problems that check finds")
-    import json  # noqa: PLC0415 only this format needs it
+    import json  # only this format needs it
 
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(body)]}
     return json.dumps(log, indent=2, ensure_ascii=True) + "\n"

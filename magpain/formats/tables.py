@@ -181,7 +181,7 @@ def _finding(condition: str, finding: Any) -> tuple[Cell, ...]:
 def _reference(item: Any) -> tuple[Cell, ...]:
     citation = item.citation
     year, status = int(citation.issued[:4]), citation.integrity.status
-    from magpain.formats import vancouver  # noqa: PLC0415 most tables print no reference
+    from magpain.formats import vancouver  # most tables print no reference
 
     return (
         item.number,

@@ -22,13 +22,13 @@ def load(path: str | Path | None = None) -> Knowledge:
     Raises KnowledgeError where the file is missing or unreadable, or where any rule of the file is broken: nothing is
     told from a file that can't be believed as a whole.
     """
-    from magpain.knowledge import locate, reading  # noqa: PLC0415
+    from magpain.knowledge import locate, reading
 
     return reading.sound(locate.locate(str(path) if path is not None else None))
 
 
 def check(path: str | Path | None = None) -> tuple[Problem, ...]:
     """Return every problem of a knowledge file by line; raise KnowledgeError where it can't be opened."""
-    from magpain.knowledge import locate, reading  # noqa: PLC0415
+    from magpain.knowledge import locate, reading
 
     return reading.read(locate.locate(str(path) if path is not None else None))[1]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from io import BufferedReader
 
 VARIABLE = "MAGPAIN_DATA"
-_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 pathlib is slow to load
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # pathlib is slow to load
 
 
 def locate(named: str | None) -> str:
@@ -20,7 +20,7 @@ def locate(named: str | None) -> str:
     another file than was meant would be worse than no answer.
     """
     if named == "":
-        from magpain.errors import QuestionError  # noqa: PLC0415
+        from magpain.errors import QuestionError
 
         raise QuestionError("expected a knowledge file's name, not an empty one")
     return named or os.environ.get(VARIABLE) or shipped()
@@ -28,12 +28,12 @@ def locate(named: str | None) -> str:
 
 def shipped() -> str:
     """Return the knowledge file that magpain carries: inside an installed package, or beside it in a checkout."""
-    installed = os.path.join(_PACKAGE, "data", "conditions.yaml")  # noqa: PTH118
-    return installed if os.path.exists(installed) else _beside()  # noqa: PTH110
+    installed = os.path.join(_PACKAGE, "data", "conditions.yaml")
+    return installed if os.path.exists(installed) else _beside()
 
 
 def _beside() -> str:
-    return os.path.join(os.path.dirname(_PACKAGE), "data", "conditions.yaml")  # noqa: PTH118, PTH120
+    return os.path.join(os.path.dirname(_PACKAGE), "data", "conditions.yaml")
 
 
 def open_file(path: str | os.PathLike[str]) -> BufferedReader:
@@ -41,7 +41,7 @@ def open_file(path: str | os.PathLike[str]) -> BufferedReader:
 
     O_NONBLOCK keeps a FIFO without a writer from holding the call up before it can be told from a file.
     """
-    from magpain.errors import KnowledgeError  # noqa: PLC0415 who only asks where a file is needs no errors
+    from magpain.errors import KnowledgeError  # who only asks where a file is needs no errors
 
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))

@@ -10,7 +10,7 @@ from magpain.errors import QuestionError
 from magpain.links import cited_in
 from magpain.model import Id, Knowledge
 from magpain.query.common import doses, finding_detail, members_of, primary_of, references, row, tally
-from magpain.resolve import resolve
+from magpain.query.resolve import resolve
 
 
 def compare(knowledge: Knowledge, names: list[str]) -> Answer:

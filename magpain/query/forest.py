@@ -8,7 +8,7 @@ from magpain.answers import Answer, ForestDetail, ForestPage, ForestPanel, Fores
 from magpain.errors import NoAnswerError, QuestionError
 from magpain.model import RATIOS, REVIEWS, UNIT_NOT_PRINTED, Better, Id, Knowledge, Measure, Result
 from magpain.query.common import detail, references, subject
-from magpain.resolve import resolve
+from magpain.query.resolve import resolve
 from magpain.spelling import fold
 
 Axis = tuple[Measure, str | None, Better, str]

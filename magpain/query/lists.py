@@ -9,7 +9,7 @@ from magpain.answers import Answer, ConditionList, ConditionRow, ReferenceList, 
 from magpain.errors import NoAnswerError
 from magpain.model import Id, Knowledge
 from magpain.query.common import behind, cited_by_rows, counted_in, detail, members_of, references, row, study_keys
-from magpain.resolve import resolve
+from magpain.query.resolve import resolve
 from magpain.spelling import fold
 
 LEVELS = ("high", "moderate", "low", "very-low", "none")

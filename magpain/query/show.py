@@ -21,7 +21,7 @@ from magpain.query.common import (
     row,
     tally,
 )
-from magpain.resolve import resolve
+from magpain.query.resolve import resolve
 
 
 def show(knowledge: Knowledge, name: str) -> Answer:
@@ -67,7 +67,7 @@ def _group_page(knowledge: Knowledge, key: Id) -> tuple[GroupPage, tuple[Id, ...
 
 
 def _sheet(knowledge: Knowledge, body: ConditionPage | GroupPage) -> SheetPage:
-    from magpain.query import sheet  # noqa: PLC0415 only a page to print and share holds so much
+    from magpain.query import sheet  # only a page to print and share holds so much
 
     if isinstance(body, ConditionPage):
         return sheet.of_condition(knowledge, body)

@@ -10,7 +10,7 @@ from magpain.errors import NoAnswerError, QuestionError
 from magpain.links import cited_in, result_names
 from magpain.model import DOMAINS, RATINGS, Certainty, Condition, Direction, Finding, Id, Knowledge, Result, Study
 from magpain.query.common import detail, primary_first, references, subject
-from magpain.resolve import resolve
+from magpain.query.resolve import resolve
 
 _DECIDED = ("favours-intervention", "no-difference", "favours-comparator")
 _STARTS = {

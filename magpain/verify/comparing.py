@@ -56,7 +56,7 @@ def _another(citation: Citation, found: Found) -> bool:
 
 
 def _likeness(title: str, found: Found) -> float:
-    from difflib import SequenceMatcher  # noqa: PLC0415 slow to load, and few titles differ
+    from difflib import SequenceMatcher  # slow to load, and few titles differ
 
     ours = folding.letters(title)
     theirs = (folding.letters(unmarked(each)) for each in found.titles)

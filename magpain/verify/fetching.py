@@ -108,9 +108,9 @@ class Fetcher:
         self._free_at = max(now, self._free_at) + pause
 
     def _once(self, address: str) -> bytes | None:
-        import http.client  # noqa: PLC0415 only a call that is told to uses the network
-        import urllib.error  # noqa: PLC0415
-        import urllib.request  # noqa: PLC0415
+        import http.client  # only a call that is told to uses the network
+        import urllib.error
+        import urllib.request
 
         headers = {"User-Agent": agent(self.contact), "Accept": "application/json"}
         request = urllib.request.Request(address, headers=headers)  # noqa: S310 allowed() says which schemes
@@ -166,7 +166,7 @@ def _seconds(retry_after: str | None) -> float | None:
         return None
     if retry_after.strip().isascii() and retry_after.strip().isdigit():
         return float(retry_after.strip()[:9])
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415 hardly ever needed
+    from email.utils import parsedate_to_datetime  # hardly ever needed
 
     try:
         return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
@@ -181,8 +181,8 @@ def _is_loopback(address: str) -> bool:
 
 def _opener() -> Any:
     """Return what opens addresses: by https or on this machine alone, redirects too, and that without a proxy."""
-    import urllib.error  # noqa: PLC0415 only a call that is told to uses the network
-    import urllib.request  # noqa: PLC0415
+    import urllib.error  # only a call that is told to uses the network
+    import urllib.request
 
     class Redirects(urllib.request.HTTPRedirectHandler):
         max_redirections = 3

@@ -11,7 +11,8 @@ from typing import Any
 import hostile
 import pytest
 
-from magpain import knowledge, site
+from magpain import knowledge
+from magpain.export import site
 from magpain.formats import html
 from magpain.query import show as query
 

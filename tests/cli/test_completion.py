@@ -13,14 +13,14 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+import programs
 import pytest
-import tools
 import tree_sitter
 import tree_sitter_powershell
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from magpain import completion, shells
+from magpain.shell import completion, scripts
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = {"bash": "magpain.bash", "zsh": "_magpain", "fish": "magpain.fish", "powershell": "magpain.ps1"}
@@ -165,13 +165,13 @@ def test_a_wrong_call_says_nothing(arguments, call):
 @settings(max_examples=60, deadline=None)
 def test_no_line_raises(line):
     for shell in SHIPPED:
-        typed = shells.typed(shell, line)
-        shells.answer(shell, completion.offer(typed.words), typed)
+        typed = scripts.typed(shell, line)
+        scripts.answer(shell, completion.offer(typed.words), typed)
 
 
 def test_a_bug_stays_silent(monkeypatch, capsys):
     monkeypatch.setattr(completion, "offer", lambda *_: 1 / 0)
-    assert shells.respond(["bash", "show", ""]) == 1
+    assert scripts.respond(["bash", "show", ""]) == 1
     assert capsys.readouterr() == ("", "")
 
 
@@ -182,21 +182,21 @@ def test_shipped_script_is_current(shell, call):
 
 
 def test_words_are_quoted_for_powershell():
-    line = shells.typed("powershell", ["show", "=per"])
+    line = scripts.typed("powershell", ["show", "=per"])
     found = completion.Offer((completion.Candidate("it's `$x"), completion.Candidate("plain-word", "help")))
     assert line.words == ("show", "per")
-    assert shells.answer("powershell", found, line) == "words\n'it''s `$x'\tit's `$x\nplain-word\thelp\n"
+    assert scripts.answer("powershell", found, line) == "words\n'it''s `$x'\tit's `$x\nplain-word\thelp\n"
 
 
 def test_powershell_script_is_powershell():
     """No PowerShell is to be had here: a grammar of it, by others, says that the script can be read whole."""
     parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
-    script = shells.SCRIPTS["powershell"].encode()
+    script = scripts.SCRIPTS["powershell"].encode()
     assert not parser.parse(script).root_node.has_error
     assert parser.parse(script.replace(b"ForEach-Object {", b"ForEach-Object ", 1)).root_node.has_error
 
 
-required = partial(tools.required, demand="MAGPAIN_SHELLS")
+required = partial(programs.required, demand="MAGPAIN_SHELLS")
 
 
 class Terminal:

@@ -7,9 +7,11 @@ import re
 
 import pytest
 
-from magpain import cli, errors, manual, search
+from magpain import cli, errors
 from magpain.formats import _SUFFIXES, Format
 from magpain.knowledge.locate import VARIABLE
+from magpain.query import search
+from magpain.shell import topics
 
 
 def test_help_of_a_command_is_its_own(call):
@@ -21,10 +23,10 @@ def test_help_alone_is_the_program_s(call):
     assert call("help").stdout == call("-h").stdout
 
 
-@pytest.mark.parametrize("name", manual.TOPICS)
+@pytest.mark.parametrize("name", topics.TOPICS)
 def test_topic_is_plain_text_of_a_modest_width(name, call):
     done = call("help", name)
-    assert (done.returncode, done.stderr, done.stdout) == (0, "", manual.TOPICS[name].text)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", topics.TOPICS[name].text)
     assert done.stdout.isascii()
     assert max(map(len, done.stdout.splitlines())) <= 80
 
@@ -35,12 +37,12 @@ def test_topic_of_several_words(call):
 
 def test_help_lists_the_topics(call):
     shown = call("help", "help").stdout
-    for name, topic in manual.TOPICS.items():
+    for name, topic in topics.TOPICS.items():
         assert re.search(rf"^ +{name} +{re.escape(topic.summary)}$", shown, re.MULTILINE)
 
 
 def test_no_topic_takes_the_name_of_a_command():
-    assert not set(cli.COMMANDS) & set(manual.TOPICS)
+    assert not set(cli.COMMANDS) & set(topics.TOPICS)
 
 
 def test_unknown_word_is_suggested_for(call):
@@ -59,19 +61,19 @@ def test_mistyped_command_is_suggested_for(typo, meant, call):
 
 def test_exit_statuses_are_those_of_the_errors():
     kinds = (kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, errors.MagpainError))
-    told = re.findall(r"^    (\d+) ", manual.TOPICS["exit-status"].text, re.MULTILINE)
+    told = re.findall(r"^    (\d+) ", topics.TOPICS["exit-status"].text, re.MULTILINE)
     assert {int(status) for status in told} == {0, errors.INCOMPLETE, 130} | {kind.exit_status for kind in kinds}
 
 
 def test_every_format_and_ending_is_told():
-    words = set(re.findall(r"[.\w]+\w", manual.TOPICS["formats"].text))
+    words = set(re.findall(r"[.\w]+\w", topics.TOPICS["formats"].text))
     assert {*Format, *_SUFFIXES} <= words
 
 
 def test_every_filter_is_told():
-    told = re.findall(r"^    (\w+)  +\w", manual.TOPICS["search-syntax"].text, re.MULTILINE)
+    told = re.findall(r"^    (\w+)  +\w", topics.TOPICS["search-syntax"].text, re.MULTILINE)
     assert set(search.FIELDS) <= set(told)
 
 
 def test_the_variable_is_told():
-    assert VARIABLE in manual.TOPICS["environment"].text
+    assert VARIABLE in topics.TOPICS["environment"].text

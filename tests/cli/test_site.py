@@ -10,8 +10,9 @@ import hostile
 import html5lib
 import pytest
 
-from magpain import knowledge, site
+from magpain import knowledge
 from magpain.errors import QuestionError
+from magpain.export import site
 from magpain.spelling import fold
 
 TOP = ("index", "studies", "references", "safety", "mechanism")

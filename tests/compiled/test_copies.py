@@ -19,8 +19,8 @@ from magpain.compiled import build, copies, view
 from magpain.errors import KnowledgeError
 from magpain.knowledge import locate, reading
 from magpain.query.lists import conditions
+from magpain.query.search import search
 from magpain.query.show import show
-from magpain.search import search
 
 SMALL = Path(__file__).parent.parent / "data" / "small.yaml"
 SECTIONS = ("background", "safety", "groups", "conditions", "studies", "citations")

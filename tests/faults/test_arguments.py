@@ -7,7 +7,7 @@ from itertools import chain, cycle, islice
 
 import pytest
 
-from magpain.commands import commands
+from magpain.shell.commands import commands
 
 from .command import LONG, SMALL, is_json, some
 from .naughty import CLASSES, strings

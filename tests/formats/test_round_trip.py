@@ -11,6 +11,7 @@ import nbib as nbib_reader
 import pybtex.database
 import pytest
 import rispy
+from programs import run
 from reference_samples import (
     bibliography,
     csl_validator,
@@ -20,7 +21,6 @@ from reference_samples import (
     read_by_bibtexparser,
     without_raised,
 )
-from tools import run
 
 from magpain import knowledge
 from magpain.formats import biblatex, bibtex, csl, nbib, ris

@@ -17,7 +17,7 @@ import polars
 import pytest
 import questions
 from markdown_it import MarkdownIt
-from tools import run
+from programs import run
 
 from magpain.formats import separated
 from magpain.formats.tables import Sheet

@@ -16,7 +16,7 @@ def render(answer: Answer) -> str:
     Raises QuestionError where Jinja2 isn't installed.
     """
     need_templates()
-    from magpain.formats.html import pages  # noqa: PLC0415 the template engine costs start-up time, and may be missing
+    from magpain.formats.html import pages  # the template engine costs start-up time, and may be missing
 
     return pages.alone(answer)
 

@@ -1,7 +1,5 @@
 """The door to the pages: one for each kind of answer, imported where it is asked for, because each costs start-up."""
 
-# ruff: noqa: PLC0415
-
 from __future__ import annotations
 
 from collections.abc import Iterator

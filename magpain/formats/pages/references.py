@@ -11,7 +11,7 @@ from magpain.formats.blocks import Block, Items, Line, line, muted
 
 def blocks(page: ReferenceList) -> Iterator[Block]:
     """Yield the references in Vancouver style."""
-    from magpain.formats import vancouver  # noqa: PLC0415 other pages print short references
+    from magpain.formats import vancouver  # other pages print short references
 
     yield Items(
         tuple(

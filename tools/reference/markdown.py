@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-COMMAND = "python -m magpain.reference docs/reference"
+COMMAND = "python -m tools.reference docs/reference"
 
 
 def page(title: str, *parts: str) -> str:

@@ -10,8 +10,8 @@ import sys
 from collections import namedtuple
 from collections.abc import Sequence
 
-from magpain import completion
-from magpain.completion import Candidate, Offer
+from magpain.shell import completion
+from magpain.shell.completion import Candidate, Offer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _unquoted(word: str) -> str:
     """Return a raw word without its quotes and backslashes; nothing in it is expanded or run."""
     if not set(word) & set("'\"\\"):
         return word
-    import re  # noqa: PLC0415 it isn't quick to load, and most words need no unquoting
+    import re  # it isn't quick to load, and most words need no unquoting
 
     parts = re.findall(r"""'([^']*)'?|"((?:\\.|[^"\\])*)"?|\\(.)|([^'"\\]+)""", word)
     return "".join(

@@ -56,7 +56,7 @@ def _containing(knowledge: Knowledge, folded: str) -> tuple[Id, ...]:
 
 def near(knowledge: Knowledge, name: str) -> tuple[Id, ...]:
     """Return the ids whose names come nearest to one that nothing bears."""
-    import difflib  # noqa: PLC0415 needed only where a name isn't found, and slow to load
+    import difflib  # needed only where a name isn't found, and slow to load
 
     close = difflib.get_close_matches(fold(name), list(knowledge.names), n=_SUGGESTED * 2, cutoff=0.6)
     return tuple(dict.fromkeys(key for each in close for key in knowledge.names[each]))[:_SUGGESTED]

@@ -1,4 +1,4 @@
-"""The app's own grammar is written down, for what answers without importing Typer: `python -m magpain.transcribe`."""
+"""The app's own grammar is written down, for what answers without importing Typer: `python -m tools.transcribe`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 _HEAD = '''\
-"""The commands, their arguments and options, as the app has them: written by `python -m magpain.transcribe`."""
+"""The commands, their arguments and options, as the app has them: written by `python -m tools.transcribe`."""
 
 # ruff: noqa: E501, RUF028
 # A command: its name, its help, its arguments (metavar, help, choices, whether it takes all that follows) and its
@@ -71,4 +71,4 @@ if __name__ == "__main__":
 
     app = get_command(application())
     if isinstance(app, TyperGroup):
-        Path(__file__).with_name("grammar.py").write_text(text(app), "utf-8", newline="\n")
+        (Path(__file__).parents[1] / "magpain" / "shell" / "grammar.py").write_text(text(app), "utf-8", newline="\n")

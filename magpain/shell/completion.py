@@ -11,8 +11,8 @@ import os
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from magpain.commands import Argument, Command, Option, commands, program
 from magpain.knowledge import locate
+from magpain.shell.commands import Argument, Command, Option, commands, program
 from magpain.spelling import fold
 
 TYPE_CHECKING = False
@@ -143,10 +143,10 @@ def _values(
     if takes in ("DIR", "DIRECTORY", "FOLDER"):
         return Offer(kind="folders")
     if takes == "WORD":
-        from magpain import manual  # noqa: PLC0415 only `help` needs it
+        from magpain.shell import topics  # only `help` needs it
 
-        topics = (Candidate(name, topic.summary) for name, topic in manual.TOPICS.items())
-        return _beginning((*_summaries(known.values()), *topics), word) if not before else Offer()
+        named = (Candidate(name, topic.summary) for name, topic in topics.TOPICS.items())
+        return _beginning((*_summaries(known.values()), *named), word) if not before else Offer()
     return Offer(tuple(_VALUES[takes](line, before, word))) if takes in _VALUES else Offer()
 
 
@@ -171,12 +171,12 @@ def _showable(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
 def _named(data: str | None, *sections: str) -> Iterator[Named]:
     """Yield the records of these sections; a file that is no good yields less."""
     file = locate.locate(os.path.expanduser(data) if data else None)  # noqa: PTH111 never raises
-    from magpain.compiled import copies  # noqa: PLC0415 it loads the database, and most words need no file
+    from magpain.compiled import copies  # it loads the database, and most words need no file
 
     if connection := copies.find(file):
         yield from _compiled(connection, sections)
     else:
-        from magpain.knowledge import spelled  # noqa: PLC0415 it loads the YAML parser
+        from magpain.knowledge import spelled  # it loads the YAML parser
 
         yield from (Named(key, names) for section, key, names in spelled.walk(file, sections) if section in sections)
 

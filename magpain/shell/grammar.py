@@ -1,4 +1,4 @@
-"""The commands, their arguments and options, as the app has them: written by `python -m magpain.transcribe`."""
+"""The commands, their arguments and options, as the app has them: written by `python -m tools.transcribe`."""
 
 # ruff: noqa: E501, RUF028
 # A command: its name, its help, its arguments (metavar, help, choices, whether it takes all that follows) and its

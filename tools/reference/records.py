@@ -12,7 +12,7 @@ from msgspec.structs import FieldInfo, fields
 
 from magpain import answers, errors, glossary, links, model
 from magpain.knowledge import rules
-from magpain.reference.markdown import block, choice, code, page, plain, table
+from tools.reference.markdown import block, choice, code, page, plain, table
 
 # The command that each kind of answer comes from, as one may try it.
 GIVEN_BY = {

@@ -1,4 +1,4 @@
-"""The manual pages, written from the same help that the commands show: `python -m magpain.manpages man`.
+"""The manual pages, written from the same help that the commands show: `python -m tools.manpages man`.
 
 The language is that of man(7), in ASCII, which man-db and mandoc both read.
 """
@@ -11,8 +11,9 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from magpain import __version__, manual
-from magpain.commands import Argument, Command, Option, commands, program
+from magpain import __version__
+from magpain.shell import topics
+from magpain.shell.commands import Argument, Command, Option, commands, program
 
 # The day on which these pages were last made for a release: today's would make them differ from day to day.
 _DATE = "2026-11-22"
@@ -25,7 +26,7 @@ def pages() -> dict[str, str]:
     known = commands()
     written = {"man1/magpain.1": _of_program(program(), known.values())}
     written |= {f"man1/magpain-{name}.1": _of_command(command) for name, command in known.items()}
-    return written | {f"man7/magpain-{name}.7": _of_topic(name, topic) for name, topic in manual.TOPICS.items()}
+    return written | {f"man7/magpain-{name}.7": _of_topic(name, topic) for name, topic in topics.TOPICS.items()}
 
 
 def main(folder: str) -> None:
@@ -41,9 +42,9 @@ def main(folder: str) -> None:
 
 def _of_program(command: Command, known: Iterable[Command]) -> str:
     described = [line for each in known for line in _item(f"\\fBmagpain\\-{_roff(each.name)}\\fR(1)", each.summary)]
-    topics = [
+    listed = [
         line
-        for name, topic in manual.TOPICS.items()
+        for name, topic in topics.TOPICS.items()
         for line in _item(f"\\fBmagpain\\-{_roff(name)}\\fR(7)", f"{topic.summary[:1].upper()}{topic.summary[1:]}.")
     ]
     return _page(
@@ -58,10 +59,10 @@ def _of_program(command: Command, known: Iterable[Command]) -> str:
             ".SH COMMANDS",
             *described,
             ".SH TOPICS",
-            *topics,
+            *listed,
             *_options(command),
             *_examples(command),
-            *_see_also([f"magpain-{name}(7)" for name in manual.TOPICS]),
+            *_see_also([f"magpain-{name}(7)" for name in topics.TOPICS]),
         ],
     )
 
@@ -86,7 +87,7 @@ def _of_command(command: Command) -> str:
     )
 
 
-def _of_topic(name: str, topic: manual.Topic) -> str:
+def _of_topic(name: str, topic: topics.Topic) -> str:
     body = [".SH DESCRIPTION", *_blocks(topic.text), *_see_also(["magpain(1)"])]
     return _page(f"magpain-{name}", 7, topic.summary, body)
 

@@ -1,6 +1,6 @@
 """The commands as data: their words, arguments and options, for whatever describes them or completes them.
 
-They are read from the grammar that is drawn from the app (`python -m magpain.transcribe`), so that they are known
+They are read from the grammar that is drawn from the app (`python -m tools.transcribe`), so that they are known
 without importing Typer. This module imports next to nothing, because completion needs it at each keystroke.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 
-from magpain import grammar
+from magpain.shell import grammar
 
 
 class Argument(namedtuple("Argument", ("metavar", "help", "choices", "many"))):

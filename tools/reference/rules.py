@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from magpain.knowledge import meanings, rules
 from magpain.model import Record
-from magpain.reference.markdown import page, plain
+from tools.reference.markdown import page, plain
 
 
 def rules_page() -> str:

@@ -1,4 +1,4 @@
-"""The reference pages, written from what they describe: `python -m magpain.reference docs/reference`.
+"""The reference pages, written from what they describe: `python -m tools.reference docs/reference`.
 
 The file format and the JSON answers come from their types, the commands from the app, the rules from their own
 sentences, and what concerns every command from its help topics. No call of the command loads any of this.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from magpain.reference import asked, records, rules
+from tools.reference import asked, records, rules
 
 
 def pages() -> dict[str, str]:

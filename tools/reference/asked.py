@@ -6,9 +6,9 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from magpain import manual
-from magpain.commands import Argument, Command, Option, commands, program
-from magpain.reference.markdown import block, choice, code, page, plain, table
+from magpain.shell import topics
+from magpain.shell.commands import Argument, Command, Option, commands, program
+from tools.reference.markdown import block, choice, code, page, plain, table
 
 # What the examples of the help name: files that somebody has.
 _FILES = ("mine.yaml", "theirs.yaml", "last-year.yaml", "conditions.yaml")
@@ -44,7 +44,7 @@ def topic_pages() -> dict[str, str]:
             f"{_sentence(topic.summary)} `magpain help {name}` tells it at a terminal.",
             *_blocks(topic.text),
         )
-        for name, topic in manual.TOPICS.items()
+        for name, topic in topics.TOPICS.items()
     }
 
 

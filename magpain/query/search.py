@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from magpain.answers import Answer, Hit, HitList
+from magpain.checksum import mark, whole
 from magpain.errors import DamagedCopyError, NoAnswerError, QuestionError
 from magpain.links import plain_fields
-from magpain.marks import mark, whole
 from magpain.model import Citation, Condition, Finding, Id, Knowledge, Study
 from magpain.query.common import first_author, primary_of, references
-from magpain.resolve import near
+from magpain.query.resolve import near
 
 if TYPE_CHECKING:
     import sqlite3
@@ -85,7 +85,7 @@ def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer:
 @contextmanager
 def _words(knowledge: Knowledge) -> Iterator[sqlite3.Connection]:
     """Give the full text: that of the compiled copy, else one that is made for this question."""
-    import sqlite3  # noqa: PLC0415 only a search needs it, and every call loads this module
+    import sqlite3  # only a search needs it, and every call loads this module
 
     if isinstance(knowledge.words, sqlite3.Connection):
         try:

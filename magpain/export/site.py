@@ -146,7 +146,7 @@ def _fill(knowledge: Knowledge, top: Path, tell: Tell, news: News | None) -> int
     for done, page in enumerate(pages, 1):
         _write_page(knowledge, top, page, news)
         tell(done, len(pages))
-    from magpain.formats.html import pages as drawn  # noqa: PLC0415 it needs the template engine
+    from magpain.formats.html import pages as drawn  # it needs the template engine
 
     _write(top / "assets" / "page.css", drawn.asset("page.css"))
     _write(top / "assets" / "site.js", drawn.asset("site.js"))
@@ -186,7 +186,7 @@ def _write_page(knowledge: Knowledge, top: Path, page: Page, news: News | None) 
 
 
 def _html(knowledge: Knowledge, page: Page, answer: Answer, news: News | None) -> str:
-    from magpain.formats.html import pages  # noqa: PLC0415 it needs the template engine
+    from magpain.formats.html import pages  # it needs the template engine
 
     folder, _slash, stem = page.stem.rpartition("/")
     has = {name for name in ("safety", "mechanism") if getattr(knowledge, _SECTIONS[name])}
