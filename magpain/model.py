@@ -37,7 +37,12 @@ IssuedDate = Annotated[
 PValue = Annotated[
     str,
     Meta(
-        pattern=r"^([<>=]|<=|>=)?(0(\.[0-9]+)?|1(\.0+)?|[0-9](\.[0-9]+)?e-[0-9]+)$(?!\n)|^NS$(?!\n)",
+        pattern=(
+            r"^([<>=\u2264\u2265]|<=|>=)? ?"
+            r"(0?[.,\u00b7][0-9]+|0|1([.,\u00b7]0+)?"
+            r"|[0-9]([.,\u00b7][0-9]+)?([eE]| ?[x\u00d7] ?10\^?)[-\u2212][0-9]+)$(?!\n)"
+            r"|^([Nn][Ss]|[Nn]\.[Ss]\.)$(?!\n)"
+        ),
         description='a p value as printed, such as 0.03, <0.001, >0.05, or "NS" where only that was printed',
     ),
 ]
