@@ -275,7 +275,14 @@ _OWN = {
         "note": "remarks, which exports carry along",
         "integrity": "whether it is known to be corrected, doubted or retracted",
     },
-    "Name": {"family": "the family name", "given": "given names", "literal": "the name of a body, whole"},
+    "Name": {
+        "family": "the family name",
+        "given": "given names",
+        "literal": "the name of a body, whole",
+        "suffix": "what follows the name: Jr., III",
+        "dropping-particle": "a particle that citations by family name leave out: de in Jean de La Fontaine",
+        "non-dropping-particle": "a particle that belongs to the family name: van der in van der Berg",
+    },
     "IntegrityCheck": {"status": "what is known", "checked_on": "the day on which that was looked up"},
     # The records of answers, in the order of magpain/answers.py.
     "VerifyPage": {

@@ -469,12 +469,20 @@ class Study(Record, frozen=True, kw_only=True):
     notes: Text | None = None
 
 
-class Name(Record, frozen=True, kw_only=True):
-    """A CSL name: family and given, or literal for a body."""
+class Name(
+    Record,
+    frozen=True,
+    kw_only=True,
+    rename={"dropping_particle": "dropping-particle", "non_dropping_particle": "non-dropping-particle"},
+):
+    """A CSL name: family and given, with particles and suffix, or literal for a body."""
 
     family: Text | None = None
     given: Text | None = None
     literal: Text | None = None
+    suffix: Text | None = None
+    dropping_particle: Text | None = None
+    non_dropping_particle: Text | None = None
 
 
 class IntegrityCheck(Record, frozen=True, kw_only=True):
