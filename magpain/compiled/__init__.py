@@ -39,7 +39,7 @@ def check(path: str) -> tuple[Problem, ...]:
 
     try:
         with closing(build.database("")) as connection:
-            return reading.read(path, build.Store(connection))[1]
+            return reading.checked(path, build.Store(connection))
     except (sqlite3.Error, DamagedCopyError):
         return knowledge.check(path)
 

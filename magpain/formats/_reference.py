@@ -142,7 +142,8 @@ _SUFFIXES = {
 }  # fmt: skip
 # Nicknames and explanations in brackets or quotation marks.
 _ASIDE = re.compile(
-    r"""\([^)]*\)?|\[[^\]]*\]?|(?<!\w)["'\u2018\u201c\u00ab][^"'\u2019\u201d\u00bb]*["'\u2019\u201d\u00bb](?!\w)"""
+    r"""\([^)]*\)?|\[[^\]]*\]?"""
+    r"""|(?<!\w)["'\u2018\u201c\u00ab][^"'\u2019\u201d\u00bb]*["'\u2019\u201d\u00bb](?!\w)"""
 )
 
 

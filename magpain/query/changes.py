@@ -430,9 +430,9 @@ def _record(record: Struct) -> str:
         case UpperLimit() | ReferenceIntake():
             return f"{record.mg_per_day:g} mg a day"
         case Name():
-            particles = (record.dropping_particle, record.non_dropping_particle)
-            parts = (*particles, record.family, record.given, record.suffix)
-            return record.literal or " ".join(part for part in parts if part)
+            own = (record.family, record.given, record.suffix)
+            named = (record.dropping_particle, record.non_dropping_particle, *own)
+            return record.literal or " ".join(part for part in named if part)
         case _:
             parts = ((name, _written(getattr(record, name))) for name in record.__struct_fields__)
             return ", ".join(f"{name.replace('_', ' ')} {text}" for name, text in parts if text)

@@ -110,11 +110,14 @@ NAMES = [
     ({"family": "\u91d1", "given": "\u660e\u54f2"}, "\u91d1\u660e\u54f2"),
     ({"family": "\ubc15", "given": "\uc9c0\ubbfc"}, "\ubc15\uc9c0\ubbfc"),
     ({"family": "\u4f50\u85e4", "given": "\u3055\u304f\u3089"}, "\u4f50\u85e4\u3055\u304f\u3089"),
-    ({"family": "\u0645\u062d\u0645\u062f", "given": "\u0639\u0644\u064a"}, "\u0645\u062d\u0645\u062f \u0639\u0644\u064a"),
+    ({"family": "محمد", "given": "علي"}, "محمد علي"),
     ({"family": "\u05db\u05d4\u05df", "given": "\u05d3\u05d5\u05d3"}, "\u05db\u05d4\u05df \u05d3\u05d5\u05d3"),
-    ({"family": "\u0418\u0432\u0430\u043d\u043e\u0432", "given": "\u0418\u0432\u0430\u043d"}, "\u0418\u0432\u0430\u043d\u043e\u0432 \u0418"),
+    ({"family": "Попов", "given": "Пётр"}, "Попов П"),
     ({"family": "Berg", "given": "Jan", "non-dropping-particle": "van der"}, "van der Berg J"),
-    ({"family": "Fontaine", "given": "Jean", "dropping-particle": "de", "non-dropping-particle": "La"}, "de La Fontaine J"),
+    (
+        {"family": "Fontaine", "given": "Jean", "dropping-particle": "de", "non-dropping-particle": "La"},
+        "de La Fontaine J",
+    ),
     ({"literal": "A Society of Knees (Jr)"}, "A Society of Knees (Jr)"),
 ]  # fmt: skip
 

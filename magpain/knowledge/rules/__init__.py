@@ -152,6 +152,7 @@ WARNINGS = frozenset(
         "values-within-randomised",
         "year-in-id-is-year-issued",
         "year-is-not-after-source",
+        "yaml-slip",
     }
 )
 
