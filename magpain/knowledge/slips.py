@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from io import BufferedReader
 from types import UnionType
 from typing import Annotated, Any, BinaryIO, Union, get_args, get_origin
 
@@ -28,7 +27,7 @@ _OPENED = re.compile(r"(?:^|[:\-\[{,]\s)\s*'")
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nt](?![A-Za-z])|\")")
 
 
-def slips(open_stream: Callable[[], BufferedReader]) -> list[Fault]:
+def slips(open_stream: Callable[[], BinaryIO]) -> list[Fault]:
     """Return the slips in the free texts of a file that is valid YAML, at most MOST, with their places and paths."""
     with io.TextIOWrapper(open_stream(), "utf-8", "replace") as text:
         lines = dict(_suspects(text))

@@ -15,9 +15,9 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 
 import yaml
 
+from magpain.knowledge.locate import MAX_BYTES
 from magpain.links import Path
 
-MAX_BYTES = 256 * 1024 * 1024
 MAX_DEPTH = 24
 MAX_FAULTS = 1000
 MAX_ITEMS = 100_000

@@ -13,7 +13,7 @@ import pytest
 
 from magpain import knowledge, model, skeleton
 from magpain.errors import KnowledgeError
-from magpain.knowledge import decode, rules, source
+from magpain.knowledge import decode, rules, slips, source
 from magpain.model import (
     Absolute,
     Arm,
@@ -62,7 +62,7 @@ def fault_ids(module):
             yield from (part.value for part in branches if isinstance(part, ast.Constant))
 
 
-READING = sorted({rule for module in (source, decode, knowledge) for rule in fault_ids(module)})
+READING = sorted({slips.RULE, *(rule for module in (source, decode, knowledge) for rule in fault_ids(module))})
 
 
 @pytest.mark.usefixtures("today")
@@ -136,7 +136,7 @@ def all_records(whole):
 
 
 def test_warnings_are_rules():
-    assert set(RULES) >= rules.WARNINGS
+    assert {*RULES, slips.RULE} >= rules.WARNINGS
 
 
 def certainty(start="high", *steps, upgrades=(), rating="low"):

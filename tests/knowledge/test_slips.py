@@ -42,9 +42,7 @@ SLIPS = [
     (r"summary: 'a \"good\" trial'", '\\"'),
 ]
 MEANT = [
-    "summary: Pain. # a remark below an id\n".replace(
-        "summary: Pain. # a remark below an id", 'summary: "Pain." # a remark'
-    ),
+    'summary: "Pain." # a remark',
     "summary: 'Pain #1' # a remark",
     "summary: x\n    primary: pain # an id",
     "# a remark\n    summary: x",
