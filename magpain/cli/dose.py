@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from magpain.answers import Answer
+from magpain.answers import Answer, DosePage
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
 from magpain.query import dose as query
@@ -18,7 +18,7 @@ def dose(
     amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="Milligrams, or with a unit: 400, 400mg, 0.4g.")],
     form: Annotated[list[str] | None, typer.Argument(metavar="FORM", help="The salt: oxide, glycinate, ...")] = None,
     elemental: Annotated[bool, typer.Option("--elemental", help="AMOUNT is the element already.")] = False,
-) -> Answer:
+) -> Answer[DosePage]:
     """Turn a salt's dose into the element's.
 
     \b

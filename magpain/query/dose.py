@@ -16,7 +16,7 @@ _MILLIGRAMS = {"mg": 1.0, "g": 1000.0, "mcg": 0.001, "µg": 0.001, "ug": 0.001}
 _ADULTS = ("adult", "19 years", "18 years and")
 
 
-def dose(knowledge: Knowledge, amount: str, form: str | None, *, elemental: bool = False) -> Answer:
+def dose(knowledge: Knowledge, amount: str, form: str | None, *, elemental: bool = False) -> Answer[DosePage]:
     """Return what an amount of a form is as the element, or as the intervention where that is none.
 
     `elemental` says that the amount is of the element itself. Share of the element = atomic mass x atoms / molar mass,

@@ -10,7 +10,7 @@ from magpain.formats.blocks import Block, Column, Gap, Grid, Heading, Items, Lin
 from magpain.formats.pages.references import items_of
 
 
-def blocks(page: DosePage) -> Iterator[Block]:
+def blocks(page: DosePage, *, full: bool) -> Iterator[Block]:
     """Yield the conversion first, then what stands beside it."""
     dose, places = page.dose, words.places(page.references)
     yield Title(line(strong(f"{dose.amount_mg:.5g} mg of {dose.form}")))
