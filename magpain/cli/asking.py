@@ -65,7 +65,7 @@ def answered(
         with progress.shown() as tell:
             known = compiled.load(data, cache=cache, tell=tell)
         return question(known, **arguments)
-    except (DamagedCopyError, LookupError, TypeError, ValueError, AttributeError):
+    except DamagedCopyError:
         return question(knowledge.load(data), **arguments)
 
 
