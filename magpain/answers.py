@@ -365,6 +365,22 @@ class TrialBeside(Body, frozen=True, kw_only=True):
     dose: DoseStudied
 
 
+class LabelReading(Body, frozen=True, kw_only=True):
+    """One thing that an amount on a label can mean: milligrams of the element, or of the whole salt."""
+
+    means: Literal["element", "salt"]
+    elemental_mg: float
+    salt_mg: float
+
+
+class OtherForm(Body, frozen=True, kw_only=True):
+    """Another form of the same salt, such as a hydrate, and what the same amount of it contains."""
+
+    form_id: Id
+    form: str
+    elemental_mg: float
+
+
 class DoseDetail(Body, frozen=True, kw_only=True):
     """An amount of a form as what is `counted_in`: milligrams, and of an element millimoles and milliequivalents."""
 
@@ -381,6 +397,8 @@ class DoseDetail(Body, frozen=True, kw_only=True):
     trials: tuple[TrialBeside, ...]
     intakes: tuple[ReferenceIntake, ...]
     counted_in: str
+    label_readings: tuple[LabelReading, ...] = ()
+    other_forms: tuple[OtherForm, ...] = ()
 
 
 class DosePage(Body, frozen=True, kw_only=True):

@@ -63,7 +63,7 @@ _FULL = (('--full',), None, 'Show every entry, not only the first of each part.'
 _FINDING = (('--finding',), 'FINDING', 'Only this finding, by its id.', (), None)
 _LIMIT = (('--limit',), 'LIMIT', 'At most so many.', (), '20')
 _OUTCOME = (('--outcome',), 'OUTCOME', 'Only outcomes with these words.', (), None)
-_ELEMENTAL = (('--elemental',), None, 'AMOUNT is the element already.', (), None)
+_ELEMENTAL = (('--elemental',), None, 'Treat AMOUNT as the element itself.', (), None)
 _OFFLINE = (('--online', '--offline'),
  None,
  'Ask the services over the network; --offline, the default, asks nobody.',
@@ -184,15 +184,17 @@ COMMANDS = (('conditions',
   (('NAME NAME...', 'Conditions; a group means its members.', (), True),),
   (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
  ('dose',
-  "Turn a salt's dose into the element's.\n"
+  'Convert a magnesium salt dose to elemental magnesium.\n'
   '\n'
   'Examples:\n'
   '  magpain dose 500 oxide\n'
+  '  magpain dose 400 mg glycinate --full\n'
+  '  magpain dose 2 tablets of 200 mg oxide\n'
   '  magpain dose 2g sulfate heptahydrate\n'
   '  magpain dose 300 citrate-anhydrous --elemental',
-  (('AMOUNT', 'Milligrams, or with a unit: 400, 400mg, 0.4g.', (), False),
-   ('FORM', 'The salt: oxide, glycinate, ...', (), True)),
-  (_ELEMENTAL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (('AMOUNT', 'Amount in mg, or with a unit: 400, 400mg, 0.4g.', (), False),
+   ('FORM', 'Salt, such as oxide or glycinate.', (), True)),
+  (_ELEMENTAL, _FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
  ('safety',
   'Show what is known of safety.\n'
   '\n'
