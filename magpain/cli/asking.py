@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from magpain import compiled, formats, knowledge
 from magpain.answers import Answer, Body
-from magpain.cli import options, progress
+from magpain.cli import options
 from magpain.errors import DamagedCopyError, QuestionError
-from magpain.formats import Format, Wish
+from magpain.formats import Format, Wish, bar
 from magpain.knowledge import locate
 
 
@@ -62,7 +63,7 @@ def answered(
     A damaged copy shows in many ways, an id that leads nowhere, say; what is a bug shows again when the file is asked.
     """
     try:
-        with progress.shown() as tell:
+        with bar.shown(sys.stderr, bar.PATIENCE_SECONDS) as tell:
             known = compiled.load(data, cache=cache, tell=tell)
         return question(known, **arguments)
     except DamagedCopyError:

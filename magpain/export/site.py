@@ -16,6 +16,7 @@ from msgspec import Struct
 from magpain.answers import Answer, Body, ChangeList, ConditionPage, GroupPage, MapPage, StudyList
 from magpain.errors import OutputError, QuestionError
 from magpain.formats import atom, bibtex, html, json, output, ris, separated, tables
+from magpain.formats.bar import Tell, silent
 from magpain.model import Id, Knowledge
 from magpain.query.changes import changes
 from magpain.query.common import subject
@@ -27,7 +28,6 @@ from magpain.query.topics import mechanism, safety
 from magpain.spelling import fold
 
 MARKER = "magpain-site.json"
-Tell = Callable[[int, int], None]
 # An address as the feed's links begin with it: no space, quote or bracket, no query and no fragment.
 _ADDRESS = re.compile(r"https?://[^\s/?#<>\"'\\^`{|}]+(/[^\s?#<>\"'\\^`{|}]*)?", re.IGNORECASE | re.ASCII)
 
@@ -51,7 +51,7 @@ class News(Struct, frozen=True):
 def build(
     knowledge: Knowledge,
     directory: str,
-    tell: Tell = lambda _done, _all: None,
+    tell: Tell = silent,
     *,
     since: Knowledge | None = None,
     address: str | None = None,
@@ -146,7 +146,7 @@ def _fill(knowledge: Knowledge, top: Path, tell: Tell, news: News | None) -> int
         _write(top / "feed.xml", atom.render(news.feed, news.entries))
     for done, page in enumerate(pages, 1):
         _write_page(knowledge, top, page, news)
-        tell(done, len(pages))
+        tell(done, len(pages), page.stem)
     from magpain.formats.html import pages as drawn  # it needs the template engine
 
     _write(top / "assets" / "page.css", drawn.asset("page.css"))
