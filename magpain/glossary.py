@@ -39,7 +39,11 @@ _SHARED = {
     "p": "the p value, as printed",
     "participants": "how many people those were; left out where the source doesn't say",
     "population": "whom it is about",
-    "rated_by": "`magpain`, or the id of the review that rated it",
+    "provenance": "who read and rated the evidence, and who reviewed it",
+    "rated_by": (
+        "`magpain`, which stands for the raters of the file itself (of the bundled file: automated readers, without a "
+        "clinician's review), or the id of the review that rated it"
+    ),
     "rating": "the certainty that the start and the steps add up to",
     "references": "the numbered references",
     "reviewed": "the last day on which its literature was searched",
@@ -75,6 +79,7 @@ _OWN = {
         "magpain": "the version of this format",
         "intervention": "what the evidence is about",
         "reviewed": "the last day on which the literature was searched",
+        "licence": "the licence of this file",
         "background": "mechanism and history, topic by topic",
         "safety": "harms, interactions and cautions, topic by topic",
         "dosing": "forms, reference intakes and upper limits",
