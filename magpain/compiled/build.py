@@ -147,13 +147,14 @@ def cached(file: str, tell: Tell = quietly) -> bool:
             return False
         os.utime(temporary, ns=(begun, begun))
         temporary.replace(path)
-        _thinned(place)
     except (OSError, sqlite3.Error):
         return False
     finally:
         if temporary:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+    with suppress(OSError):  # another process has a copy open (on Windows), or was quicker to remove it
+        _thinned(place)
     return True
 
 
