@@ -7,7 +7,7 @@ import stat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import BinaryIO
+    from io import BufferedReader, BytesIO
 
 VARIABLE = "MAGPAIN_DATA"
 # A larger file isn't read, whether it is on a disk or comes through a pipe.
@@ -53,7 +53,7 @@ def is_piped(path: str) -> bool:
         return False
 
 
-def open_file(path: str | os.PathLike[str]) -> BinaryIO:
+def open_file(path: str | os.PathLike[str]) -> BufferedReader | BytesIO:
     """Open a knowledge file for reading; "-" is standard input.
 
     Raises KnowledgeError if it is missing, unreadable, or neither a regular file nor a pipe that the caller opened.
@@ -88,7 +88,7 @@ def _whole(descriptor: int) -> bytes:
         return stream.read(MAX_BYTES + 1)
 
 
-def _kept(name: str) -> BinaryIO:
+def _kept(name: str) -> BytesIO:
     from io import BytesIO  # few calls read a pipe
 
     return BytesIO(_PIPED[name])

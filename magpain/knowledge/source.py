@@ -194,7 +194,7 @@ class Reader:
             place, began = _place_of(error.problem_mark), error.context_mark
             where = f" ({error.context} from line {began.line + 1})" if began and began.line + 1 < place[0] else ""
             known = next((said for part, said in _CAUSES.items() if part in f"{error.problem} {error.context}"), None)
-            if known and where:
+            if known and began and where:
                 where = f" (begun on line {began.line + 1})"
             message = f"expected {known}{where}" if known else f"expected YAML, not this: {error.problem}{where}"
             raise UnreadableError(Fault(*place, (), message, "syntax")) from error

@@ -74,7 +74,7 @@ class Document(Struct, frozen=True, kw_only=True):
     citation: Id = ""
 
 
-def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer:
+def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer[HitList]:
     """Return what holds all the words and passes all the filters of a question, best first.
 
     Words are stemmed and lay names find their conditions; "a phrase" is taken whole, `word*` as a beginning, `-word`
@@ -330,7 +330,7 @@ def _statement(wanted: _Wanted, limit: int) -> tuple[str, list[Any]]:
 
 
 def _filter(field: str, value: str, ids: Mapping[str, Iterable[Id]]) -> tuple[str, list[str]]:
-    """Return the SQL of a filter and its values; raise QuestionError, with the known ones, for a value it doesn't know."""
+    """Return the SQL of a filter and its values; raise QuestionError, with the known ones, for an unknown value."""
     if field == "year":
         return "about.year BETWEEN ? AND ?", _years(value)
     if field == "author":
@@ -349,7 +349,7 @@ def _years(value: str) -> list[str]:
     """Return the first and the last year of a year or of a range, which may be open."""
     found = _YEARS.fullmatch(value.strip())
     first, dash, last = found.groups() if found else (None, None, None)
-    if not first and not last or (first and last and not dash):
+    if (not first and not last) or (first and last and not dash):
         raise QuestionError(f'expected a year or years such as 2013, 2010-2020, 2010- or -2020, not "{value}"')
     if not dash:
         return [first or last or ""] * 2

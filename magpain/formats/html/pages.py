@@ -17,7 +17,7 @@ from magpain import __version__
 from magpain.answers import (
     NOT_ADVICE,
     Answer,
-    AnyBody,
+    Body,
     ConditionPage,
     ForestPage,
     MapPage,
@@ -40,18 +40,21 @@ _POLICY_MARK = "POLICY-OF-THIS-PAGE"
 class Place(Struct, frozen=True, kw_only=True):
     """Where a page of a site stands: `root` leads to the site's top, `stem` names the page's other formats.
 
-    `has` names the pages that not every site has: those of the background, and of what changed.
+    `has` names the pages that not every site has: those of the background, and of what changed. `licence` and
+    `provenance` are the knowledge file's.
     """
 
     root: str
     stem: str
     has: frozenset[str] = frozenset()
+    licence: str | None = None
+    provenance: str | None = None
 
 
-def alone(answer: Answer) -> str:
+def alone(answer: Answer[Body]) -> str:
     """Return an answer as a page that stands alone."""
-    if answer.sheet:
-        return sheet(answer.sheet())
+    if isinstance(answer.body, SheetPage):
+        return sheet(answer.body)
     if isinstance(answer.body, StudyList):
         return studies(answer.body, references=answer.references)
     return plain(answer.body)
@@ -63,7 +66,7 @@ def sheet(page: SheetPage, place: Place | None = None) -> str:
     return _page(template, place, **views.of_sheet(page), **metadata.of_sheet(page))
 
 
-def plain(body: AnyBody, place: Place | None = None, *, title: str | None = None) -> str:
+def plain(body: Body, place: Place | None = None, *, title: str | None = None) -> str:
     """Return any answer as a page: its parts as text and tables, its pictures drawn."""
     if isinstance(body, MapPage):
         return front(body, place)
