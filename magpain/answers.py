@@ -574,6 +574,7 @@ class ErrorDetail(Body, frozen=True, kw_only=True):
     message: str
     suggestions: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    more_problems: int = 0
 
 
 class ErrorReport(Body, frozen=True, kw_only=True):

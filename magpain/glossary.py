@@ -72,7 +72,8 @@ _OWN = {
         "kind": "the kind of error, which goes with the exit status",
         "message": "what was expected, and what was found instead",
         "suggestions": "the names that come nearest",
-        "problems": "every problem of the knowledge file",
+        "problems": "the first problems of the knowledge file",
+        "more_problems": "how many more problems the file has; `magpain check` lists all",
     },
     # The records of a knowledge file, in the order in which they stand there.
     "KnowledgeFile": {

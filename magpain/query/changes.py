@@ -330,6 +330,9 @@ def _within(path: tuple[str, ...], old: Any, new: Any) -> Iterator[_Difference]:
         return
     if isinstance(old, tuple) and isinstance(new, tuple) and not isinstance(next(iter(old + new)), Name):
         yield from _lists(path, old, new)
+    elif isinstance(old, Mapping) and isinstance(new, Mapping):
+        for key in dict.fromkeys((*new, *old)):
+            yield from _within((*path, key), old.get(key), new.get(key))
     elif isinstance(old, Record) and isinstance(new, Record) and not isinstance(new, Interval):
         yield from (found._replace(path=(*path, *found.path)) for found in _differences(old, new))
     else:
@@ -416,6 +419,8 @@ def _written(value: Any) -> str | None:
         return value
     if isinstance(value, tuple):
         return "; ".join(_written(item) or "" for item in value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {_written(item) or ''}" for key, item in value.items())
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):

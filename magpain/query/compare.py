@@ -20,7 +20,8 @@ def compare(knowledge: Knowledge, names: list[str]) -> Answer[ComparePage]:
     """
     keys = list(dict.fromkeys(key for name in names for key in _meant(knowledge, name)))
     if len(keys) < 2:
-        raise QuestionError("expected two or more conditions to compare (quote names of several words)")
+        whole = f' (quote a name of several words: "{" ".join(names)}")' if len(names) > 1 else ""
+        raise QuestionError(f"expected two or more conditions to compare, found {keys[0] if keys else 'none'}{whole}")
     compared = tuple(_compared(knowledge, key) for key in keys)
     cited = references(knowledge, _cited(knowledge, keys))
     return Answer(ComparePage(compared=compared, references=cited), cited)
