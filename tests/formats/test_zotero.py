@@ -17,7 +17,10 @@ import pytest
 from magpain import knowledge
 
 FOLDER = os.environ.get("MAGPAIN_ZOTERO", "")
-pytestmark = pytest.mark.skipif(not (FOLDER and shutil.which("node")), reason="MAGPAIN_ZOTERO names no translators")
+pytestmark = [
+    pytest.mark.interop,
+    pytest.mark.skipif(not (FOLDER and shutil.which("node")), reason="MAGPAIN_ZOTERO names no translators"),
+]
 
 TYPES = {
     "article-journal": "journalArticle", "webpage": "webpage", "chapter": "bookSection", "book": "book",
