@@ -91,16 +91,17 @@ The best fit comes first. --limit says how many are shown.
                what `magpain check` finds, for code scanning, or as
                annotations of a GitHub workflow
 
-Without -f, the name that -o gives decides, where it ends in .json, .jsonl,
-.csv, .tsv, .md, .bib, .ris, .nbib, .svg, .html or .sarif. Otherwise an answer
-is text; but a list that goes to a pipe or a file is tab-separated, one record
-a line, nothing cut.
+Without -f, the ending of the file that -o names decides: a dot and a format's
+name (.json, .csl, .svg), or .txt, .md, .bib, .ndjson or .htm. An ending that
+is none of these is refused. Without an ending an answer is text; but a list
+that goes to a pipe or a file is tab-separated, one record a line, nothing cut.
 
 --json is short for -f json, and --json=id,name keeps only these fields.
 `magpain schema --output` prints the JSON Schema of the answers. Fields are
 only ever added to it.
 
--o FILE writes a file whole or not at all, and never over the knowledge file.
+-o FILE writes a file whole or not at all, and never over the knowledge file;
+-o - is standard output.
 --ascii writes ASCII only. Standard output holds the answer and nothing else;
 everything else is on standard error.
 """,
