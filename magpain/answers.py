@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from magpain import model
+from magpain.effects import AbsoluteEffect, Calculated
 from magpain.errors import Kind, Problem
 from magpain.model import (
     Better,
@@ -22,6 +24,7 @@ from magpain.model import (
     IntegrityCheck,
     Level,
     Measure,
+    Override,
     PublishedRating,
     Rating,
     Recommendation,
@@ -29,9 +32,11 @@ from magpain.model import (
     Route,
     Size,
     Study,
+    Threshold,
     Topic,
     UpperLimit,
 )
+from magpain.sizes import Case
 
 SCHEMA_VERSION = "1"
 NOT_ADVICE = "Not medical advice: evidence for a decision that belongs to you and a clinician."
@@ -73,6 +78,8 @@ class ConditionRow(Body, frozen=True, kw_only=True):
     routes: tuple[Route, ...]
     verdict: str
     reviewed: datetime.date
+    verdict_short: str
+    sign: str
 
 
 class ConditionList(Body, frozen=True, kw_only=True):
@@ -82,11 +89,21 @@ class ConditionList(Body, frozen=True, kw_only=True):
     conditions: tuple[ConditionRow, ...]
 
 
-class FindingDetail(Finding, frozen=True, kw_only=True):
-    """A finding with its verdict in plain and in technical words."""
+class Effect(model.Effect, frozen=True, kw_only=True):
+    """An effect with its size, and what a published ratio is in absolute numbers, as magpain calculates both."""
 
+    size: Size
+    absolute_calculated: AbsoluteEffect | None = None
+
+
+class FindingDetail(Finding, frozen=True, kw_only=True):
+    """A finding with its verdict in plain words, in few and in technical ones, and with its sign."""
+
+    effect: Effect
     verdict: str
     verdict_technical: str
+    verdict_short: str
+    sign: str
 
 
 class DoseStudied(Body, frozen=True, kw_only=True):
@@ -107,6 +124,8 @@ class ConditionDetail(Condition, frozen=True, kw_only=True):
     id: Id
     group_name: str
     verdict: str
+    verdict_short: str
+    sign: str
     level_meaning: str
     findings: tuple[FindingDetail, ...]
     tally: Tally
@@ -146,8 +165,17 @@ class GroupPage(Body, frozen=True, kw_only=True):
     not_advice: str = NOT_ADVICE
 
 
+class Result(model.Result, frozen=True, kw_only=True):
+    """A result with the effect that magpain calculated from its arms, or why none can be."""
+
+    calculated: Calculated | None = None
+    not_calculated: str | None = None
+
+
 class StudyDetail(Study, frozen=True, kw_only=True):
     """A study with its id, its year, and the name that people call it by ("Bagis 2013")."""
+
+    results: tuple[Result, ...] = ()
 
     id: Id
     label: str
@@ -199,6 +227,32 @@ class Rung(Body, frozen=True, kw_only=True):
     rating: Rating
 
 
+class Sizing(Body, frozen=True, kw_only=True):
+    """How a finding's size came about: its case (GRADE guidance 26 and 35), the threshold, and what was done to fit.
+
+    `estimate`, `low` and `high` are in the threshold's unit, at 95%; `unfit` is why there is no size.
+    """
+
+    case: Case
+    size: Size
+    threshold: Id | None
+    row: Threshold | None
+    estimate: float | None
+    low: float | None
+    high: float | None
+    notes: tuple[str, ...]
+    unfit: str | None
+
+
+class Synthesis(Body, frozen=True, kw_only=True):
+    """A review that a finding's own was chosen over, and what it found."""
+
+    id: Id
+    label: str
+    direction: Direction
+    result: str | None
+
+
 class StudySide(Body, frozen=True, kw_only=True):
     """A study behind a rating: its result on the finding's outcome, and which way that points."""
 
@@ -208,6 +262,7 @@ class StudySide(Body, frozen=True, kw_only=True):
     direction: Direction
     outcome: str | None
     result: str | None
+    calculated: Calculated | None = None
 
 
 class Ladder(Body, frozen=True, kw_only=True):
@@ -231,6 +286,12 @@ class Ladder(Body, frozen=True, kw_only=True):
     disagreement: str | None
     would_change: str | None
     cites: tuple[Id, ...]
+    sign: str
+    sizing: Sizing
+    override: tuple[Override, ...]
+    chosen_over: tuple[Synthesis, ...]
+    chosen_because: str | None
+    absolute_calculated: AbsoluteEffect | None
 
 
 class WhyDetail(Body, frozen=True, kw_only=True):
@@ -264,6 +325,7 @@ class ForestRow(Body, frozen=True, kw_only=True):
     studies: int | None
     participants: int | None
     direction: Direction | None
+    calculated: bool = False
 
 
 class ForestPanel(Body, frozen=True, kw_only=True):
@@ -317,6 +379,8 @@ class MapCell(Body, frozen=True, kw_only=True):
     evidence_level: Level
     direction: Direction | None
     finding: Id | None
+    verdict_short: str
+    sign: str
 
 
 class MapPage(Body, frozen=True, kw_only=True):
@@ -451,6 +515,7 @@ ChangeSection = Literal[
     "reference-intakes",
     "conditions",
     "groups",
+    "thresholds",
     "file",
 ]
 

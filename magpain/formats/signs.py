@@ -12,15 +12,7 @@ from magpain.formats.blocks import Line, line, muted
 from magpain.model import RATIOS, Id, Measure, Route
 
 STUDY, POOLED, LEFT, RIGHT, NULL = "■", "◆", "◂", "▸", "┊"
-GAP, UNRATED = "·", "○"
-DIRECTIONS: dict[str | None, str] = {
-    "favours-intervention": "▲",
-    "favours-comparator": "▼",
-    "no-difference": "=",
-    "mixed": "~",
-    "unclear": "?",
-    None: UNRATED,
-}
+GAP = "·"
 LETTERS = {"high": "H", "moderate": "M", "low": "L", "very-low": "V", "none": " "}
 LETTERS_MEAN = (
     "After the sign: how sure the evidence is (H high, M moderate, L low, V very low certainty), "
@@ -133,12 +125,12 @@ def directions(subject: str) -> list[tuple[str, str]]:
     meanings = (
         f"favours {subject}",
         "favours the comparator",
-        "no difference",
-        "the studies disagree",
-        "unclear",
+        "no important difference shown",
+        "mixed results",
+        "unclear, of unclear size, or too uncertain to tell",
         "studied, and not rated",
     )
-    return [*zip(DIRECTIONS.values(), meanings, strict=True), (GAP, "no study in this file")]
+    return [*zip(verdict.SIGNS.values(), meanings, strict=True), (GAP, "no study in this file")]
 
 
 def cell_in_words(cell: MapCell) -> str:
@@ -147,5 +139,5 @@ def cell_in_words(cell: MapCell) -> str:
     counted = f", n={cell.participants}" if cell.participants is not None else ""
     if cell.direction is None:
         return f"{cell.name}, {cell.route}: {studies}{counted}, not rated"
-    said = f"{cell.direction.replace('-', ' ')}, {cell.evidence_level.replace('-', ' ')} certainty"
+    said = f"{cell.verdict_short}, {cell.evidence_level.replace('-', ' ')} certainty"
     return f"{cell.name}, {cell.route}: {said}, {studies}{counted}"

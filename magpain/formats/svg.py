@@ -311,7 +311,7 @@ def _cell(sheet: _Sheet, x: float, cell: MapCell | None, most: int) -> None:
         sheet.add(f'<rect class="o none" x="{x - size:.2f}" y="{y - size:.2f}" {side}/>')
     else:
         sheet.add(f'<circle class="o {cell.evidence_level}" cx="{x:.2f}" cy="{y:.2f}" r="{size:.2f}"/>')
-    sign = f"{signs.DIRECTIONS[cell.direction]}{signs.LETTERS[cell.evidence_level]}".strip()
+    sign = f"{cell.sign}{signs.LETTERS[cell.evidence_level]}".strip()
     sheet.add(_text(x, y + 4.5, sign, "s b k"))
     sheet.add(f"{_text(x, y + _LARGEST + _SMALL - 1, str(cell.studies), 's k')}</g>")
 

@@ -90,7 +90,7 @@ def _findings(condition: ConditionDetail, places: Places) -> Iterator[Block]:
 def _finding(finding: FindingDetail, places: Places) -> tuple[Line, ...]:
     return (
         line(strong(finding.outcome), muted(f", {finding.intervention.route}, against {finding.comparator}")),
-        (*words.effect(finding.effect), *words.numbers(_finding_cites(finding), places)),
+        (*words.effect(finding), *words.numbers(_finding_cites(finding), places)),
         line(words.size(finding.evidence.studies, finding.evidence.participants)),
         words.level(finding.certainty.rating),
     )
