@@ -96,6 +96,15 @@ class Effect(model.Effect, frozen=True, kw_only=True):
     absolute_calculated: AbsoluteEffect | None = None
 
 
+class CalculatedResult(Body, frozen=True, kw_only=True):
+    """The effect that magpain calculated from the arms of a study's result on a finding's outcome."""
+
+    study: Id
+    label: str
+    outcome: str
+    effect: Calculated
+
+
 class FindingDetail(Finding, frozen=True, kw_only=True):
     """A finding with its verdict in plain words, in few and in technical ones, and with its sign."""
 
@@ -104,6 +113,7 @@ class FindingDetail(Finding, frozen=True, kw_only=True):
     verdict_technical: str
     verdict_short: str
     sign: str
+    calculated: tuple[CalculatedResult, ...] = ()
 
 
 class DoseStudied(Body, frozen=True, kw_only=True):
@@ -329,7 +339,10 @@ class ForestRow(Body, frozen=True, kw_only=True):
 
 
 class ForestPanel(Body, frozen=True, kw_only=True):
-    """Rows that may share an axis: one measure, one unit, one sense of better; `null` is where there is no effect."""
+    """Rows that may share an axis: one measure, one unit, one sense of better; `null` is where there is no effect.
+
+    What magpain calculated from the arms shares none with what was published.
+    """
 
     measure: Measure
     unit: str | None

@@ -416,6 +416,8 @@ _OWN = {
         "duration": "for how long",
         "direction": "which way that study points",
     },
+    "CalculatedResult": {"effect": "the effect, as magpain calculated it"},
+    "FindingDetail": {"calculated": "effects calculated from the arms that its studies report"},
     "ConditionDetail": {
         "group_name": "the name of its group",
         "verdict": "what its primary finding says",
@@ -487,7 +489,7 @@ _OWN = {
     "WhyDetail": {"ladders": "a ladder for each finding, the primary one first"},
     "WhyPage": {"why": "the condition and its ladders"},
     "ForestRow": {
-        "calculated": "whether magpain calculated it from the arms reported, in the absence of a published estimate",
+        "calculated": "whether magpain calculated it from the arms reported, where no interval was published",
         "low": "the interval's lower bound",
         "high": "the interval's upper bound",
         "level": "the interval's level in percent",

@@ -121,7 +121,7 @@ def _drawn(row: ForestRow, scale: Scale, columns: int) -> Line:
     drawn[first], drawn[last] = "├", "┤"
     middle = scale.place(row.estimate)
     if not middle.beyond:
-        drawn[_column(middle.share, columns)] = signs.POOLED if row.pooled else signs.STUDY
+        drawn[_column(middle.share, columns)] = signs.mark(row)
     if "left" in (low.beyond, high.beyond):
         drawn[first] = signs.LEFT
     if "right" in (low.beyond, high.beyond):

@@ -62,7 +62,8 @@ _FINDING = (
 _CELL = "condition name group route studies participants evidence_level direction finding sign verdict_short".split()
 _RUNG = "finding outcome domain step reason rating".split()
 _FOREST = (
-    "study label outcome timepoint measure unit better estimate low high level pooled studies participants direction"
+    "study label outcome timepoint measure unit better estimate low high level pooled studies participants "
+    "direction calculated"
 ).split()
 _DOSE = "condition study route form dose elemental_mg_per_day duration direction".split()
 _TOPIC = "id title subject text spacing cites".split()

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from magpain import effects, verdict
 from magpain.answers import (
+    CalculatedResult,
     ConditionRow,
     DoseStudied,
     Effect,
@@ -17,7 +18,7 @@ from magpain.answers import (
     StudyDetail,
     Tally,
 )
-from magpain.links import cited_in
+from magpain.links import cited_in, result_names
 from magpain.model import TRIALS, Citation, Condition, Finding, Id, Knowledge, Study, Threshold
 from magpain.model import Result as ReportedResult
 from magpain.sizes import judge
@@ -121,7 +122,34 @@ def finding_detail(knowledge: Knowledge, finding: Finding) -> FindingDetail:
         verdict_technical=verdict.technical(finding, threshold),
         verdict_short=verdict.short(finding, threshold),
         sign=verdict.sign(finding, threshold),
+        calculated=tuple(_calculated(knowledge, finding)),
         **own,
+    )
+
+
+def _calculated(knowledge: Knowledge, finding: Finding) -> Iterator[CalculatedResult]:
+    """Yield the effects calculated from the results that a finding names, where none was published for it."""
+    for key in finding.results if finding.effect.estimate is None else ():
+        study = detail(knowledge, key)
+        result = result_of(study, finding, key)
+        if result and result.calculated:
+            yield CalculatedResult(study=key, label=study.label, outcome=result.outcome, effect=result.calculated)
+
+
+def result_of(study: StudyDetail, finding: Finding, key: Id) -> Result | None:
+    """Return a study's result that a finding names: of several on one outcome, the one that fits it best."""
+    name = finding.results.get(key)
+    named = [result for result in study.results if name in result_names(result.outcome, result.timepoint)]
+    return max(named, key=lambda result: _fit(result, finding), default=None)
+
+
+def _fit(result: Result, finding: Finding) -> tuple[bool, bool, bool]:
+    """Tell how well a result fits a finding on the same outcome: by its estimate, by when, and by its rank."""
+    estimate = finding.effect.estimate
+    return (
+        estimate is not None and result.estimate == estimate,
+        result.timepoint == finding.timepoint,
+        result.primary,
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from magpain import effects, verdict
-from magpain.answers import Answer, Ladder, Result, Rung, Sizing, StudyDetail, StudySide, Synthesis, WhyDetail, WhyPage
+from magpain.answers import Answer, Ladder, Rung, Sizing, StudyDetail, StudySide, Synthesis, WhyDetail, WhyPage
 from magpain.errors import NoAnswerError, QuestionError
-from magpain.links import cited_in, result_names
+from magpain.links import cited_in
 from magpain.model import DOMAINS, RATINGS, Certainty, Condition, Direction, Finding, Id, Knowledge, Threshold
-from magpain.query.common import detail, primary_first, references, subject, threshold_of
+from magpain.query.common import detail, primary_first, references, result_of, subject, threshold_of
 from magpain.query.resolve import resolve
 from magpain.sizes import judge
 
@@ -121,7 +121,7 @@ def _rungs(certainty: Certainty) -> Iterator[Rung]:
 def _side(knowledge: Knowledge, key: Id, finding: Finding) -> StudySide:
     """Return a study with its result on a finding's outcome, and which way that points."""
     study = detail(knowledge, key)
-    result = _result(study, finding, key)
+    result = result_of(study, finding, key)
     if result is None:
         direction, outcome, text = _unnamed(study, finding)
     else:
@@ -135,23 +135,6 @@ def _side(knowledge: Knowledge, key: Id, finding: Finding) -> StudySide:
         outcome=outcome,
         result=text,
         calculated=result.calculated if result else None,
-    )
-
-
-def _result(study: StudyDetail, finding: Finding, key: Id) -> Result | None:
-    """Return a study's result that a finding names: of several on one outcome, the one that fits it best."""
-    name = finding.results.get(key)
-    named = [result for result in study.results if name in result_names(result.outcome, result.timepoint)]
-    return max(named, key=lambda result: _fit(result, finding), default=None)
-
-
-def _fit(result: Result, finding: Finding) -> tuple[bool, bool, bool]:
-    """Tell how well a result fits a finding on the same outcome: by its estimate, by when, and by its rank."""
-    estimate = finding.effect.estimate
-    return (
-        estimate is not None and result.estimate == estimate,
-        result.timepoint == finding.timepoint,
-        result.primary,
     )
 
 
