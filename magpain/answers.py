@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from magpain.errors import Kind, Problem
+from magpain.errors import Candidate, Kind, Problem, Reason
 from magpain.model import (
     Better,
     Citation,
@@ -47,6 +47,15 @@ class Reference(Body, frozen=True, kw_only=True):
     number: int
     id: Id
     citation: Citation
+
+
+class TakenFor(Body, frozen=True, kw_only=True):
+    """What a name was taken for that isn't exactly a condition's or group's: `also` are narrower ones it could mean."""
+
+    asked: str
+    id: Id
+    name: str
+    also: tuple[Id, ...] = ()
 
 
 class Tally(Body, frozen=True, kw_only=True):
@@ -125,6 +134,7 @@ class ConditionPage(Body, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
     counted_in: str
+    taken_for: TakenFor | None = None
 
 
 class GroupDetail(Body, frozen=True, kw_only=True):
@@ -144,6 +154,7 @@ class GroupPage(Body, frozen=True, kw_only=True):
     group: GroupDetail
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
+    taken_for: TakenFor | None = None
 
 
 class StudyDetail(Study, frozen=True, kw_only=True):
@@ -160,6 +171,7 @@ class StudyList(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     studies: tuple[StudyDetail, ...]
     counted_in: str
+    taken_for: TakenFor | None = None
 
 
 class ReferenceList(Body, frozen=True, kw_only=True):
@@ -167,6 +179,7 @@ class ReferenceList(Body, frozen=True, kw_only=True):
 
     schema_version: Literal["1"] = "1"
     references: tuple[Reference, ...]
+    taken_for: TakenFor | None = None
 
 
 class RuleMeaning(Body, frozen=True, kw_only=True):
@@ -247,6 +260,7 @@ class WhyPage(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     why: WhyDetail
     references: tuple[Reference, ...]
+    taken_for: TakenFor | None = None
 
 
 class ForestRow(Body, frozen=True, kw_only=True):
@@ -302,6 +316,7 @@ class ForestPage(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     forest: ForestDetail
     references: tuple[Reference, ...]
+    taken_for: TakenFor | None = None
 
 
 class MapCell(Body, frozen=True, kw_only=True):
@@ -350,6 +365,7 @@ class ComparePage(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     compared: tuple[Compared, ...]
     references: tuple[Reference, ...]
+    taken_for: tuple[TakenFor, ...] = ()
 
 
 class LimitBeside(Body, frozen=True, kw_only=True):
@@ -427,6 +443,8 @@ class Hit(Body, frozen=True, kw_only=True):
     conditions: tuple[Id, ...]
     context: str
     marks: tuple[tuple[int, int], ...]
+    verdict: str | None = None
+    evidence_level: Level | None = None
 
 
 class HitList(Body, frozen=True, kw_only=True):
@@ -575,6 +593,8 @@ class ErrorDetail(Body, frozen=True, kw_only=True):
     message: str
     suggestions: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    reason: Reason | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 class ErrorReport(Body, frozen=True, kw_only=True):

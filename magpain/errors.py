@@ -30,6 +30,17 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 Kind = Literal["no-answer", "question", "knowledge", "output", "bug"]
+Reason = Literal["ambiguous", "unknown", "not-covered"]
+# No list of candidates for a person is longer.
+MOST_CANDIDATES = 8
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """A condition or group that a name could mean, with its verdict in a few words."""
+
+    id: str
+    name: str
+    verdict: str
 
 
 class MagpainError(Exception):
@@ -41,6 +52,10 @@ class MagpainError(Exception):
     def details(self) -> dict[str, object]:
         """Return what a JSON error holds beside its kind and message."""
         return {}
+
+    def listing(self) -> tuple[str, ...]:
+        """Return what follows the message for a person, line by line."""
+        return ()
 
 
 class NoAnswerError(MagpainError):
@@ -56,6 +71,27 @@ class NoAnswerError(MagpainError):
     def details(self) -> dict[str, object]:
         """Return the names that come nearest."""
         return {"suggestions": list(self.suggestions)}
+
+
+class UnclearNameError(NoAnswerError):
+    """A name that leads to no one page: it could mean several, is unknown, or was searched for and isn't covered."""
+
+    def __init__(self, message: str, reason: Reason, candidates: tuple[Candidate, ...] = ()) -> None:
+        super().__init__(message, tuple(candidate.id for candidate in candidates))
+        self.reason = reason
+        self.candidates = candidates
+
+    def details(self) -> dict[str, object]:
+        """Return the reason, the candidates, and their ids as suggestions."""
+        return {**super().details(), "reason": self.reason, "candidates": list(self.candidates)}
+
+    def listing(self) -> tuple[str, ...]:
+        """Return one line per candidate, the nearest first: its id to copy, and its verdict."""
+        shown = self.candidates[:MOST_CANDIDATES]
+        width = max((len(candidate.id) for candidate in shown), default=0)
+        lines = [f"  {candidate.id:{width}}  {candidate.verdict}".rstrip() for candidate in shown]
+        more = len(self.candidates) - len(shown)
+        return (*lines, *([f"  and {more} more"] if more else []))
 
 
 class DamagedCopyError(Exception):

@@ -21,6 +21,7 @@ _REFERRING = {
     "studies": "studies",
     "conditions": "conditions",
     "group": "groups",
+    "nearest": "conditions",
     "form_id": "forms",
 }
 # As a rater, and in no other field, magpain names itself and no citation.

@@ -13,7 +13,7 @@ import typer
 from typer.main import get_command
 
 from magpain import __version__
-from magpain.errors import Kind, MagpainError, OutputError, printable
+from magpain.errors import Kind, MagpainError, OutputError, QuestionError, printable
 from magpain.formats import output
 from magpain.shell.commands import commands
 
@@ -113,6 +113,10 @@ def _called(arguments: list[str]) -> int:
 
     The command is invoked as Typer's own `main` does, which would end a call whose reader went away with status 1.
     """
+    if not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
+        from magpain.cli import unknown  # only an error needs it
+
+        raise QuestionError(unknown.message(arguments, COMMANDS))
     command = get_command(application(_needed(arguments), listed=arguments in (["-h"], ["--help"])))
     try:
         with command.make_context("magpain", _spelled_out(arguments)) as context:
@@ -140,7 +144,7 @@ def _ended(error: BaseException, given: list[str]) -> int:
         return 130
     _abandon(sys.stdout)
     if isinstance(error, MagpainError):
-        _report(error.kind, str(error), error.details(), as_json=as_json)
+        _report(error.kind, str(error), error.details(), as_json=as_json, listing=error.listing())
         return error.exit_status
     if isinstance(error, typer.TyperException):
         _report("question", error.format_message(), {}, as_json=as_json)
@@ -171,8 +175,8 @@ def _spelled_out(arguments: list[str]) -> list[str]:
     return spelled
 
 
-def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool) -> None:
-    """Say what went wrong in one line on stderr, which may itself be closed; of a very long one, begin and end."""
+def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool, listing: tuple[str, ...] = ()) -> None:
+    """Report an error on stderr, which may be closed: one line, shortened if it is very long, and what it lists."""
     if len(message) > _LONGEST_LINE:
         message = f"{message[: _LONGEST_LINE // 2]} ... {message[-_LONGEST_LINE // 4 :]}"
     if as_json:
@@ -180,7 +184,7 @@ def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool)
 
         text = json.error(kind, message, details)
     else:
-        text = f"magpain: {printable(message)}\n"
+        text = "".join(f"{printable(line)}\n" for line in (f"magpain: {message}", *listing))
     try:
         sys.stderr.write(text)
         sys.stderr.flush()

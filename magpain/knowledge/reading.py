@@ -46,7 +46,7 @@ class Memory:
             intervention=intervention,
             reviewed=reviewed,
             dosing=dosing,
-            names=names.index(conditions, groups),
+            names=names.index(conditions, groups, self._sections["not_covered"]),
             studies_of=names.studies_of(studies),
             conditions_of=names.conditions_of(conditions),
             **self._sections,

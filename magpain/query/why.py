@@ -25,7 +25,7 @@ def why(knowledge: Knowledge, name: str, finding: str | None = None) -> Answer:
     Raises NoAnswerError where the name fits no condition or the condition has no such finding, and QuestionError for
     a group, which has no rating of its own.
     """
-    key = resolve(knowledge, name)
+    key, taken_for = resolve(knowledge, name)
     if key in knowledge.groups:
         raise QuestionError(f'"{key}" is a group; ask why of one of its conditions')
     condition = knowledge.conditions[key]
@@ -34,7 +34,8 @@ def why(knowledge: Knowledge, name: str, finding: str | None = None) -> Answer:
         raise NoAnswerError(_nothing(key, condition, finding), tuple(item.id for item in condition.findings))
     cited = references(knowledge, _cited(knowledge, chosen))
     ladders = tuple(_ladder(knowledge, item) for item in chosen)
-    return Answer(WhyPage(why=WhyDetail(id=key, name=condition.name, ladders=ladders), references=cited), cited)
+    detail_of = WhyDetail(id=key, name=condition.name, ladders=ladders)
+    return Answer(WhyPage(why=detail_of, references=cited, taken_for=taken_for), cited)
 
 
 def _nothing(key: Id, condition: Condition, finding: str | None) -> str:

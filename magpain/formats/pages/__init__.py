@@ -23,11 +23,17 @@ from magpain.answers import (
     VerifyPage,
     WhyPage,
 )
-from magpain.formats.blocks import Block
+from magpain.formats import words
+from magpain.formats.blocks import Block, Paragraph, line
 
 
 def blocks(body: AnyBody, *, full: bool) -> Iterator[Block]:
-    """Yield the parts of a body's page; `full` shows what a short page only counts."""
+    """Yield the parts of a body's page: first what a name was taken for. `full` shows what a short page only counts."""
+    yield from (Paragraph(line(text)) for text in words.taken(body))
+    yield from _page(body, full=full)
+
+
+def _page(body: AnyBody, *, full: bool) -> Iterator[Block]:
     match body:
         case ConditionPage():
             from magpain.formats.pages import condition
