@@ -470,6 +470,7 @@ ChangeSection = Literal[
     "conditions",
     "groups",
     "file",
+    "not-covered",
 ]
 
 

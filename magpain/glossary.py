@@ -84,6 +84,7 @@ _OWN = {
         "dosing": "forms, reference intakes and upper limits",
         "groups": "the families of conditions",
         "conditions": "the conditions that one can look up",
+        "not_covered": "conditions that were searched for without finding enough for a page",
         "studies": "the studies and reviews, whatever they found",
         "citations": "the papers and pages that everything else rests on",
     },

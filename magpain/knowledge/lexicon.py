@@ -74,31 +74,6 @@ _SAME = {
 }
 FORMS = {word: form for form, words in _SAME.items() for word in words.split()}
 
-# Words that make a question neither about something else nor narrower.
-NEUTRAL = _set(
-    "pain severe severely mild moderate bad badly terrible terribly awful horrible intense excruciating nasty nagging "
-    "troublesome symptom syndrome disease disorder condition problem issue illness complaint adult man men woman women "
-    "female male elderly old older senior year age aged patient people person day daily week weekly month time always "
-    "sometime sometimes often frequent frequently bit lot husband wife mother father mum mom dad friend partner "
-    "grandmother grandfather parent control"
-)
-
-# Words that many conditions share: that one of them stands in a name as well suggests nothing.
-GENERIC = _set(
-    "abdominal acute ankle arm arthritis back before block blood body bone broken burning calf cancer cell chest "
-    "child chronic colic component cramp crisis damage emergency episode exercise eye face facial finger foot "
-    "fracture hand head headache hip infection injection injury joint kidney knee leg limb low mixed mouth muscle "
-    "neck nerve neuralgia neuropathy night non numbness out over period persistent pregnancy pressure prevention "
-    "primary removal replacement rest secondary shoulder skin sleep sore spasm spine stomach stone stress surgery "
-    "throat tingling toe tooth trauma vein whole worn"
-)
-
-# Routes of administration: the substance's own name counts after one of these ("epidural magnesium").
-ROUTES = _set(
-    "oral intravenous intramuscular transdermal topical intrathecal epidural perineural articular infiltration "
-    "inhaled nebulised nebulized spine neuraxial caudal subarachnoid"
-)
-
 _WHOLE_ENDINGS = ("ss", "us", "is")
 
 
@@ -121,3 +96,33 @@ def _singular(word: str) -> str:
     if word.endswith(("sses", "xes", "shes")):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(_WHOLE_ENDINGS) else word
+
+
+def _forms(text: str) -> frozenset[str]:
+    return frozenset(map(form, text.split()))
+
+
+# Words that make a question neither about something else nor narrower.
+NEUTRAL = _forms(
+    "pain severe severely mild moderate bad badly terrible terribly awful horrible intense excruciating nasty nagging "
+    "troublesome symptom syndrome disease disorder condition problem issue illness complaint adult man men woman women "
+    "female male elderly old older senior year age aged patient people person day daily week weekly month time always "
+    "sometime sometimes often frequent frequently bit lot husband wife mother father mum mom dad friend partner "
+    "grandmother grandfather parent control"
+)
+
+# Words that many conditions share: that one of them stands in a name as well suggests nothing.
+GENERIC = _forms(
+    "abdominal acute ankle arm arthritis back before block blood body bone broken burning calf cancer cell chest "
+    "child chronic colic component cramp crisis damage emergency episode exercise eye face facial finger foot "
+    "fracture hand head headache hip infection injection injury joint kidney knee leg limb low mixed mouth muscle "
+    "neck nerve neuralgia neuropathy night non numbness out over period persistent pregnancy pressure prevention "
+    "primary removal replacement rest secondary shoulder skin sleep sore spasm spine stomach stone stress surgery "
+    "throat tingling toe tooth trauma vein whole worn"
+)
+
+# Routes of administration: the substance's own name counts after one of these ("epidural magnesium").
+ROUTES = _forms(
+    "oral intravenous intramuscular transdermal topical intrathecal epidural perineural articular infiltration "
+    "inhaled nebulised nebulized spine neuraxial caudal subarachnoid"
+)

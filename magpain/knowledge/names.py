@@ -11,8 +11,9 @@ Called = Condition | Group | NotCovered
 # A row of the index: the folded name, its rank, what it belongs to (0 a condition, 1 a group, 2 a condition that is not
 # covered), and its id.
 Row = tuple[str, int, int, Id]
-# An id outranks a name, a name a synonym, and a synonym a code. A former id gives way to whatever has it now.
-_ID, _FORMERLY, _NAME, _SYNONYM, _CODE, _RELATED = range(6)
+# An id outranks a name, a name a synonym, and a synonym a code; a former id gives way to whatever has it now, and a
+# name that is not covered to any page.
+_ID, _FORMERLY, _NAME, _SYNONYM, _CODE, _RELATED, _NOT_COVERED = range(7)
 _PLACES: tuple[type[Called], ...] = (Condition, Group, NotCovered)
 # Before a related name, which is no exact one: no folded name contains it, so that no exact look-up finds such a name.
 RELATED = "~"
@@ -38,11 +39,13 @@ def indexed(spelling: str) -> str:
 
 
 def _spellings(key: Id, record: Called) -> Iterator[tuple[int, Iterable[str]]]:
+    if isinstance(record, NotCovered):
+        yield _NOT_COVERED, (key, record.name, *record.synonyms)
+        return
     yield _ID, (key,)
+    yield _FORMERLY, record.formerly
     yield _NAME, (record.name,)
     yield _SYNONYM, record.synonyms
-    if not isinstance(record, NotCovered):
-        yield _FORMERLY, record.formerly
     if isinstance(record, Condition):
         yield _NAME, (record.plain_name,) if record.plain_name else ()
         yield _CODE, (*record.codes.mesh, *record.codes.icd11, *record.codes.icd10)

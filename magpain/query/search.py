@@ -30,8 +30,8 @@ _TOKEN = re.compile(r'(?:(?P<field>[A-Za-z_]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<wor
 _YEARS = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
 # Marks around what matched; the reader refuses these characters, so no text of a file holds them.
 _OPEN, _CLOSE = "\x02", "\x03"
-# How a record was read, and names that stand in a column of their own.
-_UNTOLD = ("extraction", "species", "synonyms")
+# How and where a record was read, a plain word, and names that have a column of their own.
+_UNTOLD = ("extraction", "locator", "species", "synonyms")
 # Quoted, as some of the names are words of SQL.
 _COLUMNS = ", ".join(f'"{name}"' for name in FIELDS)
 _TABLES = (
