@@ -15,6 +15,7 @@ QUESTIONS = Path(__file__).parent / "data" / "questions.txt"
 KNOWN = knowledge.load()
 # The share of the questions that must be understood. About another condition none may be answered.
 UNDERSTOOD = 0.9
+SIGNS = {"?", "-", "-?", "!"}
 
 
 class Question(NamedTuple):
@@ -26,6 +27,7 @@ class Question(NamedTuple):
 class Said(NamedTuple):
     key: str | None
     candidates: tuple[str, ...]
+    reason: str = ""
 
 
 def questions():
@@ -38,15 +40,17 @@ def said(text):
     try:
         key, _taken_for = resolve(KNOWN, text)
     except UnclearNameError as unclear:
-        return Said(None, unclear.suggestions)
+        return Said(None, unclear.suggestions, unclear.reason)
     return Said(key, ())
 
 
 def right(meaning, answer):
     """Return whether an answer is what a question means (tests/data/questions.txt says how that is written)."""
-    ids = {word for word in meaning if word not in ("?", "-", "-?")}
+    ids = {*meaning} - SIGNS
     if answer.key is not None:
         return answer.key in ids and meaning[0] != "?"
+    if meaning[0] == "!":
+        return answer.reason == "not-covered"
     if meaning[0] == "-":
         return not answer.candidates
     return meaning[0] == "-?" or ("?" in meaning and ids <= {*answer.candidates[:8]})
@@ -65,7 +69,7 @@ def test_the_questions_are_many_and_none_is_asked_twice():
     assert len({question.text for question in ALL}) == len(ALL)
 
 
-@pytest.mark.parametrize("key", sorted({word for question in ALL for word in question.meaning} - {"?", "-", "-?"}))
+@pytest.mark.parametrize("key", sorted({word for question in ALL for word in question.meaning} - SIGNS))
 def test_what_a_question_means_is_in_the_file(key):
     assert key in {**KNOWN.conditions, **KNOWN.groups}
 
@@ -102,6 +106,9 @@ def test_every_condition_and_group_is_asked_for(key):
         (("-",), Said(None, ("a",)), False, False),
         (("-?",), Said(None, ("a",)), True, False),
         (("-?",), Said("a", ()), False, True),
+        (("!",), Said(None, ("a",), "not-covered"), True, False),
+        (("!",), Said(None, ("a",), "unknown"), False, False),
+        (("!",), Said("a", ()), False, True),
     ],
 )
 def test_the_judge(meaning, answer, is_right, is_another):

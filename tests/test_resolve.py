@@ -180,9 +180,9 @@ def test_what_is_not_covered_is_said_with_its_nearest_page():
     for name in ("restless legs", "RLS", "restless-legs", "does magnesium help restless leg syndrome"):
         error = unclear(name)
         assert (error.reason, error.suggestions) == ("not-covered", ("leg-cramps",))
-        text = "Restless legs syndrome is not covered (searched PubMed, 2026-06-30). Not a pain. Nearest page:"
+        text = "Restless legs syndrome is not covered (last searched 2026-06-30). Not a pain. Nearest page:"
         assert str(error) == text
-    assert str(unclear("gout")) == "Gout is not covered (searched PubMed, 2026-06-30)."
+    assert str(unclear("gout")) == "Gout is not covered (last searched 2026-06-30)."
     assert unclear("gout").candidates == ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from magpain import verdict
-from magpain.answers import AnyBody, Reference, TakenFor, Tally
+from magpain.answers import Body, Reference, TakenFor, Tally
 from magpain.formats.blocks import Line, Role, Span, line, link, muted, strong
 from magpain.model import Citation, Claim, Effect, Treatment
 
@@ -135,7 +135,7 @@ def tally(value: Tally) -> str:
     return ", ".join(f"{count} {what}" for count, what in counts if count)
 
 
-def taken(body: AnyBody) -> list[str]:
+def taken(body: Body) -> list[str]:
     """Write what the names of a question were taken for, a line for each that wasn't exactly a name."""
     found = getattr(body, "taken_for", None) or ()
     return [_taken(each) for each in (found if isinstance(found, tuple) else (found,))]

@@ -10,7 +10,7 @@ def _set(text: str) -> frozenset[str]:
 # Words that say nothing about which condition is meant. Short forms stand without their apostrophes, as `fold` leaves
 # them.
 STOP = _set(
-    "a about after all along also am an and another any anybody anyone are around arent as at be because been being "
+    "a about all along also am an and another any anybody anyone are around arent as at be because been being "
     "but by can cant could d did do does doesnt doing dont due during else ever every few for found from gave "
     "get gets getting give given gives giving go going good got had has have havent having he her here hers him his "
     "how i id if ill im in into is isnt it its ive just know let like ll m make makes many may maybe me might mine "
@@ -20,7 +20,7 @@ STOP = _set(
     "where whether which while who whose why will with wont would you your yours "
     "associated associates assist benefit benefits best better cause caused causes causing cure cured cures curing "
     "deal dealing doctor doctors dosage dose doses drug drugs ease eased eases easing effect effective effectively "
-    "effectiveness effects efficacy evidence experience experiencing fix following gp handle heal healing help helped "
+    "effectiveness effects efficacy evidence experience experiencing fix gp handle heal healing help helped "
     "helpful helping helps improve improved improves improving induced learn look looking manage managed management "
     "managing medication medicine medicines method natural nurse pharmacist pill pills powder proof prove proved "
     "proven question recommend recommended recommends recover reduce reduced reduces reducing related relief relieve "
@@ -34,6 +34,7 @@ STOP = _set(
 # Different words for one thing, by the form that counts.
 _SAME = {
     "acute": "sudden acutely",
+    "after": "following",
     "arthritis": "arthritic arthritides",
     "arthroscopy": "arthroscopic keyhole",
     "cesarean": "caesarian caesarean cesarian cesareans ceserean caesarians",
@@ -104,7 +105,7 @@ def _forms(text: str) -> frozenset[str]:
 
 # Words that make a question neither about something else nor narrower.
 NEUTRAL = _forms(
-    "pain severe severely mild moderate bad badly terrible terribly awful horrible intense excruciating nasty nagging "
+    "after pain severe severely mild moderate bad badly terrible terribly awful horrible intense excruciating nasty nagging "
     "troublesome symptom syndrome disease disorder condition problem issue illness complaint adult man men woman women "
     "female male elderly old older senior year age aged patient people person day daily week weekly month time always "
     "sometime sometimes often frequent frequently bit lot husband wife mother father mum mom dad friend partner "

@@ -49,7 +49,7 @@ class Memory:
             names=names.index(conditions, groups, self._sections["not_covered"]),
             studies_of=names.studies_of(studies),
             conditions_of=names.conditions_of(conditions),
-            **self._sections,
+            **self._sections,  # type: ignore[arg-type]
         )
 
 

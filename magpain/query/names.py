@@ -108,6 +108,14 @@ class Book:
         """Return whether an id is that of a condition which isn't covered."""
         return key in self._knowledge.not_covered
 
+    def covered(self) -> list[_Name]:
+        """Return the names of the conditions and groups that are covered."""
+        return [name for name in self.names if not self.is_left_out(name.key)]
+
+    def suggests(self, name: _Name) -> bool:
+        """Return whether a part of a name suggests what it names: not if it is only related, or isn't covered."""
+        return name.own and not self.is_left_out(name.key)
+
     def longest_first(self, name: _Name) -> tuple[int, bool]:
         """Return what sorts names by their length, and covered conditions before those that aren't."""
         return -len(name.core), self.is_left_out(name.key)
@@ -154,7 +162,7 @@ def _wider(book: Book, asked: Words) -> Meaning:
     """Match a question whose words are all in longer names: they answer if only words like "pain" are missing."""
     core = asked - NEUTRAL
     fitting = _keys(name for name in book.names if name.core == core)
-    longer = [name for name in book.names if name.core > core and (name.own or core - GENERIC)]
+    longer = [name for name in book.covered() if name.core > core and (name.own or core - GENERIC)]
     wider = _keys(sorted(longer, key=lambda name: len(name.core)))
     both = tuple(dict.fromkeys((*fitting, *wider)))
     return Meaning(both, len(both) == 1 and bool(fitting))
@@ -166,7 +174,7 @@ def _part(book: Book, asked: Words) -> Meaning:
     for name in book.names:
         shared = (asked & name.words) - NEUTRAL - book.given
         whole = name.words <= asked
-        if (shared - GENERIC or len(shared) > 1 or (shared and whole)) and (name.own or whole):
+        if (shared - GENERIC or len(shared) > 1 or (shared and whole)) and (whole or book.suggests(name)):
             score = (len(shared - GENERIC), len(shared), whole)
             scores[name.key] = max(scores.get(name.key, score), score)
     most = max((telling for telling, *_others in scores.values()), default=0)

@@ -91,6 +91,6 @@ def _not_covered(knowledge: Knowledge, key: Id) -> UnclearNameError:
     record = knowledge.not_covered[key]
     remark = f" {record.notes}" if record.notes else ""
     nearest = " Nearest page:" if record.nearest else ""
-    message = f"{record.name} is not covered (searched {record.searched}, {record.reviewed}).{remark}{nearest}"
+    message = f"{record.name} is not covered (last searched {record.reviewed}).{remark}{nearest}"
     candidates = (_candidate(knowledge, record.nearest),) if record.nearest else ()
     return UnclearNameError(message, "not-covered", candidates)

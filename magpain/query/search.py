@@ -66,7 +66,7 @@ class Document(Struct, frozen=True, kw_only=True):
     citation: Id = ""
 
 
-def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer:
+def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer[HitList]:
     """Return what holds all the words that count and passes all the filters of a query, best first.
 
     The conditions that the words mean come first. Words are stemmed; "a phrase" is taken whole, `word*` as a

@@ -80,6 +80,12 @@ def test_no_two_names_of_the_file_mean_two_conditions_without_saying_so():
     assert conditions == {("postoperative-pain-intrathecal", "postoperative-pain-epidural", "magnesium neuraxial")}
 
 
+def test_no_condition_has_a_name_of_one_word_that_many_share():
+    of_groups = {name.words for name in BOOK.names if name.key in KNOWN.groups}
+    short = [name for name in BOOK.names if name.own and len(name.words) == 1 and name.words <= GENERIC]
+    assert [name for name in short if name.words not in of_groups] == []
+
+
 @pytest.mark.parametrize("key", KNOWN.conditions)
 def test_every_name_of_a_condition_leads_to_it_in_a_sentence(key):
     condition = KNOWN.conditions[key]
