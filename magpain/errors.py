@@ -53,9 +53,9 @@ class MagpainError(Exception):
         """Return what a JSON error holds beside its kind and message."""
         return {}
 
-    def listing(self) -> tuple[str, ...]:
-        """Return what follows the message for a person, line by line."""
-        return ()
+    def lines(self) -> tuple[str, ...]:
+        """Return the message as a person reads it, line by line."""
+        return (str(self),)
 
 
 class NoAnswerError(MagpainError):
@@ -76,8 +76,10 @@ class NoAnswerError(MagpainError):
 class UnclearNameError(NoAnswerError):
     """A name that leads to no one page: it could mean several, is unknown, or was searched for and isn't covered."""
 
-    def __init__(self, message: str, reason: Reason, candidates: tuple[Candidate, ...] = ()) -> None:
-        super().__init__(message, tuple(candidate.id for candidate in candidates))
+    def __init__(self, lead: str, reason: Reason, candidates: tuple[Candidate, ...] = ()) -> None:
+        keys = tuple(candidate.id for candidate in candidates)
+        super().__init__(f"{lead}: {', '.join(keys)}" if keys else lead, keys)
+        self.lead = lead
         self.reason = reason
         self.candidates = candidates
 
@@ -85,13 +87,15 @@ class UnclearNameError(NoAnswerError):
         """Return the reason, the candidates, and their ids as suggestions."""
         return {**super().details(), "reason": self.reason, "candidates": list(self.candidates)}
 
-    def listing(self) -> tuple[str, ...]:
-        """Return one line per candidate, the nearest first: its id to copy, and its verdict."""
+    def lines(self) -> tuple[str, ...]:
+        """Return what is wrong, and one line per candidate, the nearest first: its id to copy, and its verdict."""
+        if not self.candidates:
+            return super().lines()
         shown = self.candidates[:MOST_CANDIDATES]
-        width = max((len(candidate.id) for candidate in shown), default=0)
-        lines = [f"  {candidate.id:{width}}  {candidate.verdict}".rstrip() for candidate in shown]
+        width = max(len(candidate.id) for candidate in shown)
         more = len(self.candidates) - len(shown)
-        return (*lines, *([f"  and {more} more"] if more else []))
+        listed = (f"  {candidate.id:{width}}  {candidate.verdict}" for candidate in shown)
+        return (f"{self.lead}:", *listed, *([f"  and {more} more"] if more else []))
 
 
 class DamagedCopyError(Exception):

@@ -180,7 +180,7 @@ def test_what_is_not_covered_is_said_with_its_nearest_page():
     for name in ("restless legs", "RLS", "restless-legs", "does magnesium help restless leg syndrome"):
         error = unclear(name)
         assert (error.reason, error.suggestions) == ("not-covered", ("leg-cramps",))
-        text = "Restless legs syndrome is not covered (last searched 2026-06-30). Not a pain. Nearest page:"
+        text = "Restless legs syndrome is not covered (last searched 2026-06-30). Not a pain. Nearest page: leg-cramps"
         assert str(error) == text
     assert str(unclear("gout")) == "Gout is not covered (last searched 2026-06-30)."
     assert unclear("gout").candidates == ()
@@ -193,7 +193,8 @@ def test_what_is_not_covered_never_stands_between_a_name_and_its_page():
 
 def test_the_candidates_are_listed_a_line_each_and_eight_at_most():
     many = {f"pain-{letter}": condition(f"Sore {letter}x tail") for letter in "abcdefghij"}
-    lines = unclear("sore tail", knowing(many, {})).listing()
+    lead, *lines = unclear("sore tail", knowing(many, {})).lines()
+    assert lead == '"sore tail" could mean several conditions; choose one:'
     assert lines[0] == "  pain-a  not rated: no usable study found"
     assert lines[-1] == "  and 2 more"
     assert len(lines) == 9
@@ -202,7 +203,7 @@ def test_the_candidates_are_listed_a_line_each_and_eight_at_most():
 def test_no_line_of_the_candidates_is_longer_than_a_screen_is_wide():
     known = knowledge.load()
     for name in ("migraine", "arthritis", "back pain", "chronic neuropathy", "surgery"):
-        assert max(map(len, unclear(name, known).listing())) <= 80
+        assert max(map(len, unclear(name, known).lines())) <= 80
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def _ended(error: BaseException, given: list[str]) -> int:
         return 130
     _abandon(sys.stdout)
     if isinstance(error, MagpainError):
-        _report(error.kind, str(error), error.details(), as_json=as_json, listing=error.listing())
+        _report(error.kind, str(error), error.details(), as_json=as_json, lines=error.lines())
         return error.exit_status
     if isinstance(error, typer.TyperException):
         _report("question", error.format_message(), {}, as_json=as_json)
@@ -178,21 +178,26 @@ def _spelled_out(line: Line) -> Iterator[str]:
             yield part.text
 
 
-def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool, listing: tuple[str, ...] = ()) -> None:
-    """Report an error on stderr, which may be closed: one line, shortened if it is very long, and what it lists."""
-    if len(message) > _LONGEST_LINE:
-        message = f"{message[: _LONGEST_LINE // 2]} ... {message[-_LONGEST_LINE // 4 :]}"
+def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool, lines: tuple[str, ...] = ()) -> None:
+    """Report an error on stderr, which may be closed: as JSON, or line by line, a very long line shortened."""
     if as_json:
         from magpain.formats import json  # most calls have no error
 
-        text = json.error(kind, message, details)
+        text = json.error(kind, _shortened(message), details)
     else:
-        text = "".join(f"{printable(line)}\n" for line in (f"magpain: {message}", *listing))
+        text = "magpain: " + "".join(f"{printable(_shortened(line))}\n" for line in lines or (message,))
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
     except (OSError, ValueError, AttributeError):
         _abandon(sys.stderr)
+
+
+def _shortened(line: str) -> str:
+    """Return a line, and of a very long one its beginning and its end."""
+    if len(line) <= _LONGEST_LINE:
+        return line
+    return f"{line[: _LONGEST_LINE // 2]} ... {line[-_LONGEST_LINE // 4 :]}"
 
 
 def _abandon(stream: TextIO | None) -> None:

@@ -105,11 +105,11 @@ def _forms(text: str) -> frozenset[str]:
 
 # Words that make a question neither about something else nor narrower.
 NEUTRAL = _forms(
-    "after pain severe severely mild moderate bad badly terrible terribly awful horrible intense excruciating nasty nagging "
-    "troublesome symptom syndrome disease disorder condition problem issue illness complaint adult man men woman women "
-    "female male elderly old older senior year age aged patient people person day daily week weekly month time always "
-    "sometime sometimes often frequent frequently bit lot husband wife mother father mum mom dad friend partner "
-    "grandmother grandfather parent control"
+    "after pain severe severely mild moderate bad badly terrible terribly awful horrible intense excruciating nasty "
+    "nagging troublesome symptom syndrome disease disorder condition problem issue illness complaint adult man men "
+    "woman women female male elderly old older senior year age aged patient people person day daily week weekly "
+    "month time always sometime sometimes often frequent frequently bit lot husband wife mother father mum mom dad "
+    "friend partner grandmother grandfather parent control"
 )
 
 # Words that many conditions share: that one of them stands in a name as well suggests nothing.

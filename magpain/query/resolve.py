@@ -43,7 +43,7 @@ def unknown(knowledge: Knowledge, text: str, message: str) -> UnclearNameError:
 
     keys = names.understood(names.Book(knowledge), text).keys
     close = tuple(key for key in keys if key not in knowledge.not_covered)
-    return _listing(knowledge, f"{message}; did you mean:" if close else message, "unknown", close)
+    return _listing(knowledge, f"{message}; did you mean" if close else message, "unknown", close)
 
 
 def _understood(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor]:
@@ -62,16 +62,16 @@ def _understood(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor]:
     if meaning.fit == "name":
         raise _unclear(knowledge, name, covered)
     if meaning.fit == "part":
-        raise _listing(knowledge, f'no page is about "{name}" as such; the nearest:', "unknown", covered)
-    raise _listing(knowledge, f'no condition or group named "{name}"; did you mean:', "unknown", covered)
+        raise _listing(knowledge, f'no page is about "{name}" as such; the nearest', "unknown", covered)
+    raise _listing(knowledge, f'no condition or group named "{name}"; did you mean', "unknown", covered)
 
 
 def _unclear(knowledge: Knowledge, name: str, keys: tuple[Id, ...]) -> UnclearNameError:
     if all(key in knowledge.not_covered for key in keys):
         return _not_covered(knowledge, keys[0])
     if len(keys) == 1:
-        return _listing(knowledge, f'"{name}" is not the whole name of a condition; did you mean:', "unknown", keys)
-    return _listing(knowledge, f'"{name}" could mean several conditions; choose one:', "ambiguous", keys)
+        return _listing(knowledge, f'"{name}" is not the whole name of a condition; did you mean', "unknown", keys)
+    return _listing(knowledge, f'"{name}" could mean several conditions; choose one', "ambiguous", keys)
 
 
 def _listing(knowledge: Knowledge, message: str, reason: Reason, keys: Iterable[Id]) -> UnclearNameError:
@@ -90,7 +90,7 @@ def _name(knowledge: Knowledge, key: Id) -> str:
 def _not_covered(knowledge: Knowledge, key: Id) -> UnclearNameError:
     record = knowledge.not_covered[key]
     remark = f" {record.notes}" if record.notes else ""
-    nearest = " Nearest page:" if record.nearest else ""
+    nearest = " Nearest page" if record.nearest else ""
     message = f"{record.name} is not covered (last searched {record.reviewed}).{remark}{nearest}"
     candidates = (_candidate(knowledge, record.nearest),) if record.nearest else ()
     return UnclearNameError(message, "not-covered", candidates)
