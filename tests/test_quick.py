@@ -186,4 +186,4 @@ def test_json_is_wanted_only_by_the_option(words, meant):
 def test_a_word_after_two_dashes_is_searched_for(call):
     done = call("search", "--", "--json=x")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "magpain: nothing found for --json=x\n"
+    assert done.stderr == 'magpain: no results for "--json=x"\n'

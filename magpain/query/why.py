@@ -34,8 +34,8 @@ def why(knowledge: Knowledge, name: str, finding: str | None = None) -> Answer[W
         raise NoAnswerError(_nothing(key, condition, finding), tuple(item.id for item in condition.findings))
     cited = references(knowledge, _cited(knowledge, chosen))
     ladders = tuple(_ladder(knowledge, item) for item in chosen)
-    detail_of = WhyDetail(id=key, name=condition.name, ladders=ladders)
-    return Answer(WhyPage(why=detail_of, references=cited, taken_for=taken_for), cited)
+    detail = WhyDetail(id=key, name=condition.name, ladders=ladders, provenance=knowledge.provenance)
+    return Answer(WhyPage(why=detail, references=cited, taken_for=taken_for), cited)
 
 
 def _nothing(key: Id, condition: Condition, finding: str | None) -> str:
