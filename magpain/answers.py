@@ -238,6 +238,7 @@ class WhyDetail(Body, frozen=True, kw_only=True):
     id: Id
     name: str
     ladders: tuple[Ladder, ...]
+    provenance: str | None = None
 
 
 class WhyPage(Body, frozen=True, kw_only=True):

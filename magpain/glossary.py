@@ -39,7 +39,11 @@ _SHARED = {
     "p": "the p value, as printed",
     "participants": "number of participants; omitted if not reported",
     "population": "population studied",
-    "rated_by": "`magpain`, or the id of the review that rated it",
+    "provenance": "who read and rated the evidence, and who reviewed it",
+    "rated_by": (
+        "`magpain`, which stands for the raters of the file itself (of the bundled file: automated readers, without a "
+        "clinician's review), or the id of the review that rated it"
+    ),
     "rating": "overall certainty: the starting level plus all steps",
     "references": "the numbered references",
     "reviewed": "date of the last literature search",
@@ -75,6 +79,7 @@ _OWN = {
         "magpain": "the version of this format",
         "intervention": "what the evidence is about",
         "reviewed": "the last day on which the literature was searched",
+        "licence": "the licence of this file",
         "background": "mechanism and history, topic by topic",
         "safety": "harms, interactions and cautions, topic by topic",
         "dosing": "forms, reference intakes and upper limits",

@@ -9,7 +9,7 @@ doi:10.1016/j.jclinepi.2010.04.026), OCEBM 2011 levels for one study, CSL 1.0.2 
 import datetime
 from collections.abc import Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from msgspec import Meta, Struct, field
 
@@ -25,6 +25,9 @@ Id = Annotated[
     ),
 ]
 Text = Annotated[str, Meta(min_length=1, description="text, not empty")]
+Licence = Annotated[
+    str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9.+-]*$(?!\n)", max_length=80, description="an SPDX licence identifier")
+]
 Count = Annotated[int, Meta(ge=0, description="a whole number, 0 or more")]
 Positive = Annotated[float, Meta(gt=0, lt=1e15, description="a number above 0")]
 Number = Annotated[float, Meta(gt=-1e15, lt=1e15, description="a number")]
@@ -533,6 +536,8 @@ class KnowledgeFile(Record, frozen=True, kw_only=True):
     magpain: Literal["1"]
     intervention: Subject
     reviewed: datetime.date
+    licence: Licence | None = None
+    provenance: Text | None = None
     background: dict[Id, Topic] = field(default_factory=dict)
     safety: dict[Id, Topic] = field(default_factory=dict)
     dosing: Dosing = field(default_factory=Dosing)
@@ -550,6 +555,15 @@ SECTIONS: dict[str, type[Record]] = {
     "conditions": Condition,
     "studies": Study,
     "citations": Citation,
+}
+
+# What a file says outside its sections, and its type.
+ALONE: dict[str, Any] = {
+    "intervention": Subject,
+    "reviewed": datetime.date,
+    "licence": Licence | None,
+    "provenance": Text | None,
+    "dosing": Dosing,
 }
 
 R = TypeVar("R", bound=Struct)
@@ -576,6 +590,8 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     names: Mapping[str, tuple[Id, ...]]
     studies_of: Mapping[Id, tuple[Id, ...]]
     conditions_of: Mapping[Id, tuple[Id, ...]]
+    licence: str | None = None
+    provenance: str | None = None
     words: "Connection | None" = None
 
     def __repr__(self) -> str:

@@ -12,6 +12,8 @@ intervention: # what the evidence is about
   summary: One or two sentences about it.
 
 reviewed: 2026-01-31 # the last day on which the literature was searched
+# licence: CC-BY-4.0 # of this file, if you share it: an SPDX identifier
+# provenance: one reader, not reviewed by a clinician # who read and rated the evidence, and who reviewed it
 
 groups: # families of conditions
   example-group:

@@ -130,7 +130,7 @@ def _called(arguments: list[str]) -> int:
 
 def unwritten(error: Exception, arguments: Sequence[str]) -> int:
     """Return the exit status of a call whose answer couldn't be written, and say why."""
-    return _ended(error if isinstance(error, BrokenPipeError) else output.failure(error), list(arguments))
+    return _ended(BrokenPipeError() if output.reader_left(error) else output.failure(error), list(arguments))
 
 
 def _ended(error: BaseException, given: list[str]) -> int:

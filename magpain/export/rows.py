@@ -64,9 +64,12 @@ def _about(knowledge: Knowledge) -> Iterator[Row]:
         "magpain": __version__,
         "reviewed": knowledge.reviewed.isoformat(),
         "not_advice": NOT_ADVICE,
+        "licence": knowledge.licence,
+        "provenance": knowledge.provenance,
     }
     for name, value in facts.items():
-        yield "about", {"name": name, "value": value}
+        if value is not None:
+            yield "about", {"name": name, "value": value}
 
 
 def _intervention(knowledge: Knowledge) -> Iterator[Row]:

@@ -3,7 +3,7 @@
 
 -- What this database is: its version, what it was made from, and what it is not.
 CREATE TABLE about (
-  name TEXT PRIMARY KEY, -- database_version, format (the knowledge file's), magpain (the program's version), reviewed (last day of the literature search), not_advice
+  name TEXT PRIMARY KEY, -- database_version, format (the knowledge file's), magpain (the program's version), reviewed (last day of the literature search), not_advice, and if the file says so, its licence and provenance (who read and rated)
   value TEXT NOT NULL -- its value
 );
 

@@ -54,6 +54,11 @@ def effect(value: Effect) -> Line:
     return (*direction(value.direction), *line(f" {shown}" if shown else ""))
 
 
+def own_raters(provenance: str | None) -> str:
+    """Say who gave the ratings that are a knowledge file's own, by that file's `provenance`."""
+    return f"magpain: {provenance}" if provenance else "the authors of this knowledge file, not a guideline panel"
+
+
 def size(studies: int, participants: int | None) -> str:
     """Write the size of a body of evidence: studies, and people where they were counted."""
     return f"{studies} ({participants})" if participants is not None else str(studies)

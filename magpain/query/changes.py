@@ -58,6 +58,7 @@ _TOLD: dict[type[Record], tuple[str, ...]] = {
 }
 _RATED = ("direction", "size")
 _ESTIMATE = ("estimate", "measure", "ci", "i2", "unit")
+_OF_FILE = {"reviewed": "date of the last search", "licence": "licence", "provenance": "provenance"}
 _OF_CERTAINTY = ("rated_by", "upgrades", "published", "would_change")
 # From here on two texts are one that was edited: this share of their words is the same.
 _ALIKE = 0.5
@@ -118,8 +119,9 @@ def _all(old: Knowledge, new: Knowledge) -> Iterator[Change]:
     yield from _dosing(old, new)
     yield from _section("groups", old.groups, new.groups, (old, new))
     yield from _fields(_Place("file", "intervention"), old.intervention, new.intervention)
-    if old.reviewed != new.reviewed:
-        yield _change(_Place("file", "reviewed"), "date of the last search", old.reviewed, new.reviewed)
+    for field, what in _OF_FILE.items():
+        if getattr(old, field) != getattr(new, field):
+            yield _change(_Place("file", field), what, getattr(old, field), getattr(new, field))
 
 
 def _both(old: Mapping[Id, Any], new: Mapping[Id, Any]) -> Iterator[tuple[Id, Any, Any]]:

@@ -40,12 +40,15 @@ _POLICY_MARK = "POLICY-OF-THIS-PAGE"
 class Place(Struct, frozen=True, kw_only=True):
     """Where a page of a site stands: `root` leads to the site's top, `stem` names the page's other formats.
 
-    `has` names the pages that not every site has: those of the background, and of what changed.
+    `has` names the pages that not every site has: those of the background, and of what changed. `licence` and
+    `provenance` are the knowledge file's.
     """
 
     root: str
     stem: str
     has: frozenset[str] = frozenset()
+    licence: str | None = None
+    provenance: str | None = None
 
 
 def alone(answer: Answer[Body]) -> str:

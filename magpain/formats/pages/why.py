@@ -20,14 +20,14 @@ def blocks(page: WhyPage, *, full: bool) -> Iterator[Block]:
     places = words.places(page.references)
     yield Title(line(strong(page.why.name)), line(muted("why the evidence is rated so")))
     for ladder in page.why.ladders:
-        yield from _ladder(ladder, places)
+        yield from _ladder(ladder, places, words.own_raters(page.why.provenance))
         yield from _sides(ladder)
         yield from _others(ladder, places)
     yield Heading("References")
     yield items_of(page.references)
 
 
-def _ladder(ladder: Ladder, places: dict[str, int]) -> Iterator[Block]:
+def _ladder(ladder: Ladder, places: dict[str, int], own: str) -> Iterator[Block]:
     yield Heading(ladder.outcome)
     yield Paragraph(line(strong(ladder.verdict)))
     yield Paragraph(line(muted(f"In the field's terms: {ladder.verdict_technical} (finding {ladder.finding}).")))
@@ -37,12 +37,14 @@ def _ladder(ladder: Ladder, places: dict[str, int]) -> Iterator[Block]:
     yield Grid(columns, (start, *(_rung(rung) for rung in ladder.rungs)))
     yield Gap()
     rated = f"{words.LEVEL_WORDS.get(ladder.rating, ladder.rating)} certainty: {ladder.level_meaning}."
-    yield Paragraph((*line("Adds up to ", strong(rated)), *line(" Rated by "), *_rater(ladder, places), *line(".")))
+    yield Paragraph(
+        (*line("Adds up to ", strong(rated)), *line(" Rated by "), *_rater(ladder, places, own), *line("."))
+    )
 
 
-def _rater(ladder: Ladder, places: dict[str, int]) -> Line:
+def _rater(ladder: Ladder, places: dict[str, int], own: str) -> Line:
     if ladder.rated_by == OURSELVES:
-        return line("this project's maintainers, not a guideline panel")
+        return line(own)
     return (*line("the authors of"), *words.numbers((ladder.rated_by,), places))
 
 
