@@ -135,6 +135,7 @@ _OWN = {
         "important": "the smallest important effect, where that isn't `small`",
         "unit": "how the unit of a mean difference begins, such as points",
         "scale": "what a full scale has: 10 for 0 to 10 points, 1000 for people per 1000",
+        "serious": "whether the outcome is a serious one, of which few events matter",
         "basis": "whether it was published, or is a judgement",
         "sources": "the pages that it rests on, or that come nearest",
         "reason": "what of it is a judgement, and why",
