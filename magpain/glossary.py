@@ -468,6 +468,7 @@ _OWN = {
         "notes": "what was done to bring the numbers to the threshold's unit and level",
         "unfit": "why there is no size",
     },
+    "AskedStep": {"domain": "the domain", "step": "the mildest step", "reason": "why"},
     "Synthesis": {
         "label": "the name that people call it by",
         "direction": "which way its result on the finding's outcome points",
@@ -483,6 +484,7 @@ _OWN = {
         "neither": "studies whose result is mixed or unclear",
         "sizing": "how its size was computed",
         "override": "departures from the rules, each with its reason",
+        "asked": "steps that the rules ask for where this rating took milder ones",
         "chosen_over": "the other syntheses on the same question",
         "chosen_because": "why the finding follows the one that it does",
         "absolute_calculated": "a published ratio in absolute numbers, as magpain calculates them",
