@@ -458,7 +458,7 @@ _OWN = {
         "calculated": "the effect that magpain calculated from that result's arms",
     },
     "Sizing": {
-        "case": "which of the cases of a verdict it is (docs/evidence.md)",
+        "case": "which of the cases of a verdict it is (docs/verdicts.md)",
         "size": "the size",
         "threshold": "the id of the threshold",
         "row": "the threshold itself",

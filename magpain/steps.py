@@ -1,6 +1,6 @@
 """The mildest steps that a rating may take for imprecision and risk of bias, by rules that don't look at the result.
 
-After GRADE guidance 34 (Zeng 2022) and Core GRADE 2 and 4; docs/evidence.md tells the rules. A stricter step is free, a
+After GRADE guidance 34 (Zeng 2022) and Core GRADE 2 and 4; docs/verdicts.md tells the rules. A stricter step is free, a
 milder one needs an override.
 """
 
