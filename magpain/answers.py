@@ -6,14 +6,13 @@ A body's fields are the JSON that scripts read, so they are only ever added to.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 
 from msgspec import Meta, Struct
 
 from magpain import model
 from magpain.effects import AbsoluteEffect, Calculated
-from magpain.errors import Kind, Problem
+from magpain.errors import Candidate, Kind, Problem, Reason
 from magpain.model import (
     Better,
     Citation,
@@ -52,6 +51,15 @@ class Reference(Body, frozen=True, kw_only=True):
     number: int
     id: Id
     citation: Citation
+
+
+class TakenFor(Body, frozen=True, kw_only=True):
+    """What a name was taken for that isn't exactly a condition's or group's: `also` are narrower ones it could mean."""
+
+    asked: str
+    id: Id
+    name: str
+    also: tuple[Id, ...] = ()
 
 
 class Tally(Body, frozen=True, kw_only=True):
@@ -154,6 +162,7 @@ class ConditionPage(Body, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
     counted_in: str
+    taken_for: TakenFor | None = None
 
 
 class GroupDetail(Body, frozen=True, kw_only=True):
@@ -173,6 +182,7 @@ class GroupPage(Body, frozen=True, kw_only=True):
     group: GroupDetail
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
+    taken_for: TakenFor | None = None
 
 
 class Result(model.Result, frozen=True, kw_only=True):
@@ -198,6 +208,7 @@ class StudyList(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     studies: tuple[StudyDetail, ...]
     counted_in: str
+    taken_for: TakenFor | None = None
 
 
 class ReferenceList(Body, frozen=True, kw_only=True):
@@ -205,6 +216,7 @@ class ReferenceList(Body, frozen=True, kw_only=True):
 
     schema_version: Literal["1"] = "1"
     references: tuple[Reference, ...]
+    taken_for: TakenFor | None = None
 
 
 class RuleMeaning(Body, frozen=True, kw_only=True):
@@ -319,6 +331,7 @@ class WhyDetail(Body, frozen=True, kw_only=True):
     id: Id
     name: str
     ladders: tuple[Ladder, ...]
+    provenance: str | None = None
 
 
 class WhyPage(Body, frozen=True, kw_only=True):
@@ -327,6 +340,7 @@ class WhyPage(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     why: WhyDetail
     references: tuple[Reference, ...]
+    taken_for: TakenFor | None = None
 
 
 class ForestRow(Body, frozen=True, kw_only=True):
@@ -386,6 +400,7 @@ class ForestPage(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     forest: ForestDetail
     references: tuple[Reference, ...]
+    taken_for: TakenFor | None = None
 
 
 class MapCell(Body, frozen=True, kw_only=True):
@@ -436,6 +451,7 @@ class ComparePage(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     compared: tuple[Compared, ...]
     references: tuple[Reference, ...]
+    taken_for: tuple[TakenFor, ...] = ()
 
 
 class LimitBeside(Body, frozen=True, kw_only=True):
@@ -450,6 +466,22 @@ class TrialBeside(Body, frozen=True, kw_only=True):
 
     condition: Id
     dose: DoseStudied
+
+
+class LabelReading(Body, frozen=True, kw_only=True):
+    """One thing that an amount on a label can mean: milligrams of the element, or of the whole salt."""
+
+    means: Literal["element", "salt"]
+    elemental_mg: float
+    salt_mg: float
+
+
+class OtherForm(Body, frozen=True, kw_only=True):
+    """Another form of the same salt, such as a hydrate, and what the same amount of it contains."""
+
+    form_id: Id
+    form: str
+    elemental_mg: float
 
 
 class DoseDetail(Body, frozen=True, kw_only=True):
@@ -468,6 +500,8 @@ class DoseDetail(Body, frozen=True, kw_only=True):
     trials: tuple[TrialBeside, ...]
     intakes: tuple[ReferenceIntake, ...]
     counted_in: str
+    label_readings: tuple[LabelReading, ...] = ()
+    other_forms: tuple[OtherForm, ...] = ()
 
 
 class DosePage(Body, frozen=True, kw_only=True):
@@ -513,6 +547,8 @@ class Hit(Body, frozen=True, kw_only=True):
     conditions: tuple[Id, ...]
     context: str
     marks: tuple[tuple[int, int], ...]
+    verdict: str | None = None
+    evidence_level: Level | None = None
 
 
 class HitList(Body, frozen=True, kw_only=True):
@@ -539,6 +575,7 @@ ChangeSection = Literal[
     "groups",
     "thresholds",
     "file",
+    "not-covered",
 ]
 
 
@@ -636,25 +673,6 @@ class VerifyPage(Body, frozen=True, kw_only=True):
     complete: bool
 
 
-AnyBody = (
-    ConditionList
-    | ConditionPage
-    | GroupPage
-    | StudyList
-    | ReferenceList
-    | ProblemList
-    | WhyPage
-    | ForestPage
-    | MapPage
-    | ComparePage
-    | DosePage
-    | TopicPage
-    | HitList
-    | ChangeList
-    | VerifyPage
-)
-
-
 class ErrorDetail(Body, frozen=True, kw_only=True):
     """Why a call has no answer: the kind goes with the exit status, and the message is what a person would read."""
 
@@ -662,6 +680,8 @@ class ErrorDetail(Body, frozen=True, kw_only=True):
     message: str
     suggestions: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    reason: Reason | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 class ErrorReport(Body, frozen=True, kw_only=True):
@@ -671,10 +691,10 @@ class ErrorReport(Body, frozen=True, kw_only=True):
     error: ErrorDetail
 
 
-class SheetPage(Struct, frozen=True, kw_only=True):
-    """All that a page to print and share holds of a condition or group, under one numbering of its references.
+class SheetPage(Body, frozen=True, kw_only=True):
+    """A condition or group with everything that a page to print and share shows, its references numbered once.
 
-    `limits` are the upper limits for adults in milligrams a day; `reviewed` is the knowledge file's.
+    `limits` are the upper limits for adults in milligrams a day; `reviewed` is the knowledge file's date.
     """
 
     page: ConditionPage | GroupPage
@@ -689,17 +709,50 @@ class SheetPage(Struct, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
 
 
-class Answer(Struct, frozen=True):
-    """A body, and the references behind it, which BibTeX, RIS and CSL-JSON write whatever the body is.
+B_co = TypeVar("B_co", bound=Body, covariant=True)
 
-    `sheet` gathers what a page to print and share holds beside the body; it is called only where one is written.
-    """
 
-    body: AnyBody
+class Answer(Struct, Generic[B_co], frozen=True):
+    """A body, and the references behind it, which BibTeX, RIS and CSL-JSON write whatever the body is."""
+
+    body: B_co
     references: tuple[Reference, ...]
-    sheet: Callable[[], SheetPage] | None = None
 
     @property
     def citations(self) -> tuple[tuple[Id, Citation], ...]:
         """Return the ids and citations behind this answer, in its own order."""
         return tuple((reference.id, reference.citation) for reference in self.references)
+
+
+class AnswerKind(NamedTuple):
+    """What the formats need to know of a kind of answer.
+
+    `key` is the field that holds its own records, `page` the function below `formats/pages` that lays it out, `table`
+    the function of `formats/tables.py` that makes rows of it, `example` a command that gives one. A `listed` kind is a
+    table by default in a pipe.
+    """
+
+    key: str
+    page: str
+    table: str
+    example: str
+    listed: bool = False
+
+
+KINDS: dict[type[Body], AnswerKind] = {
+    ConditionList: AnswerKind("conditions", "lists.conditions", "conditions", "conditions", listed=True),
+    ConditionPage: AnswerKind("condition", "condition.blocks", "findings", "show fibromyalgia"),
+    GroupPage: AnswerKind("group", "lists.group", "members", "show headache"),
+    StudyList: AnswerKind("studies", "lists.studies", "results", "studies fibromyalgia", listed=True),
+    ReferenceList: AnswerKind("references", "references.blocks", "references", "references fibromyalgia"),
+    ProblemList: AnswerKind("problems", "problems.blocks", "problems", "check"),
+    WhyPage: AnswerKind("why", "why.blocks", "rungs", "why fibromyalgia"),
+    ForestPage: AnswerKind("forest", "forest.blocks", "estimates", "forest renal-colic"),
+    MapPage: AnswerKind("cells", "gaps.blocks", "cells", "map", listed=True),
+    ComparePage: AnswerKind("compared", "compare.blocks", "compared", "compare fibromyalgia renal-colic"),
+    DosePage: AnswerKind("dose", "dose.blocks", "doses", "dose 500 oxide"),
+    TopicPage: AnswerKind("topics", "topics.blocks", "statements", "safety"),
+    HitList: AnswerKind("results", "hits.blocks", "hits", "search stress", listed=True),
+    ChangeList: AnswerKind("changes", "changes.blocks", "changes", "diff last-year.yaml mine.yaml"),
+    VerifyPage: AnswerKind("verified", "verify.blocks", "verified", "verify fibromyalgia"),
+}

@@ -9,9 +9,12 @@ doi:10.1016/j.jclinepi.2010.04.026), OCEBM 2011 levels for one study, CSL 1.0.2 
 import datetime
 from collections.abc import Mapping
 from itertools import islice
-from typing import Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 Id = Annotated[
     str,
@@ -22,6 +25,9 @@ Id = Annotated[
     ),
 ]
 Text = Annotated[str, Meta(min_length=1, description="text, not empty")]
+Licence = Annotated[
+    str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9.+-]*$(?!\n)", max_length=80, description="an SPDX licence identifier")
+]
 Count = Annotated[int, Meta(ge=0, description="a whole number, 0 or more")]
 Positive = Annotated[float, Meta(gt=0, lt=1e15, description="a number above 0")]
 Number = Annotated[float, Meta(gt=-1e15, lt=1e15, description="a number")]
@@ -110,7 +116,9 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A frozen record of the knowledge file; a field that it does not name is refused."""
 
     def _repr_html_(self) -> str:
-        return _table(self)
+        from magpain import notebook  # only notebooks need it
+
+        return notebook.table(self)
 
 
 class Interval(Record, frozen=True, kw_only=True):
@@ -132,7 +140,7 @@ class Extraction(Record, frozen=True, kw_only=True):
 
 
 class Codes(Record, frozen=True, kw_only=True):
-    """A condition's codes: MeSH descriptor ids and ICD-11 MMS codes, each read at its source."""
+    """A condition's codes: MeSH descriptor ids, and ICD-10 and ICD-11 MMS codes, each read at its source."""
 
     mesh: tuple[
         Annotated[str, Meta(pattern=r"^[CD][0-9]{6,9}$(?!\n)", description="a MeSH id, such as D005356")], ...
@@ -141,6 +149,16 @@ class Codes(Record, frozen=True, kw_only=True):
         Annotated[
             str,
             Meta(pattern=r"^[0-9A-Z]{4}(\.[0-9A-Z]{1,2})?$(?!\n)", description="an ICD-11 code, such as MG30.01"),
+        ],
+        ...,
+    ] = ()
+    icd10: tuple[
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^[A-TV-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$(?!\n)",
+                description="an ICD-10 code, such as M79.7",
+            ),
         ],
         ...,
     ] = ()
@@ -450,6 +468,18 @@ class Group(Record, frozen=True, kw_only=True):
     name: Text
     summary: Text
     synonyms: tuple[Text, ...] = ()
+    formerly: tuple[Id, ...] = ()
+
+
+class NotCovered(Record, frozen=True, kw_only=True):
+    """A condition that was searched for without finding enough for a page; `nearest` is a condition, if one is near."""
+
+    name: Text
+    searched: Text
+    reviewed: datetime.date
+    synonyms: tuple[Text, ...] = ()
+    nearest: Id | None = None
+    notes: Text | None = None
 
 
 class Condition(Record, frozen=True, kw_only=True):
@@ -461,7 +491,10 @@ class Condition(Record, frozen=True, kw_only=True):
     reviewed: datetime.date
     evidence_level: Level
     primary: Id | None = None
+    plain_name: Text | None = None
     synonyms: tuple[Text, ...] = ()
+    related: tuple[Text, ...] = ()
+    formerly: tuple[Id, ...] = ()
     codes: Codes = field(default_factory=Codes)
     findings: tuple[Finding, ...] = ()
     associations: tuple[Statement, ...] = ()
@@ -634,6 +667,12 @@ class Citation(
     note: Text | None = None
     integrity: IntegrityCheck = field(default_factory=lambda: IntegrityCheck(status="unchecked"))
 
+    @property
+    def first_author(self) -> str | None:
+        """Return the first author's family name, or a group's name, or None if no author is known."""
+        name = self.author[0] if self.author else None
+        return (name.family or name.literal) if name else None
+
 
 class KnowledgeFile(Record, frozen=True, kw_only=True):
     """A whole knowledge file, section by section: this type is the file's schema."""
@@ -641,12 +680,15 @@ class KnowledgeFile(Record, frozen=True, kw_only=True):
     magpain: Format
     intervention: Subject
     reviewed: datetime.date
+    licence: Licence | None = None
+    provenance: Text | None = None
     background: dict[Id, Topic] = field(default_factory=dict)
     safety: dict[Id, Topic] = field(default_factory=dict)
     dosing: Dosing = field(default_factory=Dosing)
     thresholds: dict[Id, Threshold] = field(default_factory=dict)
     groups: dict[Id, Group] = field(default_factory=dict)
     conditions: dict[Id, Condition] = field(default_factory=dict)
+    not_covered: dict[Id, NotCovered] = field(default_factory=dict)
     studies: dict[Id, Study] = field(default_factory=dict)
     citations: dict[Id, Citation] = field(default_factory=dict)
 
@@ -658,8 +700,19 @@ SECTIONS: dict[str, type[Record]] = {
     "thresholds": Threshold,
     "groups": Group,
     "conditions": Condition,
+    "not_covered": NotCovered,
     "studies": Study,
     "citations": Citation,
+}
+
+# What a file says outside its sections, and its type.
+ALONE: dict[str, Any] = {
+    "intervention": Subject,
+    "reviewed": datetime.date,
+    "licence": Licence | None,
+    "provenance": Text | None,
+    "dosing": Dosing,
+    "format": Format,
 }
 
 R = TypeVar("R", bound=Struct)
@@ -669,7 +722,8 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     """A sound knowledge file, ready to be asked: its sections by id, and three look-ups drawn from them.
 
     The sections are mappings, not dictionaries, so that they may stand in memory or be read one record at a time.
-    `names` leads from a folded name, synonym or code to the ids of the conditions and groups that bear it;
+    `names` maps a folded name, synonym or code to the ids of the conditions, groups and conditions not covered that
+    it belongs to (see knowledge/names.py for the two kinds of names that are marked);
     `studies_of` from a condition's id to the ids of its studies, `conditions_of` from a group's to its conditions.
     `words` is the full text of it all as a database, where one was compiled (see search.py).
     """
@@ -686,16 +740,21 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     names: Mapping[str, tuple[Id, ...]]
     studies_of: Mapping[Id, tuple[Id, ...]]
     conditions_of: Mapping[Id, tuple[Id, ...]]
+    not_covered: Mapping[Id, NotCovered] = field(default_factory=dict)
+    licence: str | None = None
+    provenance: str | None = None
     thresholds: Mapping[Id, Threshold] = field(default_factory=dict)
     format: Format = "1"
-    words: object | None = None
+    words: "Connection | None" = None
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in ("conditions", "studies", "citations"))
         return f"<Knowledge of {self.intervention.name}: {counts}, searched {self.reviewed}>"
 
     def _repr_html_(self) -> str:
-        return _table(self)
+        from magpain import notebook  # only notebooks need it
+
+        return notebook.table(self)
 
 
 class Section(dict[Id, R]):
@@ -705,82 +764,9 @@ class Section(dict[Id, R]):
     """
 
     def __repr__(self) -> str:
-        return f"<{len(self)} records: {_first(self)}>"
+        return f"<{len(self)} records: {', '.join([*islice(self, 3), *(['…'] if len(self) > 3 else [])])}>"
 
     def _repr_html_(self) -> str:
-        return _rows(self)
+        from magpain import notebook  # only notebooks need it
 
-
-# How notebooks show a record. It stands here and not in a format, because a model that imports nothing of ours is worth
-# more than a file without these lines.
-
-# Longer texts are cut in a row of many, and a table of many rows ends there, as those of data frames do.
-_LONG, _SHOWN = 60, 60
-
-
-def _table(record: Struct) -> str:
-    """Return a record as an HTML table of what it holds: no text of it is markup, and the records in it are folded."""
-    cells = ((_words(name), _cell(getattr(record, name))) for name in record.__struct_fields__)
-    rows = "".join(f'<tr><th scope="row">{name}</th><td>{cell}</td></tr>' for name, cell in cells if cell)
-    return f"<table><caption>{type(record).__name__}</caption><tbody>{rows}</tbody></table>"
-
-
-def _rows(section: Mapping[Id, Struct]) -> str:
-    """Return records as an HTML table, a row each: the fields that most of them have, as far as they are plain."""
-    records = list(section.values())
-    held = [name for record in records for name in record.__struct_fields__ if _is_plain(getattr(record, name))]
-    columns = [name for name in dict.fromkeys(held) if 2 * held.count(name) > len(records)]
-    head = "".join(f'<th scope="col">{_words(name)}</th>' for name in ("id", *columns))
-    body = "".join(
-        f'<tr><th scope="row">{_escaped(key)}</th>{"".join(_short(getattr(record, name)) for name in columns)}</tr>'
-        for key, record in islice(section.items(), _SHOWN)
-    )
-    more = f" (the first {_SHOWN})" if len(records) > _SHOWN else ""
-    caption = f"{len(records)} records{more}"
-    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _short(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"<td>{_escaped(text if len(text) <= _LONG else f'{text[: _LONG - 1].rstrip()}…')}</td>"
-
-
-def _first(section: Mapping[Id, object]) -> str:
-    return ", ".join([*islice(section, 3), *(["…"] if len(section) > 3 else [])])
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Struct):
-        return f"<details><summary>{_line(value)}</summary>{_table(value)}</details>"
-    if isinstance(value, Mapping):
-        return f"{_escaped(_first(value))} ({len(value)})"
-    if isinstance(value, tuple):
-        return ("" if value and isinstance(value[0], Struct) else "; ").join(map(_cell, value))
-    return _escaped(value)
-
-
-def _line(record: Struct) -> str:
-    """Return a record's short values on one line, or its type's name where it has none."""
-    plain = ((name, getattr(record, name)) for name in record.__struct_fields__)
-    short = [f"{_words(name)} {_escaped(value)}" for name, value in plain if _is_short(value)]
-    return ", ".join(short) or type(record).__name__
-
-
-def _is_short(value: object) -> bool:
-    return _is_plain(value) and len(str(value)) <= _LONG
-
-
-def _is_plain(value: object) -> bool:
-    return isinstance(value, str | int | float | datetime.date)
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _escaped(value: object) -> str:
-    from html import escape  # only notebooks need it
-
-    return escape(str(value))
+        return notebook.rows(self)

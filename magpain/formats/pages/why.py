@@ -16,19 +16,19 @@ from magpain.model import PublishedRating
 _TITLES = dict.fromkeys(("mixed", "unclear"), ("Studies that favour it", "Studies that found no difference, or harm"))
 
 
-def blocks(page: WhyPage) -> Iterator[Block]:
+def blocks(page: WhyPage, *, full: bool) -> Iterator[Block]:
     """Yield the ladder of every finding asked for."""
     places = words.places(page.references)
     yield Title(line(strong(page.why.name)), line(muted("why the evidence is rated so")))
     for ladder in page.why.ladders:
-        yield from _ladder(ladder, places)
+        yield from _ladder(ladder, places, words.own_raters(page.why.provenance))
         yield from _sides(ladder)
         yield from _others(ladder, places)
     yield Heading("References")
     yield items_of(page.references)
 
 
-def _ladder(ladder: Ladder, places: dict[str, int]) -> Iterator[Block]:
+def _ladder(ladder: Ladder, places: dict[str, int], own: str) -> Iterator[Block]:
     yield Heading(ladder.outcome)
     yield Paragraph(line(strong(ladder.verdict)))
     yield Paragraph(line(muted(f"In the field's terms: {ladder.verdict_technical} (finding {ladder.finding}).")))
@@ -37,14 +37,16 @@ def _ladder(ladder: Ladder, places: dict[str, int]) -> Iterator[Block]:
     columns = (Column("Domain"), Column("Step", numeric=True), Column("Rating so far", wrap=False), Column("Why"))
     yield Grid(columns, (start, *(_rung(rung) for rung in ladder.rungs)))
     yield Gap()
-    yield from _adds_up(ladder, places)
+    yield from _adds_up(ladder, places, own)
     yield Gap()
     yield Items(tuple(_size(ladder)))
 
 
-def _adds_up(ladder: Ladder, places: dict[str, int]) -> Iterator[Block]:
+def _adds_up(ladder: Ladder, places: dict[str, int], own: str) -> Iterator[Block]:
     rated = f"{words.LEVEL_WORDS.get(ladder.rating, ladder.rating)} certainty: {ladder.level_meaning}."
-    yield Paragraph((*line("Adds up to ", strong(rated)), *line(" Rated by "), *_rater(ladder, places), *line(".")))
+    yield Paragraph(
+        (*line("Adds up to ", strong(rated)), *line(" Rated by "), *_rater(ladder, places, own), *line("."))
+    )
 
 
 def _size(ladder: Ladder) -> Iterator[tuple[Line, Line]]:
@@ -70,9 +72,9 @@ def _size(ladder: Ladder) -> Iterator[tuple[Line, Line]]:
         yield line("Chosen"), line(f"{ladder.chosen_because} Over: {others}.")
 
 
-def _rater(ladder: Ladder, places: dict[str, int]) -> Line:
+def _rater(ladder: Ladder, places: dict[str, int], own: str) -> Line:
     if ladder.rated_by == OURSELVES:
-        return line("this project's maintainers, not a guideline panel")
+        return line(own)
     return (*line("the authors of"), *words.numbers((ladder.rated_by,), places))
 
 

@@ -33,6 +33,7 @@ from magpain.model import (
     Group,
     IntegrityCheck,
     Knowledge,
+    NotCovered,
     PublishedRating,
     Recommendation,
     Record,
@@ -121,6 +122,8 @@ RECORD_RULES: tuple[tuple[tuple[type[Struct], ...], Rule], ...] = (
     ((Study,), arms.percent_fits_events),
     ((Result,), arms.p_fits_counts),
     ((Result,), arms.one_outcome_per_result),
+    ((Condition, Group), records.former_id_is_free),
+    ((NotCovered,), records.not_covered_has_no_page),
 )
 
 # Those about a record that stands in no other, which they know by its id.
