@@ -59,11 +59,10 @@ Measure = Literal["MD", "SMD", "RR", "OR", "RD", "RoM", "HR"]
 # The rules that a finding may depart from, with a reason that is shown.
 Overridable = Literal[
     "size-follows-threshold",
+    "threshold-fits",
     "imprecision-at-least",
     "bias-zero-needs-low",
-    "publication-bias-at-least",
     "people-are-the-arms",
-    "threshold-choice",
 ]
 Better = Literal["lower", "higher"]
 # The versions of the knowledge file's format: "2" has thresholds, and the rules about sizes and steps as errors.
@@ -288,6 +287,7 @@ class Threshold(Record, frozen=True, kw_only=True):
     important: Positive | None = None
     unit: Text | None = None
     scale: Positive | None = None
+    serious: bool = False
     sources: tuple[ThresholdSource, ...] = ()
     cites: tuple[Id, ...] = ()
     reason: Text | None = None

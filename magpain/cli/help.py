@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -29,6 +30,7 @@ def help(
     Topics:
       names          how a condition or group can be called
       search-syntax  how a question to `magpain search` is written
+      thresholds     how large an effect must be to matter
       formats        what an answer can be written in
       environment    the environment variables that magpain heeds
       exit-status    what the exit status of a call means
@@ -40,12 +42,25 @@ def _text(root: Any, wanted: str) -> str:
     """Return the help of a command, or a topic's text; raise NoAnswerError, with the nearest, where it is neither."""
     if not wanted:
         return f"{root.get_help()}\n"
+    if wanted == "thresholds":
+        return topics.TOPICS[wanted].text + "".join(_thresholds())
     if wanted in topics.TOPICS:
         return topics.TOPICS[wanted].text
     commands = root.command.commands if isinstance(root.command, TyperGroup) else {}
     if wanted in commands:
         return typer.Context(commands[wanted], info_name=wanted, parent=root).get_help() + "\n"
     raise _unknown(wanted, (*commands, *topics.TOPICS))
+
+
+def _thresholds() -> Iterator[str]:
+    """Yield the lines of the thresholds of the knowledge file in use."""
+    import textwrap
+
+    from magpain import compiled, verdict
+
+    for key, row in compiled.load(None).thresholds.items():
+        yield f"    {key} ({row.measure}, {row.basis})\n"
+        yield textwrap.fill(verdict.threshold(row), 78, initial_indent=" " * 8, subsequent_indent=" " * 8) + "\n"
 
 
 def _unknown(wanted: str, known: tuple[str, ...]) -> NoAnswerError:

@@ -312,6 +312,7 @@ COMMANDS = (('conditions',
   'Topics:\n'
   '  names          how a condition or group can be called\n'
   '  search-syntax  how a question to `magpain search` is written\n'
+  '  thresholds     how large an effect must be to matter\n'
   '  formats        what an answer can be written in\n'
   '  environment    the environment variables that magpain heeds\n'
   '  exit-status    what the exit status of a call means',

@@ -70,6 +70,22 @@ question:
 The best fit comes first. --limit says how many are shown.
 """,
     ),
+    "thresholds": Topic(
+        "how large an effect must be to matter",
+        """\
+An effect has a size where its estimate has an interval, and its kind of
+outcome a threshold in the knowledge file: trivial, small, moderate or large.
+
+The estimate decides the size, but it is at most one size above that of the
+interval's bound nearer to no effect. "Little or no difference" is said only
+where the whole interval lies inside the threshold of the smallest important
+effect. A ratio with a known control risk is judged as people per 1000.
+
+`magpain why NAME` quotes the threshold of each finding. These are the
+thresholds of the knowledge file, from small to large:
+
+""",
+    ),
     "formats": Topic(
         "what an answer can be written in",
         """\

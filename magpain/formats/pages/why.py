@@ -61,6 +61,9 @@ def _size(ladder: Ladder) -> Iterator[tuple[Line, Line]]:
         yield line("Size"), line(strong(sizing.size), f": {sizing.unfit}.")
     if absolute := ladder.absolute_calculated:
         yield line("Of 1000 people"), line(f"{verdict.people(absolute)} (calculated: {absolute.formula})")
+    for asked in ladder.asked:
+        said = f"{asked.domain}: \u2212{-asked.step} at least ({asked.reason}), which this rating doesn't take"
+        yield line("Rules ask for"), line(said)
     for each in ladder.override:
         said = f"{each.rule} departed from: {each.to}. {each.reason} ({each.by}, {each.date})"
         yield line("Override"), line(said)
