@@ -682,6 +682,7 @@ class ErrorDetail(Body, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     reason: Reason | None = None
     candidates: tuple[Candidate, ...] = ()
+    more_problems: int = 0
 
 
 class ErrorReport(Body, frozen=True, kw_only=True):

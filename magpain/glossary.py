@@ -79,7 +79,8 @@ _OWN = {
         "suggestions": "the names that come nearest",
         "reason": "why a name leads to no page: it could mean several, is unknown, or is not covered",
         "candidates": "what the name could mean, the nearest first",
-        "problems": "every problem of the knowledge file",
+        "problems": "the first problems of the knowledge file",
+        "more_problems": "how many more problems the file has; `magpain check` lists all",
     },
     # The records of a knowledge file, in the order in which they stand there.
     "KnowledgeFile": {
@@ -372,7 +373,14 @@ _OWN = {
         "note": "remarks, which exports carry along",
         "integrity": "known correction, expression of concern or retraction",
     },
-    "Name": {"family": "the family name", "given": "given names", "literal": "the name of a body, whole"},
+    "Name": {
+        "family": "the family name",
+        "given": "given names",
+        "literal": "the name of a body, whole",
+        "suffix": "what follows the name: Jr., III",
+        "dropping-particle": "a particle that citations by family name leave out: de in Jean de La Fontaine",
+        "non-dropping-particle": "a particle that belongs to the family name: van der in van der Berg",
+    },
     "IntegrityCheck": {"status": "what is known", "checked_on": "the day on which that was looked up"},
     # The records of answers, in the order of magpain/answers.py.
     "VerifyPage": {

@@ -26,7 +26,12 @@ NameOrCitation = Annotated[
 ]
 Data = Annotated[
     str | None,
-    typer.Option("--data", metavar="FILE", help="Read this knowledge file (or set MAGPAIN_DATA).", show_default=False),
+    typer.Option(
+        "--data",
+        metavar="FILE",
+        help="Read this knowledge file (- for standard input; or set MAGPAIN_DATA).",
+        show_default=False,
+    ),
 ]
 FormatOption = Annotated[
     Format | None,
@@ -36,7 +41,13 @@ Json = Annotated[bool, typer.Option("--json", help="Short for -f json; --json=FI
 Fields = Annotated[str | None, typer.Option("--fields", hidden=True)]
 Output = Annotated[
     str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.", show_default=False),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write to a file, whole or not at all (- for standard output).",
+        show_default=False,
+    ),
 ]
 Color = Annotated[
     Literal["auto", "always", "never"],

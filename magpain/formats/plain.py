@@ -64,7 +64,7 @@ def _wrapped(text: Line, columns: int, aside: str) -> Iterator[str]:
 
 
 def _items(block: Items, columns: int) -> Iterator[str]:
-    label = min(max(width(text_of(label)) for label, _text in block.items), columns // 3)
+    label = min(max((width(text_of(label)) for label, _text in block.items), default=0), columns // 3)
     for name, text in block.items:
         yield from _beside([name, text], [label, columns - label - len(_GAP)], [False, False])
 

@@ -45,22 +45,29 @@ A lay name finds its condition.
     migraine aura          both words
     "attack frequency"     these words, in this order
     magnes*                words that begin so
+    citrate -placebo       the first word, and not the second
     author:peikert         a filter; more of them narrow the search
     year:1996              that year
     year:2010-2020         these years and those between
+    year:2010-             that year and all after it
+    -design:animal         all but these
 
 The filters are these:
 
     kind        condition, finding, study, claim, citation or background
     condition   the id of a condition, or how it begins
     group       the id of a group, or how it begins
-    author      an author's family name, or how it begins
-    year        a year, or two with a dash between
+    author      an author's family name, or how a part of it begins,
+                with or without accents
+    year        a year, or two with a dash between; either may be left out
     design      the design of a study, such as rct
     direction   favours-intervention, favours-comparator, no-difference,
                 mixed or unclear
     route       oral, intravenous, ...
     level       high, moderate, low, very-low or none
+
+A value that a filter doesn't know is refused with the known ones: "nothing
+found" says that there is nothing of the kind.
 
 A shell takes double quotes for itself; put single quotes around the whole
 question:
