@@ -64,7 +64,8 @@ def _unraisable(fault: "sys.UnraisableHookArgs") -> None:
     """End the call where an interrupt fell into a place that can't pass it on, such as the end of an object."""
     if issubclass(fault.exc_type, KeyboardInterrupt):
         os._exit(INTERRUPTED)
-    sys.__unraisablehook__(fault)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # else it only follows from an interrupt before it
+        sys.__unraisablehook__(fault)
 
 
 def _end(status: int) -> None:

@@ -6,8 +6,7 @@ A body's fields are the JSON that scripts read, so they are only ever added to.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 
 from msgspec import Meta, Struct
 
@@ -367,6 +366,22 @@ class TrialBeside(Body, frozen=True, kw_only=True):
     dose: DoseStudied
 
 
+class LabelReading(Body, frozen=True, kw_only=True):
+    """One thing that an amount on a label can mean: milligrams of the element, or of the whole salt."""
+
+    means: Literal["element", "salt"]
+    elemental_mg: float
+    salt_mg: float
+
+
+class OtherForm(Body, frozen=True, kw_only=True):
+    """Another form of the same salt, such as a hydrate, and what the same amount of it contains."""
+
+    form_id: Id
+    form: str
+    elemental_mg: float
+
+
 class DoseDetail(Body, frozen=True, kw_only=True):
     """An amount of a form as what is `counted_in`: milligrams, and of an element millimoles and milliequivalents."""
 
@@ -383,6 +398,8 @@ class DoseDetail(Body, frozen=True, kw_only=True):
     trials: tuple[TrialBeside, ...]
     intakes: tuple[ReferenceIntake, ...]
     counted_in: str
+    label_readings: tuple[LabelReading, ...] = ()
+    other_forms: tuple[OtherForm, ...] = ()
 
 
 class DosePage(Body, frozen=True, kw_only=True):
@@ -550,25 +567,6 @@ class VerifyPage(Body, frozen=True, kw_only=True):
     complete: bool
 
 
-AnyBody = (
-    ConditionList
-    | ConditionPage
-    | GroupPage
-    | StudyList
-    | ReferenceList
-    | ProblemList
-    | WhyPage
-    | ForestPage
-    | MapPage
-    | ComparePage
-    | DosePage
-    | TopicPage
-    | HitList
-    | ChangeList
-    | VerifyPage
-)
-
-
 class ErrorDetail(Body, frozen=True, kw_only=True):
     """Why a call has no answer: the kind goes with the exit status, and the message is what a person would read."""
 
@@ -585,10 +583,10 @@ class ErrorReport(Body, frozen=True, kw_only=True):
     error: ErrorDetail
 
 
-class SheetPage(Struct, frozen=True, kw_only=True):
-    """All that a page to print and share holds of a condition or group, under one numbering of its references.
+class SheetPage(Body, frozen=True, kw_only=True):
+    """A condition or group with everything that a page to print and share shows, its references numbered once.
 
-    `limits` are the upper limits for adults in milligrams a day; `reviewed` is the knowledge file's.
+    `limits` are the upper limits for adults in milligrams a day; `reviewed` is the knowledge file's date.
     """
 
     page: ConditionPage | GroupPage
@@ -603,17 +601,50 @@ class SheetPage(Struct, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
 
 
-class Answer(Struct, frozen=True):
-    """A body, and the references behind it, which BibTeX, RIS and CSL-JSON write whatever the body is.
+B_co = TypeVar("B_co", bound=Body, covariant=True)
 
-    `sheet` gathers what a page to print and share holds beside the body; it is called only where one is written.
-    """
 
-    body: AnyBody
+class Answer(Struct, Generic[B_co], frozen=True):
+    """A body, and the references behind it, which BibTeX, RIS and CSL-JSON write whatever the body is."""
+
+    body: B_co
     references: tuple[Reference, ...]
-    sheet: Callable[[], SheetPage] | None = None
 
     @property
     def citations(self) -> tuple[tuple[Id, Citation], ...]:
         """Return the ids and citations behind this answer, in its own order."""
         return tuple((reference.id, reference.citation) for reference in self.references)
+
+
+class AnswerKind(NamedTuple):
+    """What the formats need to know of a kind of answer.
+
+    `key` is the field that holds its own records, `page` the function below `formats/pages` that lays it out, `table`
+    the function of `formats/tables.py` that makes rows of it, `example` a command that gives one. A `listed` kind is a
+    table by default in a pipe.
+    """
+
+    key: str
+    page: str
+    table: str
+    example: str
+    listed: bool = False
+
+
+KINDS: dict[type[Body], AnswerKind] = {
+    ConditionList: AnswerKind("conditions", "lists.conditions", "conditions", "conditions", listed=True),
+    ConditionPage: AnswerKind("condition", "condition.blocks", "findings", "show fibromyalgia"),
+    GroupPage: AnswerKind("group", "lists.group", "members", "show headache"),
+    StudyList: AnswerKind("studies", "lists.studies", "results", "studies fibromyalgia", listed=True),
+    ReferenceList: AnswerKind("references", "references.blocks", "references", "references fibromyalgia"),
+    ProblemList: AnswerKind("problems", "problems.blocks", "problems", "check"),
+    WhyPage: AnswerKind("why", "why.blocks", "rungs", "why fibromyalgia"),
+    ForestPage: AnswerKind("forest", "forest.blocks", "estimates", "forest renal-colic"),
+    MapPage: AnswerKind("cells", "gaps.blocks", "cells", "map", listed=True),
+    ComparePage: AnswerKind("compared", "compare.blocks", "compared", "compare fibromyalgia renal-colic"),
+    DosePage: AnswerKind("dose", "dose.blocks", "doses", "dose 500 oxide"),
+    TopicPage: AnswerKind("topics", "topics.blocks", "statements", "safety"),
+    HitList: AnswerKind("results", "hits.blocks", "hits", "search stress", listed=True),
+    ChangeList: AnswerKind("changes", "changes.blocks", "changes", "diff last-year.yaml mine.yaml"),
+    VerifyPage: AnswerKind("verified", "verify.blocks", "verified", "verify fibromyalgia"),
+}

@@ -426,9 +426,21 @@ _OWN = {
         "recommendations": "what guidelines say",
     },
     "ComparePage": {"compared": "the conditions, in the order of the question"},
+    "LabelReading": {
+        "means": "whether the label means the element or the whole salt",
+        "elemental_mg": "milligrams of the element",
+        "salt_mg": "milligrams of the salt",
+    },
+    "OtherForm": {
+        "form_id": "the other form's id",
+        "form": "the other form's name",
+        "elemental_mg": "milligrams of the element in the same amount of it",
+    },
     "LimitBeside": {"limit": "the upper limit", "share": "the dose as a part of it, 1 being as much"},
     "TrialBeside": {"dose": "the dose that a trial gave"},
     "DoseDetail": {
+        "label_readings": "what a label with this amount can mean; empty if the amount is of the element",
+        "other_forms": "other forms of the same salt, such as hydrates",
         "amount_mg": "the amount that was asked about, in milligrams of the form",
         "form": "the form's name",
         "form_id": "the form's id, where the file knows it",

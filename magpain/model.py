@@ -9,9 +9,12 @@ doi:10.1016/j.jclinepi.2010.04.026), OCEBM 2011 levels for one study, CSL 1.0.2 
 import datetime
 from collections.abc import Mapping
 from itertools import islice
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from msgspec import Meta, Struct, field
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 Id = Annotated[
     str,
@@ -103,7 +106,9 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A frozen record of the knowledge file; a field that it does not name is refused."""
 
     def _repr_html_(self) -> str:
-        return _table(self)
+        from magpain import notebook  # only notebooks need it
+
+        return notebook.table(self)
 
 
 class Interval(Record, frozen=True, kw_only=True):
@@ -518,6 +523,12 @@ class Citation(
     note: Text | None = None
     integrity: IntegrityCheck = field(default_factory=lambda: IntegrityCheck(status="unchecked"))
 
+    @property
+    def first_author(self) -> str | None:
+        """Return the first author's family name, or a group's name, or None if no author is known."""
+        name = self.author[0] if self.author else None
+        return (name.family or name.literal) if name else None
+
 
 class KnowledgeFile(Record, frozen=True, kw_only=True):
     """A whole knowledge file, section by section: this type is the file's schema."""
@@ -581,14 +592,16 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     conditions_of: Mapping[Id, tuple[Id, ...]]
     licence: str | None = None
     provenance: str | None = None
-    words: object | None = None
+    words: "Connection | None" = None
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in ("conditions", "studies", "citations"))
         return f"<Knowledge of {self.intervention.name}: {counts}, searched {self.reviewed}>"
 
     def _repr_html_(self) -> str:
-        return _table(self)
+        from magpain import notebook  # only notebooks need it
+
+        return notebook.table(self)
 
 
 class Section(dict[Id, R]):
@@ -598,82 +611,9 @@ class Section(dict[Id, R]):
     """
 
     def __repr__(self) -> str:
-        return f"<{len(self)} records: {_first(self)}>"
+        return f"<{len(self)} records: {', '.join([*islice(self, 3), *(['…'] if len(self) > 3 else [])])}>"
 
     def _repr_html_(self) -> str:
-        return _rows(self)
+        from magpain import notebook  # only notebooks need it
 
-
-# How notebooks show a record. It stands here and not in a format, because a model that imports nothing of ours is worth
-# more than a file without these lines.
-
-# Longer texts are cut in a row of many, and a table of many rows ends there, as those of data frames do.
-_LONG, _SHOWN = 60, 60
-
-
-def _table(record: Struct) -> str:
-    """Return a record as an HTML table of what it holds: no text of it is markup, and the records in it are folded."""
-    cells = ((_words(name), _cell(getattr(record, name))) for name in record.__struct_fields__)
-    rows = "".join(f'<tr><th scope="row">{name}</th><td>{cell}</td></tr>' for name, cell in cells if cell)
-    return f"<table><caption>{type(record).__name__}</caption><tbody>{rows}</tbody></table>"
-
-
-def _rows(section: Mapping[Id, Struct]) -> str:
-    """Return records as an HTML table, a row each: the fields that most of them have, as far as they are plain."""
-    records = list(section.values())
-    held = [name for record in records for name in record.__struct_fields__ if _is_plain(getattr(record, name))]
-    columns = [name for name in dict.fromkeys(held) if 2 * held.count(name) > len(records)]
-    head = "".join(f'<th scope="col">{_words(name)}</th>' for name in ("id", *columns))
-    body = "".join(
-        f'<tr><th scope="row">{_escaped(key)}</th>{"".join(_short(getattr(record, name)) for name in columns)}</tr>'
-        for key, record in islice(section.items(), _SHOWN)
-    )
-    more = f" (the first {_SHOWN})" if len(records) > _SHOWN else ""
-    caption = f"{len(records)} records{more}"
-    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _short(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"<td>{_escaped(text if len(text) <= _LONG else f'{text[: _LONG - 1].rstrip()}…')}</td>"
-
-
-def _first(section: Mapping[Id, object]) -> str:
-    return ", ".join([*islice(section, 3), *(["…"] if len(section) > 3 else [])])
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Struct):
-        return f"<details><summary>{_line(value)}</summary>{_table(value)}</details>"
-    if isinstance(value, Mapping):
-        return f"{_escaped(_first(value))} ({len(value)})"
-    if isinstance(value, tuple):
-        return ("" if value and isinstance(value[0], Struct) else "; ").join(map(_cell, value))
-    return _escaped(value)
-
-
-def _line(record: Struct) -> str:
-    """Return a record's short values on one line, or its type's name where it has none."""
-    plain = ((name, getattr(record, name)) for name in record.__struct_fields__)
-    short = [f"{_words(name)} {_escaped(value)}" for name, value in plain if _is_short(value)]
-    return ", ".join(short) or type(record).__name__
-
-
-def _is_short(value: object) -> bool:
-    return _is_plain(value) and len(str(value)) <= _LONG
-
-
-def _is_plain(value: object) -> bool:
-    return isinstance(value, str | int | float | datetime.date)
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _escaped(value: object) -> str:
-    from html import escape  # only notebooks need it
-
-    return escape(str(value))
+        return notebook.rows(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 
@@ -27,7 +27,7 @@ def of_file() -> str:
 
 def of_answers() -> str:
     """Return the schema of every JSON answer, and of an error: a document fits where it fits one of them."""
-    bodies = (*get_args(answers.AnyBody), answers.ErrorReport)
+    bodies = (*answers.KINDS, answers.ErrorReport)
     references, components = msgspec.json.schema_components(bodies, ref_template="#/$defs/{name}")
     name = {"$id": f"urn:magpain:answers:{answers.SCHEMA_VERSION}"}
     return _text({**name, "anyOf": list(references), "$defs": described(components)}, "An answer of magpain")

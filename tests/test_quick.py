@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from magpain import cli, compiled, knowledge, quick
-from magpain.shell import grammar, scripts
+from magpain.shell import arguments, grammar, scripts
 from tools import transcribe
 
 SMALL = str(Path(__file__).parent / "data" / "small.yaml")
@@ -142,3 +142,30 @@ def test_grammar_is_the_apps():
 def test_shells_are_answered_here():
     assert answered([quick.COMPLETE, "fish", "show", "fibro"], quick.answer)[0] in (0, 1)
     assert quick.COMPLETE in scripts.SCRIPTS["bash"]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["show", "json"], False),
+        (["show", "--", "--json"], False),
+        (["search", "--", "--json=x"], False),
+        (["show", "--data", "--json"], False),
+        (["show", "x", "--json"], True),
+        (["show", "x", "--json=name"], True),
+        (["show", "x", "-fjson"], True),
+        (["show", "x", "-f", "json"], True),
+        (["show", "x", "--format=json"], True),
+        (["no-such-command", "--json"], True),
+        (["--json"], True),
+        (["show", "x", "-f", "csv", "json"], False),
+    ],
+)
+def test_json_is_wanted_only_by_the_option(words, meant):
+    assert arguments.read(words).wants_json is meant
+
+
+def test_a_word_after_two_dashes_is_searched_for(call):
+    done = call("search", "--", "--json=x")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "magpain: nothing found for --json=x\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, Any, TextIO
@@ -15,6 +15,7 @@ from typer.main import get_command
 from magpain import __version__
 from magpain.errors import Kind, MagpainError, OutputError, printable
 from magpain.formats import output
+from magpain.shell.arguments import Line, read
 from magpain.shell.commands import commands
 
 _TRACKER = "https://github.com/magpain/magpain/issues"
@@ -44,8 +45,6 @@ COMMANDS = {
     "completion": "completion",
     "help": "help",
 }
-# The words of a call that ask for JSON, an error's too.
-_AS_JSON = ("--json", "json", "-fjson", "--format=json")
 
 
 def application(names: Iterable[str] = COMMANDS, *, listed: bool = False) -> typer.Typer:
@@ -113,9 +112,10 @@ def _called(arguments: list[str]) -> int:
 
     The command is invoked as Typer's own `main` does, which would end a call whose reader went away with status 1.
     """
-    command = get_command(application(_needed(arguments), listed=arguments in (["-h"], ["--help"])))
+    line = read(arguments)
+    command = get_command(application(_needed(line), listed=arguments in (["-h"], ["--help"])))
     try:
-        with command.make_context("magpain", _spelled_out(arguments)) as context:
+        with command.make_context("magpain", list(_spelled_out(line))) as context:
             command.invoke(context)
     except typer.Exit as ended:
         if not ended.exit_code and sys.stdout is None:  # which Typer passes over in silence
@@ -135,7 +135,7 @@ def unwritten(error: Exception, arguments: Sequence[str]) -> int:
 
 def _ended(error: BaseException, given: list[str]) -> int:
     """Return the exit status that an error ends a call with, and say what went wrong."""
-    as_json = any(item in _AS_JSON or item.startswith("--json=") for item in given)
+    as_json = read(given).wants_json
     if isinstance(error, KeyboardInterrupt | typer.Abort):
         return 130
     _abandon(sys.stdout)
@@ -154,21 +154,24 @@ def _ended(error: BaseException, given: list[str]) -> int:
     return 70
 
 
-def _needed(arguments: list[str]) -> Iterable[str]:
-    """Return the command that a call names, or all where it names none, or asks for help, which tells of them."""
-    first = next((item for item in arguments if not item.startswith("-")), "help")
-    return (first,) if first in COMMANDS and first != "help" else COMMANDS
+def _needed(line: Line) -> Iterable[str]:
+    """Return the command that a call names, or all of them if it names none, or asks for help on them."""
+    name = line.command.name
+    return (name,) if name in COMMANDS and name != "help" else COMMANDS
 
 
-def _spelled_out(arguments: list[str]) -> list[str]:
-    """Spell out `--json=FIELD,FIELD`, since a Typer option takes a value or doesn't, and move --debug to the front."""
-    spelled: list[str] = ["--debug"] if "--debug" in arguments else []
-    for item in arguments:
-        if item.startswith("--json="):
-            spelled += ["--json", f"--fields={item.removeprefix('--json=')}"]
-        elif item != "--debug":
-            spelled.append(item)
-    return spelled
+def _spelled_out(line: Line) -> Iterator[str]:
+    """Yield the words as Typer takes them: --debug first, and `--json=FIELD,FIELD` as two options.
+
+    A Typer option either takes a value or doesn't; `--json` may.
+    """
+    debug = [part for part in line.options if part.name == "--debug"]
+    yield from (part.text for part in debug[:1])
+    for part in line.parts:
+        if part.role == "option" and part.text.startswith("--json="):
+            yield from ("--json", f"--fields={part.value}")
+        elif part not in debug:
+            yield part.text
 
 
 def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from magpain.answers import Answer
+from magpain.answers import Answer, TopicPage
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
 from magpain.query import topics as query
@@ -15,7 +15,7 @@ Topic = Annotated[str | None, typer.Argument(metavar="[TOPIC]", help="One topic,
 
 
 @asks
-def safety(knowledge: Knowledge, topic: Topic = None) -> Answer:
+def safety(knowledge: Knowledge, topic: Topic = None) -> Answer[TopicPage]:
     """Show what is known of safety.
 
     \b
@@ -28,7 +28,7 @@ def safety(knowledge: Knowledge, topic: Topic = None) -> Answer:
 
 
 @asks
-def mechanism(knowledge: Knowledge, topic: Topic = None) -> Answer:
+def mechanism(knowledge: Knowledge, topic: Topic = None) -> Answer[TopicPage]:
     """Show mechanism and history.
 
     \b

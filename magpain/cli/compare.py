@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from magpain.answers import Answer
+from magpain.answers import Answer, ComparePage
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
 from magpain.query import compare as query
@@ -16,7 +16,7 @@ from magpain.query import compare as query
 def compare(
     knowledge: Knowledge,
     names: Annotated[list[str], typer.Argument(metavar="NAME NAME...", help="Conditions; a group means its members.")],
-) -> Answer:
+) -> Answer[ComparePage]:
     """Set conditions side by side.
 
     \b

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from magpain.answers import Answer
+from magpain.answers import Answer, ConditionList
 from magpain.cli.asking import asks
 from magpain.model import Direction, Knowledge, Level, Route
 from magpain.query import lists as query
@@ -22,7 +22,7 @@ def conditions(
     sort: Annotated[
         Literal["group", "name", "level", "studies", "participants"], typer.Option(help="Sort by this.")
     ] = "group",
-) -> Answer:
+) -> Answer[ConditionList]:
     """List the conditions: certainty, direction, and how much evidence there is.
 
     \b

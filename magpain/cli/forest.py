@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from magpain.answers import Answer
+from magpain.answers import Answer, ForestPage
 from magpain.cli import options
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
@@ -18,7 +18,7 @@ def forest(
     knowledge: Knowledge,
     name: options.Name,
     outcome: Annotated[str | None, typer.Option(help="Only outcomes with these words.", show_default=False)] = None,
-) -> Answer:
+) -> Answer[ForestPage]:
     """Draw effects and their intervals.
 
     \b

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from magpain.answers import Answer
+from magpain.answers import Answer, MapPage
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
 from magpain.query import gaps as query
@@ -16,7 +16,7 @@ from magpain.query import gaps as query
 def map(
     knowledge: Knowledge,
     group: Annotated[str | None, typer.Option(help="Only this group, such as headache.", show_default=False)] = None,
-) -> Answer:
+) -> Answer[MapPage]:
     """Map the evidence: conditions by route.
 
     \b

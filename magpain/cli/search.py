@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from magpain.answers import Answer
+from magpain.answers import Answer, HitList
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
 from magpain.query import search as searching
@@ -17,7 +17,7 @@ def search(
     knowledge: Knowledge,
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help='Words, "a phrase", word*, or field:value.')],
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 20,
-) -> Answer:
+) -> Answer[HitList]:
     """Search everything, best first.
 
     \b

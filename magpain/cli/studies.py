@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from magpain.answers import Answer
+from magpain.answers import Answer, StudyList
 from magpain.cli import options
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
@@ -10,7 +10,7 @@ from magpain.query import lists as query
 
 
 @asks
-def studies(knowledge: Knowledge, name: options.NameOrStudy = None) -> Answer:
+def studies(knowledge: Knowledge, name: options.NameOrStudy = None) -> Answer[StudyList]:
     """List the studies of a condition or group, or one, or all: those that found nothing, or harm, as well.
 
     \b

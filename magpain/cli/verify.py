@@ -103,7 +103,9 @@ def _contact(given: str | None) -> str | None:
     return contact or None
 
 
-def _verified(knowledge: Knowledge, name: str, online: bool, contact: str | None, since: datetime.date) -> Answer:
+def _verified(
+    knowledge: Knowledge, name: str, online: bool, contact: str | None, since: datetime.date
+) -> Answer[VerifyPage]:
     # Imported here: they open the network and a database, and what lists the commands imports this file.
     from magpain import verify as verifying
     from magpain.formats import bar

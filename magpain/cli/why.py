@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from magpain.answers import Answer
+from magpain.answers import Answer, WhyPage
 from magpain.cli import options
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
@@ -18,7 +18,7 @@ def why(
     knowledge: Knowledge,
     name: options.Name,
     finding: Annotated[str | None, typer.Option(help="Only this finding, by its id.", show_default=False)] = None,
-) -> Answer:
+) -> Answer[WhyPage]:
     """Explain a rating, step by step.
 
     \b

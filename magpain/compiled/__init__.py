@@ -7,8 +7,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from magpain.compiled.build import Tell
     from magpain.errors import Problem
+    from magpain.formats.bar import Tell
     from magpain.model import Knowledge
 
 __all__ = ["check", "load"]
@@ -39,7 +39,7 @@ def check(path: str) -> tuple[Problem, ...]:
 
     try:
         with closing(build.database("")) as connection:
-            return reading.read(path, build.Store(connection))[1]
+            return reading.read(path, build.RecordTables(connection))[1]
     except (sqlite3.Error, DamagedCopyError):
         return knowledge.check(path)
 
@@ -57,6 +57,6 @@ def _made(file: str, tell: Tell | None) -> bool:
     from magpain.compiled import build  # it loads what reads YAML
 
     try:
-        return build.cached(file, tell or build.quietly)
+        return build.cached(file, tell) if tell else build.cached(file)
     except (OSError, ValueError):
         return False

@@ -21,6 +21,7 @@ import msgspec
 
 from magpain import checksum
 from magpain.compiled import copies, ready, view
+from magpain.formats.bar import Tell, silent
 from magpain.knowledge import names, reading
 from magpain.model import SECTIONS, Condition, Group, Knowledge, Study
 from magpain.query import search
@@ -43,18 +44,12 @@ _INDEXES = (
     "CREATE INDEX study_of_key ON study_of (key)",
     "CREATE INDEX condition_of_key ON condition_of (key)",
 )
-# What a build tells of itself: what it is at, how much is done, and of how much.
-Tell = Callable[[str, int, int], None]
 
 
-def quietly(_what: str, _done: int, _whole: int) -> None:
-    """Tell nothing."""
+class RecordTables:
+    """The tables that records go into as JSON, one row each, with the names and pairs that lead to them.
 
-
-class Store:
-    """The database as a store: each record goes to its table as JSON, with the names and pairs that lead to it.
-
-    `also` is shown each record while it is at hand.
+    `also` gets each record while it is at hand.
     """
 
     def __init__(self, connection: sqlite3.Connection, also: Callable[[str, str, Any], object] | None = None) -> None:
@@ -102,7 +97,7 @@ def database(path: str) -> sqlite3.Connection:
     return connection
 
 
-def into(path: str, file: str, made_of: str, tell: Tell = quietly) -> None:
+def into(path: str, file: str, made_of: str, tell: Tell = silent) -> None:
     """Make a copy of a file at a path; raise KnowledgeError where the file is unsound, and OSError or sqlite3.Error.
 
     `made_of` is what `copies` will know the copy by.
@@ -114,12 +109,12 @@ def into(path: str, file: str, made_of: str, tell: Tell = quietly) -> None:
         nonlocal done
         digest.update(piece)
         done += len(piece)
-        tell("reading", done, size)
+        tell(done, size, "reading the knowledge file")
 
     with closing(database(path)) as connection:
         ready.begin(connection)
-        knowledge = reading.sound(file, Store(connection, partial(ready.put, connection)), watch)
-        tell("indexing", size, size)
+        knowledge = reading.sound(file, RecordTables(connection, partial(ready.put, connection)), watch)
+        tell(size, size, "indexing the knowledge file")
         ready.fill(connection, knowledge)
         search.fill(connection, search.documents(knowledge))
         about = {"made of": made_of, "sha256": digest.hexdigest()}
@@ -127,7 +122,7 @@ def into(path: str, file: str, made_of: str, tell: Tell = quietly) -> None:
         connection.execute("COMMIT")
 
 
-def cached(file: str, tell: Tell = quietly) -> bool:
+def cached(file: str, tell: Tell = silent) -> bool:
     """Make the copy of a file in the cache, whole or not at all; return False where it can't be written.
 
     Raises KnowledgeError where the file is unsound. A file that changes while it is read gets no copy.

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from msgspec import Struct
 
-from magpain.answers import Answer, ConditionList, HitList, MapPage, ProblemList, StudyList
+from magpain.answers import KINDS, Answer, Body, ProblemList
 from magpain.errors import QuestionError
 from magpain.formats import output
 from magpain.formats.screen import ColorMode, Screen, encodable, screen, to_ascii
@@ -40,7 +40,6 @@ class Format(StrEnum):
 
 _REFERENCE_FORMATS = (Format.BIBTEX, Format.BIBLATEX, Format.RIS, Format.CSL, Format.NBIB)
 _PROBLEM_FORMATS = (Format.SARIF, Format.GITHUB)
-_LISTS = (ConditionList, StudyList, MapPage, HitList)
 # What a file's name says of its format, where none was asked for.
 _SUFFIXES = {
     ".json": Format.JSON,
@@ -68,7 +67,7 @@ class Wish(Struct, frozen=True, kw_only=True):
     full: bool = False
 
 
-def write(answer: Answer, wish: Wish, *, protected: str | None = None) -> None:
+def write(answer: Answer[Body], wish: Wish, *, protected: str | None = None) -> None:
     """Write an answer to its file, or to stdout.
 
     `protected` is the knowledge file, which is never written over. Raises OutputError where the answer can't be
@@ -85,17 +84,22 @@ def write(answer: Answer, wish: Wish, *, protected: str | None = None) -> None:
         output.to_stream(text if encodable(text, stream) else to_ascii(text), stream)
 
 
-def _text(answer: Answer, wish: Wish, look: Screen) -> str:
-    chosen = wish.format or _SUFFIXES.get(PurePath(wish.output or "").suffix.lower()) or _default(answer, look)
+def wanted(wish: Wish) -> Format | None:
+    """Return the format that the options or the file's name ask for, or None if they leave it open."""
+    return wish.format or _SUFFIXES.get(PurePath(wish.output or "").suffix.lower())
+
+
+def _text(answer: Answer[Body], wish: Wish, look: Screen) -> str:
+    chosen = wanted(wish) or _default(answer, look)
     text = _rendered(answer, chosen, wish, look)
     return to_ascii(text) if look.ascii else text
 
 
-def _default(answer: Answer, look: Screen) -> Format:
-    return Format.TSV if isinstance(answer.body, _LISTS) and not look.terminal else Format.TEXT
+def _default(answer: Answer[Body], look: Screen) -> Format:
+    return Format.TSV if not look.terminal and KINDS[type(answer.body)].listed else Format.TEXT
 
 
-def _rendered(answer: Answer, chosen: Format, wish: Wish, look: Screen) -> str:
+def _rendered(answer: Answer[Body], chosen: Format, wish: Wish, look: Screen) -> str:
     """Write an answer in one format; each is imported here, where it is asked for, because it costs start-up time."""
     if chosen in _REFERENCE_FORMATS:
         if isinstance(answer.body, ProblemList):
@@ -122,7 +126,7 @@ def _rendered(answer: Answer, chosen: Format, wish: Wish, look: Screen) -> str:
     return _page(answer, chosen, wish, look)
 
 
-def _page(answer: Answer, chosen: Format, wish: Wish, look: Screen) -> str:
+def _page(answer: Answer[Body], chosen: Format, wish: Wish, look: Screen) -> str:
     from magpain.formats import pages
 
     blocks = pages.blocks(answer.body, full=wish.full)

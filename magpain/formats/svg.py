@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from itertools import groupby, pairwise
 
-from magpain.answers import NOT_ADVICE, AnyBody, ForestPage, ForestPanel, ForestRow, MapCell, MapPage, Undrawn
+from magpain.answers import NOT_ADVICE, Body, ForestPage, ForestPanel, ForestRow, MapCell, MapPage, Undrawn
 from magpain.errors import QuestionError
 from magpain.formats import scale as scales
 from magpain.formats import signs
@@ -74,7 +74,7 @@ class _Sheet:
             self.add(_text(_MARGIN + indent, self.y - size * 0.3, each, look))
 
 
-def render(body: AnyBody) -> str:
+def render(body: Body) -> str:
     """Return a forest plot or a gap map as an SVG file; raise QuestionError for any other answer."""
     match body:
         case ForestPage():

@@ -96,7 +96,7 @@ class _Difference(NamedTuple):
     new: Any
 
 
-def changes(old: Knowledge, new: Knowledge, *, old_name: str, new_name: str) -> Answer:
+def changes(old: Knowledge, new: Knowledge, *, old_name: str, new_name: str) -> Answer[ChangeList]:
     """Return what differs between two knowledge files, which the names are of, the ratings first.
 
     The answer's references are the citations that the new file adds or changes. What a move or a new line break

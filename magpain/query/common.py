@@ -61,9 +61,7 @@ def detail(knowledge: Knowledge, key: Id) -> StudyDetail:
 
 def first_author(citation: Citation) -> str:
     """Return the first author's name, else that of the journal or publisher, else the title."""
-    name = citation.author[0] if citation.author else None
-    author = name and (name.family or name.literal)
-    return author or citation.container_title or citation.publisher or citation.title
+    return citation.first_author or citation.container_title or citation.publisher or citation.title
 
 
 def subject(knowledge: Knowledge) -> str:

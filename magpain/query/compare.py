@@ -13,7 +13,7 @@ from magpain.query.common import doses, finding_detail, members_of, primary_of, 
 from magpain.query.resolve import resolve
 
 
-def compare(knowledge: Knowledge, names: list[str]) -> Answer:
+def compare(knowledge: Knowledge, names: list[str]) -> Answer[ComparePage]:
     """Return two or more conditions side by side; a group stands for its members.
 
     Raises QuestionError where that makes fewer than two.

@@ -14,7 +14,7 @@ from magpain.spelling import fold
 Axis = tuple[Measure, str | None, Better, str]
 
 
-def forest(knowledge: Knowledge, name: str, outcome: str | None = None) -> Answer:
+def forest(knowledge: Knowledge, name: str, outcome: str | None = None) -> Answer[ForestPage]:
     """Return a condition's estimates, one panel for each measure, unit and sense of better, never mixed on an axis.
 
     `outcome` keeps the results whose outcome holds these words. Raises NoAnswerError where nothing is left, and

@@ -10,7 +10,7 @@ from magpain.model import Condition, Finding, Id, Knowledge, Route, Study
 from magpain.query.common import COMPARATIVE, cited_by_rows, primary_first, row, studies_of, subject
 
 
-def evidence_map(knowledge: Knowledge, group: str | None = None) -> Answer:
+def evidence_map(knowledge: Knowledge, group: str | None = None) -> Answer[MapPage]:
     """Return the map of all conditions, or of one group's."""
     chosen = [item for item in knowledge.conditions.items() if group in (None, item[1].group)]
     chosen.sort(key=lambda item: (item[1].group, item[1].name.casefold()))

@@ -22,7 +22,7 @@ _SORTS: dict[str, Callable[[ConditionRow], Any]] = {
 }
 
 
-def conditions(knowledge: Knowledge, **filters: str | None) -> Answer:
+def conditions(knowledge: Knowledge, **filters: str | None) -> Answer[ConditionList]:
     """List the conditions that pass every filter given, with the references of their primary findings."""
     found = condition_list(knowledge, **filters)
     return Answer(found, cited_by_rows(knowledge, found.conditions))
@@ -56,7 +56,7 @@ def condition_list(
     return ConditionList(conditions=tuple(kept))
 
 
-def studies(knowledge: Knowledge, name: str | None = None) -> Answer:
+def studies(knowledge: Knowledge, name: str | None = None) -> Answer[StudyList]:
     """List one study by its id, the studies of a condition or of a group's members, or all, by year."""
     keys = _named(knowledge, knowledge.studies, name, study_keys) if name else knowledge.studies
     details = sorted((detail(knowledge, key) for key in keys), key=lambda study: (study.year, study.id))
@@ -64,7 +64,7 @@ def studies(knowledge: Knowledge, name: str | None = None) -> Answer:
     return Answer(StudyList(studies=tuple(details), counted_in=counted_in(knowledge)), cited)
 
 
-def reference_list(knowledge: Knowledge, name: str | None = None) -> Answer:
+def reference_list(knowledge: Knowledge, name: str | None = None) -> Answer[ReferenceList]:
     """List one citation by its id, the references of a condition or group, or every citation of the file."""
     keys = _named(knowledge, knowledge.citations, name, _behind_all) if name else knowledge.citations
     cited = references(knowledge, keys)

@@ -62,7 +62,7 @@ class Document(Struct, frozen=True, kw_only=True):
     citation: Id = ""
 
 
-def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer:
+def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer[HitList]:
     """Return what holds all the words and passes all the filters of a question, best first.
 
     Words are stemmed and lay names find their conditions; "a phrase" is taken whole, `word*` as a beginning, and

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from msgspec import structs
 
 from magpain import verdict
-from magpain.answers import Answer, ConditionDetail, ConditionPage, GroupDetail, GroupPage, SheetPage
+from magpain.answers import Answer, ConditionDetail, ConditionPage, GroupDetail, GroupPage
 from magpain.model import Id, Knowledge
 from magpain.query import common
 from magpain.query.common import (
@@ -24,12 +22,12 @@ from magpain.query.common import (
 from magpain.query.resolve import resolve
 
 
-def show(knowledge: Knowledge, name: str) -> Answer:
+def show(knowledge: Knowledge, name: str) -> Answer[ConditionPage | GroupPage]:
     """Return the page of the condition or group that a name means; raise NoAnswerError where none or several fit."""
     bare, cites = page(knowledge, resolve(knowledge, name))
     cited = references(knowledge, cites)
     body = structs.replace(bare, references=cited)
-    return Answer(body, cited, partial(_sheet, knowledge, body))
+    return Answer(body, cited)
 
 
 def page(knowledge: Knowledge, key: Id) -> tuple[ConditionPage | GroupPage, tuple[Id, ...]]:
@@ -64,11 +62,3 @@ def _group_page(knowledge: Knowledge, key: Id) -> tuple[GroupPage, tuple[Id, ...
         id=key, name=group.name, summary=group.summary, synonyms=group.synonyms, members=tuple(members)
     )
     return GroupPage(group=detail, references=()), tuple(dict.fromkeys(cites_of_rows(knowledge, members)))
-
-
-def _sheet(knowledge: Knowledge, body: ConditionPage | GroupPage) -> SheetPage:
-    from magpain.query import sheet  # only a page to print and share holds so much
-
-    if isinstance(body, ConditionPage):
-        return sheet.of_condition(knowledge, body)
-    return sheet.of_group(knowledge, body)

@@ -13,17 +13,17 @@ from magpain.model import Id, Knowledge, Topic
 from magpain.query.common import counted_in, references
 
 
-def safety(knowledge: Knowledge, topic: str | None = None) -> Answer:
+def safety(knowledge: Knowledge, topic: str | None = None) -> Answer[TopicPage]:
     """Return the safety topics, or one; raise NoAnswerError where there is no such topic."""
     return _page(knowledge, knowledge.safety, topic)
 
 
-def mechanism(knowledge: Knowledge, topic: str | None = None) -> Answer:
+def mechanism(knowledge: Knowledge, topic: str | None = None) -> Answer[TopicPage]:
     """Return the background topics, or one; raise NoAnswerError where there is no such topic."""
     return _page(knowledge, knowledge.background, topic)
 
 
-def _page(knowledge: Knowledge, topics: Mapping[Id, Topic], wanted: str | None) -> Answer:
+def _page(knowledge: Knowledge, topics: Mapping[Id, Topic], wanted: str | None) -> Answer[TopicPage]:
     chosen = {key: topic for key, topic in topics.items() if wanted is None or key.startswith(wanted.casefold())}
     if not chosen:
         known = tuple(topics)

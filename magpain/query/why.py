@@ -19,7 +19,7 @@ _STARTS = {
 }
 
 
-def why(knowledge: Knowledge, name: str, finding: str | None = None) -> Answer:
+def why(knowledge: Knowledge, name: str, finding: str | None = None) -> Answer[WhyPage]:
     """Return the ladders of a condition's findings, or of one of them.
 
     Raises NoAnswerError where the name fits no condition or the condition has no such finding, and QuestionError for

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from magpain import verdict
+from magpain import knowledge, verdict
 from magpain.errors import NoAnswerError, QuestionError
 from magpain.model import RATINGS, UNIT_NOT_PRINTED, Result
 from magpain.query.compare import compare
@@ -17,6 +19,8 @@ from magpain.query.gaps import evidence_map
 from magpain.query.show import show
 from magpain.query.topics import mechanism, safety
 from magpain.query.why import why
+
+SHIPPED = Path(__file__).parents[2] / "data" / "conditions.yaml"
 
 
 def test_ladder_adds_up_to_the_rating(kb):
@@ -159,10 +163,48 @@ def test_hydrates_are_kept_apart(kb):
         dose(kb, "400", "citrate")
 
 
+@pytest.mark.parametrize(
+    ("form", "key"),
+    [
+        ("magnesium glycinate", "glycinate"),
+        ("glycinate", "glycinate"),
+        ("Mg oxide", "oxide"),
+        ("oxide magnesium", "oxide"),
+        ("sulphate heptahydrate", "sulfate-heptahydrate"),
+        ("Epsom salts", "sulfate-heptahydrate"),
+        ("trimagnesium dicitrate", "citrate-anhydrous"),
+        ("chloride hexahydrate", "chloride-hexahydrate"),
+    ],
+)
+def test_forms_are_found_as_people_call_them(form, key):
+    assert dose(knowledge.load(SHIPPED), "400", form).body.dose.form_id == key
+
+
+@pytest.mark.parametrize(
+    ("form", "contents"), [("chloride", ("59.8 mg", "127.7 mg")), ("sulphate", ("49.3 mg", "101 mg"))]
+)
+def test_a_form_that_leaves_its_water_open_is_asked_for_with_both_contents(form, contents):
+    with pytest.raises(NoAnswerError) as asked:
+        dose(knowledge.load(SHIPPED), "500", form)
+    assert all(content in str(asked.value) for content in contents)
+
+
+def test_a_label_can_mean_the_element_or_the_salt(kb):
+    found = dose(kb, "400", "glycinate").body.dose
+    assert [(reading.means, round(reading.elemental_mg, 1)) for reading in found.label_readings] == [
+        ("element", 400.0),
+        ("salt", round(400 * found.elemental_share, 1)),
+    ]
+    assert dose(kb, "400", "glycinate", elemental=True).body.dose.label_readings == ()
+    assert dose(kb, "400", "magnesium").body.dose.elemental_mg == 400
+    with pytest.raises(QuestionError, match="no form given"):
+        dose(kb, "400")
+
+
 def test_dose_of_what_nobody_can_know(kb):
     with pytest.raises(NoAnswerError, match="no fixed share"):
         dose(kb, "400", "complex")
-    with pytest.raises(NoAnswerError, match="there is no form"):
+    with pytest.raises(NoAnswerError, match="no form named"):
         dose(kb, "400", "unobtainium")
 
 

@@ -14,24 +14,6 @@ from magpain import answers, errors, glossary, links, model
 from magpain.knowledge import rules
 from tools.reference.markdown import block, choice, code, page, plain, table
 
-# The command that each kind of answer comes from, as one may try it.
-GIVEN_BY = {
-    "ConditionList": "conditions",
-    "ConditionPage": "show fibromyalgia",
-    "GroupPage": "show headache",
-    "StudyList": "studies fibromyalgia",
-    "ReferenceList": "references fibromyalgia",
-    "ProblemList": "check",
-    "WhyPage": "why fibromyalgia",
-    "ForestPage": "forest renal-colic",
-    "MapPage": "map",
-    "ComparePage": "compare fibromyalgia renal-colic",
-    "DosePage": "dose 500 oxide",
-    "TopicPage": "safety",
-    "HitList": "search stress",
-    "ChangeList": "diff last-year.yaml mine.yaml",
-    "VerifyPage": "verify fibromyalgia",
-}
 _PLAIN = {
     str: "text",
     int: "a whole number",
@@ -65,7 +47,7 @@ def file_format() -> str:
 
 def json_answers() -> str:
     """Return the page on the JSON answers."""
-    bodies = get_args(answers.AnyBody)
+    bodies = tuple(answers.KINDS)
     own = [record for body in bodies for record in _records(body) if record.__module__ == answers.__name__]
     parts = [record for record in dict.fromkeys(own) if record not in bodies]
     return page(
@@ -92,9 +74,9 @@ def json_answers() -> str:
     )
 
 
-def _answer(body: type[Struct]) -> Iterator[str]:
+def _answer(body: type[answers.Body]) -> Iterator[str]:
     yield f"### {body.__name__}"
-    yield f"{_doc(body)} Try {code(f'magpain {GIVEN_BY[body.__name__]} --json')}."
+    yield f"{_doc(body)} Try {code(f'magpain {answers.KINDS[body].example} --json')}."
     yield _fields(body, _FILE_PAGE)
 
 

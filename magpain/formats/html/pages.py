@@ -17,7 +17,7 @@ from magpain import __version__
 from magpain.answers import (
     NOT_ADVICE,
     Answer,
-    AnyBody,
+    Body,
     ConditionPage,
     ForestPage,
     MapPage,
@@ -51,10 +51,10 @@ class Place(Struct, frozen=True, kw_only=True):
     provenance: str | None = None
 
 
-def alone(answer: Answer) -> str:
+def alone(answer: Answer[Body]) -> str:
     """Return an answer as a page that stands alone."""
-    if answer.sheet:
-        return sheet(answer.sheet())
+    if isinstance(answer.body, SheetPage):
+        return sheet(answer.body)
     if isinstance(answer.body, StudyList):
         return studies(answer.body, references=answer.references)
     return plain(answer.body)
@@ -66,7 +66,7 @@ def sheet(page: SheetPage, place: Place | None = None) -> str:
     return _page(template, place, **views.of_sheet(page), **metadata.of_sheet(page))
 
 
-def plain(body: AnyBody, place: Place | None = None, *, title: str | None = None) -> str:
+def plain(body: Body, place: Place | None = None, *, title: str | None = None) -> str:
     """Return any answer as a page: its parts as text and tables, its pictures drawn."""
     if isinstance(body, MapPage):
         return front(body, place)

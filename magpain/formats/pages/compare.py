@@ -12,7 +12,7 @@ from magpain.formats.pages.references import items_of
 _BESIDE = 3
 
 
-def blocks(page: ComparePage) -> Iterator[Block]:
+def blocks(page: ComparePage, *, full: bool) -> Iterator[Block]:
     """Yield the comparison: up to three conditions in columns, more of them as rows."""
     names = line(strong("Side by side"))
     yield Title(names, line(muted(f"{len(page.compared)} conditions")))

@@ -30,7 +30,7 @@ _LEGEND = (
 )
 
 
-def blocks(page: ForestPage) -> Iterator[Block]:
+def blocks(page: ForestPage, *, full: bool) -> Iterator[Block]:
     """Yield the panels, then the results that have no interval, then the references."""
     shown, places = page.forest, words.places(page.references)
     yield Title(line(strong(shown.name)), line(muted("forest plot")))

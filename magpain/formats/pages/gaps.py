@@ -10,7 +10,7 @@ from magpain.formats.blocks import Block, Gap, Paragraph, Picture, Title, line, 
 from magpain.formats.pictures import evidence_map
 
 
-def blocks(page: MapPage) -> Iterator[Block]:
+def blocks(page: MapPage, *, full: bool) -> Iterator[Block]:
     """Yield the map with its legend, or the line that says that there is nothing to map."""
     if not page.conditions:
         yield Paragraph(line("No condition is in this group."))

@@ -9,7 +9,7 @@ from magpain.formats import words
 from magpain.formats.blocks import Block, Column, Gap, Grid, Line, Paragraph, Title, line, muted, strong
 
 
-def conditions(page: ConditionList) -> Iterator[Block]:
+def conditions(page: ConditionList, *, full: bool) -> Iterator[Block]:
     """Yield the list of conditions, or the line that says that none passed the filters."""
     if page.conditions:
         yield _grid(page.conditions)
@@ -17,7 +17,7 @@ def conditions(page: ConditionList) -> Iterator[Block]:
         yield Paragraph(line("No condition passes these filters."))
 
 
-def group(page: GroupPage) -> Iterator[Block]:
+def group(page: GroupPage, *, full: bool) -> Iterator[Block]:
     """Yield a group: what it is, its members, and where to read on."""
     yield Title(line(strong(page.group.name)), line(muted(f"{len(page.group.members)} conditions")))
     yield Gap()
@@ -29,7 +29,7 @@ def group(page: GroupPage) -> Iterator[Block]:
     yield Paragraph(line(muted(f"One of them: magpain show {first}. {page.not_advice}")))
 
 
-def studies(page: StudyList) -> Iterator[Block]:
+def studies(page: StudyList, *, full: bool) -> Iterator[Block]:
     """Yield the studies, one row each."""
     columns = (
         Column("Study"),

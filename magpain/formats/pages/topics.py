@@ -11,7 +11,7 @@ from magpain.formats.pages.references import items_of
 from magpain.model import Statement
 
 
-def blocks(page: TopicPage) -> Iterator[Block]:
+def blocks(page: TopicPage, *, full: bool) -> Iterator[Block]:
     """Yield every topic, and the references behind them."""
     places = words.places(page.references)
     for topic in page.topics:

@@ -49,7 +49,7 @@ _GO_ONLINE = (
 )
 
 
-def blocks(page: VerifyPage) -> Iterator[Block]:
+def blocks(page: VerifyPage, *, full: bool) -> Iterator[Block]:
     """Yield the sum of it, and each part that there is."""
     yield Title(_counted(page), line(muted(_days(page))))
     yield Paragraph(_summed(page))

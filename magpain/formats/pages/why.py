@@ -15,7 +15,7 @@ from magpain.model import PublishedRating
 _TITLES = dict.fromkeys(("mixed", "unclear"), ("Studies that favour it", "Studies that found no difference, or harm"))
 
 
-def blocks(page: WhyPage) -> Iterator[Block]:
+def blocks(page: WhyPage, *, full: bool) -> Iterator[Block]:
     """Yield the ladder of every finding asked for."""
     places = words.places(page.references)
     yield Title(line(strong(page.why.name)), line(muted("why the evidence is rated so")))

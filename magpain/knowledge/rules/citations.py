@@ -67,8 +67,7 @@ def identifiers(citation: Citation) -> Iterator[tuple[str, str]]:
 
 def first_author(citation: Citation) -> str:
     """Return the first author's name in small letters, or nothing."""
-    first = citation.author[0] if citation.author else None
-    return ((first.family or first.literal or "") if first else "").casefold()
+    return (citation.first_author or "").casefold()
 
 
 def titled(citation: Citation) -> str:
