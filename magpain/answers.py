@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 
 from magpain import model
 from magpain.effects import AbsoluteEffect, Calculated
-from magpain.errors import Kind, Problem
+from magpain.errors import Candidate, Kind, Problem, Reason
 from magpain.model import (
     Better,
     Citation,
@@ -51,6 +51,15 @@ class Reference(Body, frozen=True, kw_only=True):
     number: int
     id: Id
     citation: Citation
+
+
+class TakenFor(Body, frozen=True, kw_only=True):
+    """What a name was taken for that isn't exactly a condition's or group's: `also` are narrower ones it could mean."""
+
+    asked: str
+    id: Id
+    name: str
+    also: tuple[Id, ...] = ()
 
 
 class Tally(Body, frozen=True, kw_only=True):
@@ -153,6 +162,7 @@ class ConditionPage(Body, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
     counted_in: str
+    taken_for: TakenFor | None = None
 
 
 class GroupDetail(Body, frozen=True, kw_only=True):
@@ -172,6 +182,7 @@ class GroupPage(Body, frozen=True, kw_only=True):
     group: GroupDetail
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
+    taken_for: TakenFor | None = None
 
 
 class Result(model.Result, frozen=True, kw_only=True):
@@ -197,6 +208,7 @@ class StudyList(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     studies: tuple[StudyDetail, ...]
     counted_in: str
+    taken_for: TakenFor | None = None
 
 
 class ReferenceList(Body, frozen=True, kw_only=True):
@@ -204,6 +216,7 @@ class ReferenceList(Body, frozen=True, kw_only=True):
 
     schema_version: Literal["1"] = "1"
     references: tuple[Reference, ...]
+    taken_for: TakenFor | None = None
 
 
 class RuleMeaning(Body, frozen=True, kw_only=True):
@@ -318,6 +331,7 @@ class WhyPage(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     why: WhyDetail
     references: tuple[Reference, ...]
+    taken_for: TakenFor | None = None
 
 
 class ForestRow(Body, frozen=True, kw_only=True):
@@ -377,6 +391,7 @@ class ForestPage(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     forest: ForestDetail
     references: tuple[Reference, ...]
+    taken_for: TakenFor | None = None
 
 
 class MapCell(Body, frozen=True, kw_only=True):
@@ -427,6 +442,7 @@ class ComparePage(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     compared: tuple[Compared, ...]
     references: tuple[Reference, ...]
+    taken_for: tuple[TakenFor, ...] = ()
 
 
 class LimitBeside(Body, frozen=True, kw_only=True):
@@ -522,6 +538,8 @@ class Hit(Body, frozen=True, kw_only=True):
     conditions: tuple[Id, ...]
     context: str
     marks: tuple[tuple[int, int], ...]
+    verdict: str | None = None
+    evidence_level: Level | None = None
 
 
 class HitList(Body, frozen=True, kw_only=True):
@@ -548,6 +566,7 @@ ChangeSection = Literal[
     "groups",
     "thresholds",
     "file",
+    "not-covered",
 ]
 
 
@@ -652,6 +671,8 @@ class ErrorDetail(Body, frozen=True, kw_only=True):
     message: str
     suggestions: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    reason: Reason | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 class ErrorReport(Body, frozen=True, kw_only=True):

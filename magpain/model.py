@@ -141,7 +141,7 @@ class Extraction(Record, frozen=True, kw_only=True):
 
 
 class Codes(Record, frozen=True, kw_only=True):
-    """A condition's codes: MeSH descriptor ids and ICD-11 MMS codes, each read at its source."""
+    """A condition's codes: MeSH descriptor ids, and ICD-10 and ICD-11 MMS codes, each read at its source."""
 
     mesh: tuple[
         Annotated[str, Meta(pattern=r"^[CD][0-9]{6,9}$(?!\n)", description="a MeSH id, such as D005356")], ...
@@ -150,6 +150,16 @@ class Codes(Record, frozen=True, kw_only=True):
         Annotated[
             str,
             Meta(pattern=r"^[0-9A-Z]{4}(\.[0-9A-Z]{1,2})?$(?!\n)", description="an ICD-11 code, such as MG30.01"),
+        ],
+        ...,
+    ] = ()
+    icd10: tuple[
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^[A-TV-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$(?!\n)",
+                description="an ICD-10 code, such as M79.7",
+            ),
         ],
         ...,
     ] = ()
@@ -458,6 +468,18 @@ class Group(Record, frozen=True, kw_only=True):
     name: Text
     summary: Text
     synonyms: tuple[Text, ...] = ()
+    formerly: tuple[Id, ...] = ()
+
+
+class NotCovered(Record, frozen=True, kw_only=True):
+    """A condition that was searched for without finding enough for a page; `nearest` is a condition, if one is near."""
+
+    name: Text
+    searched: Text
+    reviewed: datetime.date
+    synonyms: tuple[Text, ...] = ()
+    nearest: Id | None = None
+    notes: Text | None = None
 
 
 class Condition(Record, frozen=True, kw_only=True):
@@ -469,7 +491,10 @@ class Condition(Record, frozen=True, kw_only=True):
     reviewed: datetime.date
     evidence_level: Level
     primary: Id | None = None
+    plain_name: Text | None = None
     synonyms: tuple[Text, ...] = ()
+    related: tuple[Text, ...] = ()
+    formerly: tuple[Id, ...] = ()
     codes: Codes = field(default_factory=Codes)
     findings: tuple[Finding, ...] = ()
     associations: tuple[Statement, ...] = ()
@@ -663,6 +688,7 @@ class KnowledgeFile(Record, frozen=True, kw_only=True):
     thresholds: dict[Id, Threshold] = field(default_factory=dict)
     groups: dict[Id, Group] = field(default_factory=dict)
     conditions: dict[Id, Condition] = field(default_factory=dict)
+    not_covered: dict[Id, NotCovered] = field(default_factory=dict)
     studies: dict[Id, Study] = field(default_factory=dict)
     citations: dict[Id, Citation] = field(default_factory=dict)
 
@@ -674,6 +700,7 @@ SECTIONS: dict[str, type[Record]] = {
     "thresholds": Threshold,
     "groups": Group,
     "conditions": Condition,
+    "not_covered": NotCovered,
     "studies": Study,
     "citations": Citation,
 }
@@ -695,7 +722,8 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     """A sound knowledge file, ready to be asked: its sections by id, and three look-ups drawn from them.
 
     The sections are mappings, not dictionaries, so that they may stand in memory or be read one record at a time.
-    `names` leads from a folded name, synonym or code to the ids of the conditions and groups that bear it;
+    `names` maps a folded name, synonym or code to the ids of the conditions, groups and conditions not covered that
+    it belongs to (see knowledge/names.py for the two kinds of names that are marked);
     `studies_of` from a condition's id to the ids of its studies, `conditions_of` from a group's to its conditions.
     `words` is the full text of it all as a database, where one was compiled (see search.py).
     """
@@ -712,6 +740,7 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     names: Mapping[str, tuple[Id, ...]]
     studies_of: Mapping[Id, tuple[Id, ...]]
     conditions_of: Mapping[Id, tuple[Id, ...]]
+    not_covered: Mapping[Id, NotCovered] = field(default_factory=dict)
     licence: str | None = None
     provenance: str | None = None
     thresholds: Mapping[Id, Threshold] = field(default_factory=dict)

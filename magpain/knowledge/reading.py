@@ -43,7 +43,7 @@ class Memory:
         """Return the knowledge, its sections in dictionaries."""
         conditions, groups, studies = (self._sections[name] for name in ("conditions", "groups", "studies"))
         return Knowledge(
-            names=names.index(conditions, groups),
+            names=names.index(conditions, groups, self._sections["not_covered"]),
             studies_of=names.studies_of(studies),
             conditions_of=names.conditions_of(conditions),
             **(alone | self._sections),

@@ -18,16 +18,17 @@ def compare(knowledge: Knowledge, names: list[str]) -> Answer[ComparePage]:
 
     Raises QuestionError where that makes fewer than two.
     """
-    keys = list(dict.fromkeys(key for name in names for key in _meant(knowledge, name)))
+    resolved = [resolve(knowledge, name) for name in names]
+    keys = list(dict.fromkeys(key for found, _taken_for in resolved for key in _members(knowledge, found)))
     if len(keys) < 2:
         raise QuestionError("expected two or more conditions to compare (quote names of several words)")
     compared = tuple(_compared(knowledge, key) for key in keys)
     cited = references(knowledge, _cited(knowledge, keys))
-    return Answer(ComparePage(compared=compared, references=cited), cited)
+    taken_for = tuple(taken for _key, taken in resolved if taken)
+    return Answer(ComparePage(compared=compared, references=cited, taken_for=taken_for), cited)
 
 
-def _meant(knowledge: Knowledge, name: str) -> list[Id]:
-    key = resolve(knowledge, name)
+def _members(knowledge: Knowledge, key: Id) -> list[Id]:
     return members_of(knowledge, key) if key in knowledge.groups else [key]
 
 

@@ -22,7 +22,7 @@ def forest(knowledge: Knowledge, name: str, outcome: str | None = None) -> Answe
     `outcome` keeps the results whose outcome holds these words. Raises NoAnswerError where nothing is left, and
     QuestionError for a group.
     """
-    key = resolve(knowledge, name)
+    key, taken_for = resolve(knowledge, name)
     if key in knowledge.groups:
         raise QuestionError(f'"{key}" is a group; draw one of its conditions')
     results = [pair for pair in _results(knowledge, key) if _wanted(pair[1], outcome)]
@@ -40,7 +40,7 @@ def forest(knowledge: Knowledge, name: str, outcome: str | None = None) -> Answe
         panels=panels,
         undrawn=undrawn,
     )
-    return Answer(ForestPage(forest=page, references=cited), cited)
+    return Answer(ForestPage(forest=page, references=cited, taken_for=taken_for), cited)
 
 
 def _results(knowledge: Knowledge, key: Id) -> list[tuple[StudyDetail, Result]]:

@@ -26,7 +26,7 @@ def why(knowledge: Knowledge, name: str, finding: str | None = None) -> Answer[W
     Raises NoAnswerError where the name fits no condition or the condition has no such finding, and QuestionError for
     a group, which has no rating of its own.
     """
-    key = resolve(knowledge, name)
+    key, taken_for = resolve(knowledge, name)
     if key in knowledge.groups:
         raise QuestionError(f'"{key}" is a group; ask why of one of its conditions')
     condition = knowledge.conditions[key]
@@ -36,7 +36,7 @@ def why(knowledge: Knowledge, name: str, finding: str | None = None) -> Answer[W
     cited = references(knowledge, _cited(knowledge, chosen))
     ladders = tuple(_ladder(knowledge, item) for item in chosen)
     detail = WhyDetail(id=key, name=condition.name, ladders=ladders, provenance=knowledge.provenance)
-    return Answer(WhyPage(why=detail, references=cited), cited)
+    return Answer(WhyPage(why=detail, references=cited, taken_for=taken_for), cited)
 
 
 def _nothing(key: Id, condition: Condition, finding: str | None) -> str:

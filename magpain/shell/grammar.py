@@ -115,7 +115,7 @@ COMMANDS = (('conditions',
   '  magpain show D005356 --full\n'
   '  magpain show headache --json\n'
   '  magpain show fibromyalgia -f ris -o fibromyalgia.ris',
-  (('NAME', 'A condition or group: its name, a synonym, a code, or the beginning of one.', (), True),),
+  (('NAME', 'A condition or group: a name, a synonym, a code, or a question.', (), True),),
   (_FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
  ('why',
   'Explain a rating, step by step.\n'
@@ -123,7 +123,7 @@ COMMANDS = (('conditions',
   'Examples:\n'
   '  magpain why fibromyalgia\n'
   '  magpain why migraine prevention --json',
-  (('NAME', 'A condition or group: its name, a synonym, a code, or the beginning of one.', (), True),),
+  (('NAME', 'A condition or group: a name, a synonym, a code, or a question.', (), True),),
   (_FINDING, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
  ('search',
   'Search everything, best first.\n'
@@ -164,7 +164,7 @@ COMMANDS = (('conditions',
   '  magpain forest migraine prevention\n'
   '  magpain forest tonsillectomy --outcome pain\n'
   '  magpain forest renal colic -o renal-colic.svg',
-  (('NAME', 'A condition or group: its name, a synonym, a code, or the beginning of one.', (), True),),
+  (('NAME', 'A condition or group: a name, a synonym, a code, or a question.', (), True),),
   (_OUTCOME, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
  ('map',
   'Map the evidence: conditions by route.\n'

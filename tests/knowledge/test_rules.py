@@ -698,6 +698,8 @@ dosing:
     - {authority: A, country: B, population: adults, kind: RDA, mg_per_day: 300, year: 2020, cites: [example-2020]}
   upper_limits:
     - {authority: A, country: B, population: adults, mg_per_day: 300, applies_to: all, year: 2020, cites: []}
+not_covered:
+  other-pain: {name: Other pain, searched: PubMed, reviewed: 2026-01-31, nearest: example-condition}
 """
 )
 
