@@ -481,8 +481,8 @@ class ChangeList(Body, frozen=True, kw_only=True):
     new: str
 
 
-SourceId = Literal["crossref", "crossref-notices", "pubmed", "europe-pmc"]
-NoticeKind = Literal["retraction", "concern", "correction", "update"]
+SourceId = Literal["crossref", "crossref-notices", "pubmed", "europe-pmc", "pubmed-abstracts", "retraction-list"]
+NoticeKind = Literal["retraction", "concern", "correction", "update", "unlabelled"]
 
 
 class Difference(Body, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""`magpain verify [NAME]`: the citations compared with Crossref, PubMed and Europe PMC, and their notices."""
+"""`magpain verify [NAME]`: citations compared with Crossref, PubMed and Europe PMC, and their notices."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 def verify(
     name: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME]", help="A condition, a group or a citation's id; all of them without it."),
+        typer.Argument(metavar="[NAME]", help="Condition, group or citation id. Default: all citations."),
     ] = None,
     online: Annotated[
         bool,
         typer.Option(
-            "--online/--offline", help="Ask the services over the network; --offline, the default, asks nobody."
+            "--online/--offline", help="Query the services over the network, or use cached answers only (default)."
         ),
     ] = False,
     contact: Annotated[
         str | None,
         typer.Option(
-            metavar="ADDRESS",
-            help="Your mail address, which the services like to have (or set MAGPAIN_CONTACT); none is sent otherwise.",
+            metavar="EMAIL",
+            help="Email address to send to the services, as they ask users to do (or set MAGPAIN_CONTACT).",
             show_default=False,
         ),
     ] = None,
@@ -51,7 +51,7 @@ def verify(
             metavar="DAYS",
             min=0,
             max=36500,
-            help="With --online, ask again about what was fetched so many days ago or more.",
+            help="With --online, download again what is DAYS old or older.",
         ),
     ] = 30,
     data: options.Data = None,
@@ -62,14 +62,14 @@ def verify(
     color: options.Color = "auto",
     ascii: options.Ascii = False,
 ) -> None:
-    """Compare citations with Crossref, PubMed and Europe PMC; with --online, the only command that uses the network.
+    """Check citations against Crossref, PubMed and Europe PMC.
 
-    Tells differences in title, first author, year, journal, volume, issue, pages and identifiers, and notices of
-    retraction, concern and correction. Without --online it compares with what was fetched before, which is kept in
-    the cache folder; an interrupted run goes on where it stopped. The knowledge file is never changed.
+    Reports differences in title, first author, year, journal, volume, issue, pages and identifiers, and retractions,
+    expressions of concern and corrections. Without --online, it uses answers cached by earlier runs. An interrupted
+    run resumes where it stopped. The knowledge file is never changed.
 
-    Exit status 1 where something differs or a notice is new to the file; 5 where that isn't so, but not everything
-    could be compared.
+    Exits with 1 if there is a difference or a notice not yet in the file, and with 5 if there is neither but some
+    citations could not be checked.
 
     \b
     Examples:
@@ -96,35 +96,36 @@ def verify(
 
 
 def _contact(given: str | None) -> str | None:
-    """Return the address to name, which goes into a header; raise QuestionError for what is no mail address."""
+    """Return the email address, which goes into a header; raise QuestionError if it is none."""
     contact = given if given is not None else os.environ.get(CONTACT)
     if contact and not _ADDRESS.fullmatch(contact):
-        raise QuestionError(f"expected a mail address to name, not {contact}")
+        raise QuestionError(f'"{contact}" is not an email address')
     return contact or None
 
 
 def _verified(knowledge: Knowledge, name: str, online: bool, contact: str | None, since: datetime.date) -> Answer:
-    # Imported here: they open the network and a database, and what lists the commands imports this file.
+    # Imported here: they load the network and a database, and listing the commands imports this file.
     from magpain import verify as verifying
     from magpain.formats import bar
-    from magpain.verify import fetching, store
+    from magpain.verify import answer_cache, fetching
 
     references = _references(knowledge, name)
     addresses = verifying.bases(os.environ)
     if online:
-        typer.echo(f"magpain: asking {', '.join(verifying.hosts(addresses))}", err=True)
-    with closing(store.Store(store.place())) as kept, bar.shown(sys.stderr if online else None) as tell:
+        typer.echo(f"magpain: contacting {', '.join(verifying.hosts(addresses))}", err=True)
+    bar_stream = sys.stderr if online else None
+    with closing(answer_cache.AnswerCache(answer_cache.location())) as cache, bar.shown(bar_stream) as progress:
         page = verifying.verify(
             references,
-            kept,
+            cache,
             addresses,
             fetcher=fetching.Fetcher(contact) if online else None,
             today=datetime.date.today(),
             since=since,
-            tell=tell,
+            progress=progress,
         )
-    if online and not kept.kept:
-        typer.echo("magpain: what was fetched couldn't be kept for the next call", err=True)
+    if online and not cache.kept:
+        typer.echo("magpain: could not cache the answers; the next run will download them again", err=True)
     return Answer(page, tuple(reference for reference in references if reference.id in _found(page)))
 
 
@@ -139,7 +140,7 @@ def _found(page: VerifyPage) -> frozenset[str]:
 
 
 def _end(page: object) -> None:
-    """End with the status that tells scripts how it came out."""
+    """Exit with the status that scripts read."""
     if isinstance(page, VerifyPage) and not page.sound:
         raise typer.Exit(1)
     if isinstance(page, VerifyPage) and not page.complete:

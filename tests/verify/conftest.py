@@ -15,9 +15,9 @@ from magpain import verify as verifying
 from magpain.answers import Verified, VerifyPage
 from magpain.model import Knowledge
 from magpain.query import common
-from magpain.verify import gathering
+from magpain.verify import download
+from magpain.verify.answer_cache import AnswerCache
 from magpain.verify.fetching import Fetcher, Patience
-from magpain.verify.store import Store
 
 # Long enough for an answer from this machine, and short where a test waits for the end of it.
 PATIENCE = Patience(silence=10.0)
@@ -65,12 +65,12 @@ def ask(kb: Knowledge, service: Service, clock: Clock, store_path: Path) -> Call
     ) -> VerifyPage:
         patience = more.pop("patience", PATIENCE)
         fetcher = Fetcher(more.pop("contact", None), patience, clock, clock.sleep) if online else None
-        store = Store(store_path)
+        store = AnswerCache(store_path)
         try:
             return verifying.verify(
                 common.references(more.pop("knowledge", kb), keys or tuple(kb.citations)),
                 store,
-                gathering.bases(service.environment()),
+                download.bases(service.environment()),
                 fetcher=fetcher,
                 today=today,
                 since=today - datetime.timedelta(days=older - 1),

@@ -1,4 +1,4 @@
-"""The page that `verify` prints: notices, differences, notes, what wasn't compared, and what could be written."""
+"""The page of `verify`: notices, differences, what was not checked, and entries that could be written into the file."""
 
 from __future__ import annotations
 
@@ -27,64 +27,67 @@ _NAMES: dict[SourceId, str] = {
     "crossref-notices": "Crossref notices",
     "pubmed": "PubMed",
     "europe-pmc": "Europe PMC",
+    "pubmed-abstracts": "PubMed abstracts",
+    "retraction-list": "Retraction list",
 }
 _NOTICES: dict[str, tuple[str, Role]] = {
     "retraction": ("retracted", "bad"),
-    "concern": ("concern", "bad"),
+    "concern": ("expression of concern", "bad"),
     "correction": ("corrected", "warn"),
     "update": ("new version", "muted"),
+    "unlabelled": ("listed, as retracted, doubted or corrected", "bad"),
 }
-# How citations came out, in the order in which they are counted.
+# What was found for a citation, in the order in which they are counted.
 _STATES = (
-    "with a notice",
-    "that differ",
-    "that agree",
-    "that agree so far",
-    "not compared",
-    "without DOI, PMID or PMCID",
+    "with a retraction, concern or correction notice",
+    "with differences",
+    "match",
+    "match so far",
+    "not checked",
+    "with no DOI, PMID or PMCID",
 )
 _GO_ONLINE = (
-    "Nothing was asked of the network. magpain verify --online asks Crossref, PubMed and Europe PMC about identifiers, "
-    "sends nothing else of the file, and keeps what they answer for later calls."
+    "No network request was made. It would send only identifiers (DOIs, PMIDs, PMCIDs) to Crossref, PubMed and Europe "
+    "PMC, and cache their answers. To check citations online, run: magpain verify --online"
 )
 
 
 def blocks(page: VerifyPage) -> Iterator[Block]:
-    """Yield the sum of it, and each part that there is."""
+    """Yield the summary, and each part that is not empty."""
     yield Title(_counted(page), line(muted(_days(page))))
     yield Paragraph(_summed(page))
     yield from _part("Notices", tuple(_notices(page.verified)))
     yield from _differences("Differences", page.verified, "difference")
-    yield from _differences("Worth a look", page.verified, "note")
-    yield from _part("Not compared", tuple(_not_compared(page.verified)))
-    yield from _part("What could be written into the file", tuple(_integrity(page.verified)))
+    yield from _differences("Minor differences", page.verified, "note")
+    yield from _part("Not checked", tuple(_not_compared(page.verified)))
+    yield from _part("Suggested `integrity` entries", tuple(_integrity(page.verified)))
     if not page.complete and not page.online:
-        yield Heading("Going online")
+        yield Heading("Check online")
         yield Paragraph(line(_GO_ONLINE))
 
 
 def _counted(page: VerifyPage) -> Line:
     compared = sum(any(state.fetched_on for state in each.sources) for each in page.verified)
     count = len(page.verified)
-    return line(strong(f"{compared} of {count} citation{'' if count == 1 else 's'} compared"))
+    return line(strong(f"{compared} of {count} citation{'' if count == 1 else 's'} checked"))
 
 
 def _days(page: VerifyPage) -> str:
-    """Say when what is compared was fetched."""
+    """Return the days on which the answers were downloaded."""
     days = sorted({str(state.fetched_on) for each in page.verified for state in each.sources if state.fetched_on})
     if not days:
-        return "nothing fetched yet"
-    return f"fetched {days[0]}" + (f" to {days[-1]}" if len(days) > 1 else "")
+        return "nothing downloaded yet"
+    return f"downloaded {days[0]}" + (f" to {days[-1]}" if len(days) > 1 else "")
 
 
 def _summed(page: VerifyPage) -> Line:
     counts = Counter(map(_state, page.verified))
     told = ", ".join(f"{counts[state]} {state}" for state in _STATES if counts[state])
-    return line(f"{told[:1].upper()}{told[1:]}." if told else "There is nothing to compare.")
+    return line(f"{told[:1].upper()}{told[1:]}." if told else "There is nothing to check.")
 
 
 def _state(item: Verified) -> str:
-    """Say how a citation came out, in a word."""
+    """Return what was found for a citation, in a few words."""
     if not item.sources:
         return _STATES[5]
     if any(not notice.known and notice.kind != "update" for notice in item.notices):
@@ -112,7 +115,7 @@ def _notice(notice: NoticeFound) -> Line:
     word, role = _NOTICES[notice.kind]
     head = word if notice.about == "this" else f"is itself a notice ({notice.kind})"
     parts = (notice.label, notice.target, notice.date)
-    known = muted(" The file says so.") if notice.known else ""
+    known = muted(" Already recorded in the file.") if notice.known else ""
     told = ", ".join(part for part in parts if part)
     return line(
         Span(head, "muted" if notice.known else role), f": {told} ", muted(f"({_named(notice.sources)})"), known
@@ -123,7 +126,7 @@ def _differences(title: str, verified: Iterable[Verified], severity: str) -> Ite
     rows = [(item.id, each) for item in verified for each in item.differences if each.severity == severity]
     if rows:
         yield Heading(title)
-        columns = (Column("Citation"), Column("Field"), Column("In the file"), Column("There"), Column("Where"))
+        columns = (Column("Citation"), Column("Field"), Column("In the file"), Column("Found"), Column("Source"))
         yield Grid(columns, tuple(_row(key, each) for key, each in rows))
 
 
@@ -140,7 +143,7 @@ def _row(key: str, each: Difference) -> tuple[Line, ...]:
 
 
 def _not_compared(verified: Iterable[Verified]) -> Iterator[tuple[Line, Line]]:
-    """Yield each source with why, and how many citations, or which where they are few."""
+    """Yield each source with the reason, and the citations, or only their number if there are many."""
     reasons: dict[tuple[SourceId, str], list[str]] = {}
     for item in verified:
         for state in item.sources:
@@ -152,7 +155,7 @@ def _not_compared(verified: Iterable[Verified]) -> Iterator[tuple[Line, Line]]:
 
 
 def _integrity(verified: Iterable[Verified]) -> Iterator[tuple[Line, Line]]:
-    """Yield what a notice would make of a citation's integrity; of the rest, how many, by the day."""
+    """Yield the entries that notices make, and the number of the others by day."""
     days: dict[str, list[str]] = {}
     for item in verified:
         could = item.integrity
@@ -170,7 +173,7 @@ def _integrity(verified: Iterable[Verified]) -> Iterator[tuple[Line, Line]]:
 
 
 def _quoted(text: str) -> str:
-    """Write a text as YAML does between single quotes, where only these must be doubled."""
+    """Return a text in YAML's single quotes, in which only those are doubled."""
     return "'" + text.replace("'", "''") + "'"
 
 
