@@ -18,6 +18,7 @@ from magpain.answers import (
     GroupPage,
     HitList,
     MapPage,
+    NumbersPage,
     ProblemList,
     ReferenceList,
     StudyDetail,
@@ -25,6 +26,7 @@ from magpain.answers import (
     TopicPage,
     Verified,
     VerifyPage,
+    WatchPage,
     WhyPage,
 )
 from magpain.model import Result
@@ -69,6 +71,10 @@ _CHANGE = "section kind id condition what old new why".split()
 _VERIFIED = "id kind sources field ours theirs why date integrity checked_on".split()
 
 
+_NEW = "condition design title authors journal date DOI PMID PMCID registration status sources why".split()
+_NUMBER = "id citation field kind value state there why sentence".split()
+
+
 def sheet(body: AnyBody) -> Sheet:
     """Return a body as a table; a page of one condition is the table of its findings."""
     match body:
@@ -105,10 +111,22 @@ def sheet(body: AnyBody) -> Sheet:
             return _sheet(_HIT, body.results)
         case ChangeList():
             return _sheet(_CHANGE, body.changes)
-        case VerifyPage():
-            return Sheet(_VERIFIED, tuple(row for each in body.verified for row in _verified(each)))
+        case VerifyPage() | NumbersPage() | WatchPage():
+            return _of_services(body)
         case _:
             assert_never(body)
+
+
+def _of_services(body: VerifyPage | NumbersPage | WatchPage) -> Sheet:
+    """Return what bibliographic services had to say as a table."""
+    if isinstance(body, VerifyPage):
+        return Sheet(_VERIFIED, tuple(row for each in body.verified for row in _verified(each)))
+    if isinstance(body, WatchPage):
+        return Sheet(_NEW, tuple((one.id, *_row(_NEW[1:], each)) for one in body.watched for each in one.new))
+    rows = [_row(_NUMBER, number, each) for each in body.compared for number in each.checked]
+    without = [each for each in body.compared if not each.checked]
+    rows += [(each.id, each.citation, None, None, None, each.state, None, each.why, None) for each in without]
+    return Sheet(_NUMBER, tuple(rows))
 
 
 def records(body: AnyBody) -> Iterator[Any]:

@@ -26,7 +26,7 @@ from magpain.verify.download import Progress, Request, bases
 from magpain.verify.fetching import Fetcher
 from magpain.verify.record import Notice, ServiceRecord
 
-__all__ = ["bases", "citation_page", "hosts", "matters", "suggestion", "verify"]
+__all__ = ["KINDS", "bases", "citation_page", "hosts", "is_known", "matters", "suggestion", "verify"]
 
 NOT_FETCHED = "not downloaded yet"
 UNKNOWN: dict[SourceId, str] = {
@@ -36,6 +36,7 @@ UNKNOWN: dict[SourceId, str] = {
 }
 # The status that a notice gives a citation, the most serious first.
 STATUS: dict[NoticeKind, Integrity] = {"retraction": "retracted", "concern": "concern", "correction": "corrected"}
+KINDS: tuple[NoticeKind, ...] = (*STATUS, "unlabelled", "update")
 _SERIOUS: tuple[Integrity, ...] = ("retracted", "concern", "corrected")
 
 
@@ -156,8 +157,7 @@ def _notices(citation: Citation, compared: Iterable[tuple[SourceId, ServiceRecor
     for source, record in compared:
         for each in notices.told_once((*record.notices, *notices.in_titles(record.titles, citation.title))):
             found.setdefault(each, []).append(source)
-    kinds = (*STATUS, "unlabelled", "update")
-    for notice, sources in sorted(found.items(), key=lambda item: (item[0].about != "this", kinds.index(item[0].kind))):
+    for notice, sources in sorted(found.items(), key=lambda item: (item[0].about != "this", KINDS.index(item[0].kind))):
         yield NoticeFound(
             **notice._asdict(),
             sources=tuple(dict.fromkeys(sources)),

@@ -103,6 +103,16 @@ def download(
     return failures
 
 
+def fetch(
+    requests: Sequence[Request], cache: AnswerCache, fetcher: Fetcher, today: datetime.date
+) -> dict[CacheKey, str]:
+    """Download some requests of one source into the cache; return why, for what failed."""
+    failures: dict[CacheKey, str] = {}
+    for batch in _batches(requests, requests[0].source.batch if requests else 1):
+        failures |= _fetch(batch, cache, fetcher, today)
+    return failures
+
+
 def _lacks(request: Request, cached: CachedAnswer | None, since: datetime.date, today: datetime.date) -> bool:
     if request.source.cannot(request.key):
         return False

@@ -91,13 +91,15 @@ class Record(Struct, frozen=True, omit_defaults=True, rename="camel"):
     abstract_text: str | None = None
 
 
-class _Results(Struct):
+class Results(Struct):
+    """The records of a response, each still to be decoded."""
+
     result: tuple[msgspec.Raw, ...]
 
 
 class _Answer(Struct, rename="camel"):
     hit_count: int
-    result_list: _Results
+    result_list: Results
 
 
 class _Identified(Struct):

@@ -1,9 +1,9 @@
 """PubMed through NCBI's E-utilities: the summaries of some PubMed ids.
 
 ESummary as in https://www.ncbi.nlm.nih.gov/books/NBK25499/ (`version=2.0`, `retmode=json`, a list of ids in one
-question, more than about 200 by POST); at most three questions a second, and `tool` and `email`:
-https://www.ncbi.nlm.nih.gov/books/NBK25497/. Its `references` are the links of CommentsCorrections, so that no XML
-from the network need be read.
+request, more than about 200 by POST), and EFetch with `retmode=xml` for the abstracts; at most three requests a second,
+and `tool` and `email`: https://www.ncbi.nlm.nih.gov/books/NBK25497/. The summary's `references` are the links of
+CommentsCorrections.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from magpain.verify.notices import linked, typed
 from magpain.verify.record import (
+    LONGEST_ABSTRACT,
     Key,
     Misshapen,
     Notice,
@@ -61,6 +62,7 @@ class Summary(Struct, frozen=True, omit_defaults=True):
     authors: tuple[_Author, ...] = ()
     pubdate: str = ""
     epubdate: str = ""
+    sortpubdate: str = ""
     source: str = ""
     fulljournalname: str = ""
     volume: str = ""
@@ -92,9 +94,14 @@ def error_in(body: bytes) -> str | None:
     return f"NCBI answered: {why}" if why else None
 
 
+def caller(contact: str | None) -> dict[str, str]:
+    """Return what NCBI asks programs to send: their name, and an email address if there is one."""
+    return {"tool": "magpain"} | ({"email": contact} if contact else {})
+
+
 def _path(keys: Sequence[Key], contact: str | None) -> str:
-    asked = {"db": "pubmed", "retmode": "json", "version": "2.0", "id": ",".join(map(value, keys)), "tool": "magpain"}
-    return f"/esummary.fcgi?{urlencode(asked | ({'email': contact} if contact else {}), safe=',@')}"
+    asked = {"db": "pubmed", "retmode": "json", "version": "2.0", "id": ",".join(map(value, keys))}
+    return f"/esummary.fcgi?{urlencode(asked | caller(contact), safe=',@')}"
 
 
 def _split(body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
@@ -153,6 +160,50 @@ def _links(summary: Summary) -> Iterator[Notice]:
             yield notice
 
 
+def _abstracts_path(keys: Sequence[Key], contact: str | None) -> str:
+    asked = {"db": "pubmed", "retmode": "xml", "rettype": "abstract", "id": ",".join(map(value, keys))}
+    return f"/efetch.fcgi?{urlencode(asked | caller(contact), safe=',@')}"
+
+
+def _abstracts_split(body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
+    """Return the text of each abstract, "" for an article that has none.
+
+    XML that declares entities is refused: PubMed's doesn't, and they could make it grow without end.
+    """
+    from xml.etree import ElementTree  # only for abstracts
+
+    if b"<!ENTITY" in body:
+        return dict.fromkeys(keys, Misshapen("XML with entities of its own"))
+    try:
+        root = ElementTree.fromstring(body)  # noqa: S314
+    except ElementTree.ParseError as error:
+        return dict.fromkeys(keys, Misshapen(str(error)))
+    if root.tag != "PubmedArticleSet":
+        return dict.fromkeys(keys, Misshapen(clean("".join(root.itertext())) or f"expected articles, not {root.tag}"))
+    parts: dict[Key, Part] = dict.fromkeys(keys)
+    for article in root:
+        texts = (
+            ": ".join(filter(None, (each.get("Label"), "".join(each.itertext()))))
+            for each in article.iterfind(".//Abstract/AbstractText")
+        )
+        pmid = article.findtext("MedlineCitation/PMID") or article.findtext("BookDocument/PMID")
+        parts[f"pmid:{pmid}"] = (clean(" ".join(texts), LONGEST_ABSTRACT) or "").encode()
+    return parts
+
+
+ABSTRACTS = Source(
+    id="pubmed-abstracts",
+    name="PubMed abstracts",
+    base="https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
+    variable="MAGPAIN_PUBMED",
+    batch=100,
+    pause=0.4,
+    key_of=pmid_key,
+    path=_abstracts_path,
+    split=_abstracts_split,
+    read=lambda part: ServiceRecord(abstract=part.decode()),
+    error_in=error_in,
+)
 SUMMARIES = Source(
     id="pubmed",
     name="PubMed",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import functools
 import json
 import os
 import re
@@ -16,7 +15,6 @@ import yaml
 from jsonschema import Draft202012Validator
 from service import TODAY, status
 
-from magpain import cli, compiled, knowledge
 from magpain.model import IntegrityCheck
 from magpain.verify import fetching
 
@@ -41,21 +39,8 @@ def surroundings(**variables):
 
 
 @pytest.fixture
-def run(small, service, clock, monkeypatch, tmp_path, capsys):
-    """Return a function that runs the command here, where time only passes when waited for."""
-    monkeypatch.setattr(fetching, "Fetcher", functools.partial(fetching.Fetcher, clock=clock, sleep=clock.sleep))
-    # The connection to a compiled copy may be closed in its own thread only, and the server's would collect it, too.
-    monkeypatch.setattr(compiled, "load", lambda data, **_more: knowledge.load(data))
-    monkeypatch.setenv("MAGPAIN_DATA", str(small))
-    monkeypatch.setenv("MAGPAIN_CACHE", str(tmp_path))
-    for name, value in service.environment().items():
-        monkeypatch.setenv(name, value)
-
-    def run(*arguments):
-        code = cli.run(["verify", *arguments])
-        return code, *capsys.readouterr()
-
-    return run
+def run(run_verify):
+    return run_verify
 
 
 @pytest.fixture

@@ -31,6 +31,8 @@ GIVEN_BY = {
     "HitList": "search stress",
     "ChangeList": "diff last-year.yaml mine.yaml",
     "VerifyPage": "verify fibromyalgia",
+    "NumbersPage": "verify fibromyalgia --numbers",
+    "WatchPage": "watch fibromyalgia",
 }
 _PLAIN = {
     str: "text",

@@ -16,11 +16,13 @@ from magpain.answers import (
     GroupPage,
     HitList,
     MapPage,
+    NumbersPage,
     ProblemList,
     ReferenceList,
     StudyList,
     TopicPage,
     VerifyPage,
+    WatchPage,
     WhyPage,
 )
 from magpain.formats.blocks import Block
@@ -85,9 +87,9 @@ def blocks(body: AnyBody, *, full: bool) -> Iterator[Block]:
             from magpain.formats.pages import changes
 
             return changes.blocks(body)
-        case VerifyPage():
-            from magpain.formats.pages import verify
+        case VerifyPage() | NumbersPage() | WatchPage():
+            from magpain.formats.pages import verify, watch
 
-            return verify.blocks(body)
+            return watch.blocks(body) if isinstance(body, WatchPage) else verify.blocks(body)
         case _:
             assert_never(body)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from magpain.answers import Difference, NoticeFound, SourceId, Verified, VerifyPage
+from magpain.answers import (
+    Difference,
+    NoticeFound,
+    NumbersChecked,
+    NumbersPage,
+    SourceId,
+    Verified,
+    VerifyPage,
+)
 from magpain.formats.blocks import (
     Block,
     Column,
@@ -21,6 +29,7 @@ from magpain.formats.blocks import (
     muted,
     strong,
 )
+from magpain.model import IntegrityCheck, NumbersCheck
 
 _NAMES: dict[SourceId, str] = {
     "crossref": "Crossref",
@@ -46,14 +55,19 @@ _STATES = (
     "not checked",
     "with no DOI, PMID or PMCID",
 )
+_LISTED = {"match": "not in the list", "with no DOI, PMID or PMCID": "with no identifier that the list has"}
 _GO_ONLINE = (
     "No network request was made. It would send only identifiers (DOIs, PMIDs, PMCIDs) to Crossref, PubMed and Europe "
     "PMC, and cache their answers. To check citations online, run: magpain verify --online"
 )
 
 
-def blocks(page: VerifyPage) -> Iterator[Block]:
+def blocks(page: VerifyPage | NumbersPage) -> Iterator[Block]:
     """Yield the summary, and each part that is not empty."""
+    yield from _numbers(page) if isinstance(page, NumbersPage) else _citations(page)
+
+
+def _citations(page: VerifyPage) -> Iterator[Block]:
     yield Title(_counted(page), line(muted(_days(page))))
     yield Paragraph(_summed(page))
     yield from _part("Notices", tuple(_notices(page.verified)))
@@ -73,16 +87,22 @@ def _counted(page: VerifyPage) -> Line:
 
 
 def _days(page: VerifyPage) -> str:
-    """Return the days on which the answers were downloaded."""
+    """Return the days on which the answers were downloaded, or the date of the list."""
     days = sorted({str(state.fetched_on) for each in page.verified for state in each.sources if state.fetched_on})
     if not days:
         return "nothing downloaded yet"
-    return f"downloaded {days[0]}" + (f" to {days[-1]}" if len(days) > 1 else "")
+    word = "list of" if _in_list(page) else "downloaded"
+    return f"{word} {days[0]}" + (f" to {days[-1]}" if len(days) > 1 else "")
+
+
+def _in_list(page: VerifyPage) -> bool:
+    return any(state.source == "retraction-list" for each in page.verified for state in each.sources)
 
 
 def _summed(page: VerifyPage) -> Line:
     counts = Counter(map(_state, page.verified))
-    told = ", ".join(f"{counts[state]} {state}" for state in _STATES if counts[state])
+    words = _LISTED if _in_list(page) else {}
+    told = ", ".join(f"{counts[state]} {words.get(state, state)}" for state in _STATES if counts[state])
     return line(f"{told[:1].upper()}{told[1:]}." if told else "There is nothing to check.")
 
 
@@ -155,26 +175,81 @@ def _not_compared(verified: Iterable[Verified]) -> Iterator[tuple[Line, Line]]:
 
 
 def _integrity(verified: Iterable[Verified]) -> Iterator[tuple[Line, Line]]:
-    """Yield the entries that notices make, and the number of the others by day."""
-    days: dict[str, list[str]] = {}
+    """Yield the entries that notices make, and the others together if they are alike."""
+    alike: dict[str, list[str]] = {}
     for item in verified:
         could = item.integrity
         if could is None:
             continue
-        if could.status == "none-known":
-            days.setdefault(str(could.checked_on), []).append(item.id)
+        if could.status in ("none-known", "not-listed"):
+            alike.setdefault(written(could), []).append(item.id)
         elif not all(notice.known for notice in item.notices):
-            notes = f", notes: {_quoted(could.notes)}" if could.notes else ""
-            written = f"integrity: {{status: {could.status}, checked_on: {could.checked_on}{notes}}}"
-            yield line(strong(item.id)), line(written)
-    for day, keys in days.items():
+            yield line(strong(item.id)), line(written(could))
+    for entry, keys in alike.items():
         which = ", ".join(keys) if len(keys) <= 5 else f"{len(keys)} citations (-f csv lists them)"
-        yield line(muted(which)), line(f"integrity: {{status: none-known, checked_on: {day}}}")
+        yield line(muted(which)), line(entry)
+
+
+def written(check: IntegrityCheck) -> str:
+    """Return an entry as the knowledge file has it."""
+    fields = {"list": check.list, "notes": check.notes}
+    more = "".join(f", {name}: {_quoted(text)}" for name, text in fields.items() if text)
+    return f"integrity: {{status: {check.status}, checked_on: {check.checked_on}{more}}}"
 
 
 def _quoted(text: str) -> str:
     """Return a text in YAML's single quotes, in which only those are doubled."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def _numbers(page: NumbersPage) -> Iterator[Block]:
+    """Yield the page of `verify --numbers`: contradicted numbers first, then those that were not found."""
+    counts = Counter(number.state for each in page.compared for number in each.checked)
+    compared = sum(each.state == "compared" for each in page.compared)
+    yield Title(line(strong(f"{compared} of {len(page.compared)} studies and findings compared with their abstracts")))
+    told = ((counts["contradicted"], "contradicted"), (counts["not-found"], "not found"), (counts["found"], "found"))
+    yield Paragraph(line("Numbers: " + ", ".join(f"{count} {state}" for count, state in told) + "."))
+    yield from _part("Contradicted by the abstract", tuple(_contradicted(page.compared)))
+    yield from _part("Not found in the abstract", tuple(_not_found(page.compared)))
+    yield from _part("Not compared", tuple(_without_abstract(page.compared)))
+    entries = [
+        (line(strong(each.id)), line(_numbers_entry(each.numbers)))
+        for each in page.compared
+        if each.numbers is not None
+    ]
+    yield from _part("Suggested `numbers` entries, for a study's extraction", tuple(entries))
+    if not page.complete and not page.online:
+        yield Heading("Check online")
+        yield Paragraph(
+            line("To download the abstracts from PubMed and Europe PMC, run: magpain verify --numbers --online")
+        )
+
+
+def _contradicted(compared: Iterable[NumbersChecked]) -> Iterator[tuple[Line, Line]]:
+    for each in compared:
+        for number in each.checked:
+            if number.state == "contradicted":
+                told = f"{number.field} {number.value}; the abstract has {number.there} ({number.why}): "
+                yield line(strong(each.id)), line(Span(told, "bad"), muted(f"\u201c{number.sentence}\u201d"))
+
+
+def _not_found(compared: Iterable[NumbersChecked]) -> Iterator[tuple[Line, Line]]:
+    for each in compared:
+        if lacking := [f"{number.field} {number.value}" for number in each.checked if number.state == "not-found"]:
+            yield line(strong(each.id)), line("; ".join(lacking))
+
+
+def _without_abstract(compared: Iterable[NumbersChecked]) -> Iterator[tuple[Line, Line]]:
+    reasons: dict[str, list[str]] = {}
+    for each in compared:
+        if each.why:
+            reasons.setdefault(each.why, []).append(each.id)
+    for why, keys in reasons.items():
+        yield line(why), line(muted(", ".join(keys) if len(keys) <= 5 else f"{len(keys)} (-f csv lists them)"))
+
+
+def _numbers_entry(check: NumbersCheck) -> str:
+    return f"numbers: {{checked_on: {check.checked_on}, found: {check.found}, not_found: {check.not_found}}}"
 
 
 def _named(sources: Iterable[SourceId]) -> str:
