@@ -12,7 +12,7 @@ PROGRAM = ('magpain',
  '  magpain references migraine-prevention -f ris\n'
  '\n'
  'Not medical advice. Exit status: 0 answered, 1 no such thing or problems found, 2 bad usage,\n'
- '3 unsound knowledge file, 4 output failed, 5 not everything compared, 130 interrupted.',
+ '3 unsound knowledge file, 4 output failed, 5 not everything checked, 130 interrupted.',
  (),
  ((('--version',), None, 'Show the version.', (), None),
   (('--debug',), None, 'Show the traceback of a bug.', (), None),

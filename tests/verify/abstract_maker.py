@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from msgspec import structs
 
+from magpain import knowledge
 from magpain.model import Study
+from magpain.verify import abstracts, file_numbers
 from magpain.verify.number_tokens import _TENS, _UNITS
+
+STATES = ("contradicted", "not-found", "found")
 
 
 class Style:
@@ -196,3 +201,25 @@ def _slips_of_values(study: Study, index: int) -> Iterator[tuple[str, Study]]:
                     structs.replace(each, **{name: value}) for each, value in zip(values, (two, one), strict=True)
                 )
                 yield f"{name}: swapped arms", _changed(study, index, values=swapped)
+
+
+def report() -> str:
+    """Return, as a Markdown table, which slips are reported in abstracts made from the bundled file's studies."""
+    told: dict[str, Counter[str]] = {}
+    for number, study in enumerate(knowledge.load().studies.values()):
+        if not file_numbers.of_study(study):
+            continue
+        text = abstract(study, number)
+        for kind, changed in slips(study):
+            states = {each.state for each in abstracts.compare(file_numbers.of_study(changed), [text])}
+            state = next((each for each in ("contradicted", "not-found") if each in states), "found")
+            told.setdefault(kind, Counter())[state] += 1
+    rows = ((kind, told[kind].total(), *(told[kind][state] for state in STATES)) for kind in sorted(told))
+    whole = sum(told.values(), Counter())
+    rows = [*rows, ("all", whole.total(), *(whole[state] for state in STATES))]
+    head = "| slip | made | contradicted | not found | unseen |\n|---|---|---|---|---|\n"
+    return head + "".join(f"| {' | '.join(map(str, row))} |\n" for row in rows)
+
+
+if __name__ == "__main__":
+    print(report(), end="")  # noqa: T201
