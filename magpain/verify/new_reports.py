@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,7 +13,7 @@ from msgspec import structs
 from magpain.answers import NewReport, Reference, ReportDesign, WatchedCondition, WatchFailure, WatchPage, WatchSource
 from magpain.model import Citation, Extraction, Id, Knowledge, Name
 from magpain.verify import NOT_FETCHED, citation_match, download, europepmc, fetching, notices, pubmed
-from magpain.verify.answer_cache import AnswerCache, CacheKey
+from magpain.verify.answer_cache import AnswerCache
 from magpain.verify.download import Progress, Request
 from magpain.verify.fetching import Fetcher, RefusedError, UnreachableError
 from magpain.verify.record import clean, cleaned
@@ -102,10 +102,11 @@ def watch(
         query, found = query_for(knowledge, key), list[NewReport]()
         for step, search in enumerate(SEARCHES, at * len(SEARCHES)):
             progress(step, whole, f"{search.name}: {key}")
-            one = _Running(search, bases[search.id], query, cache, fetcher, today)
-            reports, why = one.reports()
-            found += (report for report in reports if not known.has(report))
-            failures += [WatchFailure(condition=key, source=one.source, why=why)] if why else []
+            try:
+                for report in _OneSearch(search, bases[search.id], query, cache, fetcher, today).reports():
+                    found += [] if known.has(report) else [report]
+            except _IncompleteError as error:
+                failures.append(WatchFailure(condition=key, source=search.source, why=str(error)))
         name, new = knowledge.conditions[key].name, tuple(sorted(_merged(found), key=_order))
         watched.append(WatchedCondition(id=key, name=name, since=query.since, query=query.pubmed, new=new))
     progress(whole, whole, "")
@@ -131,12 +132,16 @@ def query_for(knowledge: Knowledge, key: Id) -> Query:
 
 def _terms(names: Iterable[str]) -> list[str]:
     """Return names as search terms, without asides, and without those that hold another ("magnesium sulfate")."""
-    plain = (" ".join(re.sub(r"\([^)]*\)|[^\w\s'-]", " ", name).lower().split()) for name in names)
-    terms = list(dict.fromkeys(term for term in plain if len(term) >= _SHORTEST_NAME))
+    plain = [" ".join(re.sub(r"\([^)]*\)|[^\w\s'-]", " ", name).lower().split()) for name in names]
+    terms = [term for term in dict.fromkeys(plain) if len(term) >= _SHORTEST_NAME] or plain[:1]
     return [term for term in terms if not any(f" {other} " in f" {term} " for other in terms if other != term)]
 
 
-class _Running(NamedTuple):
+class _IncompleteError(Exception):
+    """A search has pages that could not be had; the message says why."""
+
+
+class _OneSearch(NamedTuple):
     """One search for one condition."""
 
     search: Search
@@ -146,69 +151,57 @@ class _Running(NamedTuple):
     fetcher: Fetcher | None
     today: datetime.date
 
-    @property
-    def source(self) -> WatchSource:
-        """Return the service's name in answers."""
-        return {"pubmed-search": "pubmed", "europe-pmc-search": "europe-pmc"}.get(self.search.id, "clinicaltrials")  # type: ignore[return-value]
+    def reports(self) -> Iterator[NewReport]:
+        """Yield what the search finds; raise _IncompleteError if a page is missing or cannot be read."""
+        cursors, pages = [""], 0
+        try:
+            while cursors:
+                if (pages := pages + 1) > _MOST_PAGES:
+                    raise _IncompleteError(f"more than {_MOST_PAGES} pages")
+                results, following = self._page(cursors.pop(0))
+                yield from self._read(results)
+                cursors += following
+        except (UnreachableError, RefusedError) as error:
+            raise _IncompleteError(str(error)) from error
+        except download.UNREADABLE as error:
+            raise _IncompleteError(f"unexpected response format: {clean(str(error))}") from error
 
-    def reports(self) -> tuple[list[NewReport], str]:
-        """Return what the search found, and why something is missing, "" if nothing is."""
-        found: list[NewReport] = []
-        cursors, seen = [""], 0
-        while cursors:
-            results, following, why = self._page(cursors.pop(0))
-            if why or (seen := seen + 1) > _MOST_PAGES:
-                return found, why or f"more than {_MOST_PAGES} pages"
-            try:
-                reports, why = self._read(results)
-            except download.UNREADABLE as error:
-                return found, f"unexpected response format: {clean(str(error))}"
-            found += reports
-            if why:
-                return found, why
-            cursors += following
-        return found, ""
-
-    def _page(self, cursor: str) -> tuple[bytes, list[str], str]:
-        """Return one page's results, the cursors that follow, and why it is missing."""
-        key = (self.base, self.search.id, f"{self.query.since}|{self.query}|{cursor}")
+    def _page(self, cursor: str) -> tuple[str, list[str]]:
+        """Return one page's results and the cursors that follow."""
+        key = (self.base, self.search.id, f"{self.query}|{cursor}")
         cached = self.cache.get(key)
         if self.fetcher and (cached is None or cached.fetched_on < self.today):
             path = self.search.path(self.query, cursor, self.today, self.fetcher.contact)
-            try:
-                reply = self.fetcher.get(self.base, path, self.search.pause, self.search.error_in)
-                if reply.status != 200:
-                    return b"", [], f"status {reply.status}"
-                page = self.search.read(reply.body, self.query, cursor, self.today)
-            except (UnreachableError, RefusedError) as error:
-                return b"", [], str(error)
-            except download.UNREADABLE as error:
-                return b"", [], f"unexpected response format: {clean(str(error))}"
+            reply = self.fetcher.get(self.base, path, self.search.pause, self.search.error_in)
+            if reply.status != 200:
+                raise _IncompleteError(f"status {reply.status}")
+            page = self.search.read(reply.body, self.query, cursor, self.today)
             self.cache.add({key: msgspec.json.encode([page.results.decode(), page.following])}, self.today)
             cached = self.cache.get(key)
         if cached is None or cached.part is None:
-            return b"", [], NOT_FETCHED
-        results, following = msgspec.json.decode(cached.part, type=tuple[str, list[str]])
-        return results.encode(), following, ""
+            raise _IncompleteError(NOT_FETCHED)
+        return msgspec.json.decode(cached.part, type=tuple[str, list[str]])
 
-    def _read(self, results: bytes) -> tuple[list[NewReport], str]:
+    def _read(self, results: str) -> Iterator[NewReport]:
         if self.search is TRIALS:
-            return [_of_trial(each) for each in msgspec.json.decode(results, type=tuple[Trial, ...])], ""
-        if self.search is EUROPEPMC:
-            records = msgspec.json.decode(results, type=tuple[europepmc.Record, ...])
-            return [_of_record(each) for each in records], ""
-        return self._summarised(msgspec.json.decode(results, type=tuple[str, ...]))
+            yield from map(_of_trial, msgspec.json.decode(results, type=tuple[Trial, ...]))
+        elif self.search is EUROPEPMC:
+            yield from map(_of_record, msgspec.json.decode(results, type=tuple[europepmc.Record, ...]))
+        else:
+            yield from self._summarised(msgspec.json.decode(results, type=tuple[str, ...]))
 
-    def _summarised(self, ids: Sequence[str]) -> tuple[list[NewReport], str]:
-        """Return PubMed's ids as reports, from their summaries."""
+    def _summarised(self, ids: Sequence[str]) -> Iterator[NewReport]:
+        """Yield PubMed's ids as reports, from their summaries."""
         requests = [Request(pubmed.SUMMARIES, self.base, f"pmid:{pmid}") for pmid in ids if pmid.isdigit()]
-        failures: dict[CacheKey, str] = {}
+        missing = [each for each in requests if self.cache.get(each.cache_key) is None]
+        failures = dict.fromkeys((each.cache_key for each in missing), NOT_FETCHED)
         if self.fetcher:
-            missing = [each for each in requests if self.cache.get(each.cache_key) is None]
-            failures |= download.fetch(missing, self.cache, self.fetcher, self.today)
-        parts = [cached.part for each in requests if (cached := self.cache.get(each.cache_key)) and cached.part]
-        why = next(iter(failures.values()), "" if self.fetcher or len(parts) == len(requests) else NOT_FETCHED)
-        return [_of_summary(msgspec.json.decode(part, type=pubmed.Summary)) for part in parts], why
+            failures = download.fetch(missing, self.cache, self.fetcher, self.today)
+        for each in requests:
+            if (cached := self.cache.get(each.cache_key)) and cached.part:
+                yield _of_summary(msgspec.json.decode(cached.part, type=pubmed.Summary))
+        if failures:
+            raise _IncompleteError(next(iter(failures.values())))
 
 
 def _of_summary(summary: pubmed.Summary) -> NewReport:

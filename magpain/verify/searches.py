@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 import msgspec
 from msgspec import Struct, field
 
+from magpain.answers import WatchSource
 from magpain.verify import europepmc, pubmed
 from magpain.verify.record import clean
 
@@ -43,7 +44,8 @@ class Page(NamedTuple):
 class Search(NamedTuple):
     """A service's search: `path` is the request for a page by its cursor, "" for the first; `read` takes it apart."""
 
-    id: Literal["pubmed-search", "europe-pmc-search", "clinicaltrials"]
+    id: str
+    source: WatchSource
     name: str
     base: str
     variable: str
@@ -186,6 +188,7 @@ def _trials_read(body: bytes, _query: Query, cursor: str, _today: datetime.date)
 
 PUBMED = Search(
     id="pubmed-search",
+    source="pubmed",
     name="PubMed",
     base=pubmed.SUMMARIES.base,
     variable=pubmed.SUMMARIES.variable,
@@ -196,6 +199,7 @@ PUBMED = Search(
 )
 EUROPEPMC = Search(
     id="europe-pmc-search",
+    source="europe-pmc",
     name="Europe PMC",
     base=europepmc.SEARCH.base,
     variable=europepmc.SEARCH.variable,
@@ -206,6 +210,7 @@ EUROPEPMC = Search(
 # Some 50 requests a minute are allowed.
 TRIALS = Search(
     id="clinicaltrials",
+    source="clinicaltrials",
     name="ClinicalTrials.gov",
     base="https://clinicaltrials.gov/api/v2",
     variable="MAGPAIN_CLINICALTRIALS",

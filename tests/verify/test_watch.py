@@ -237,6 +237,12 @@ def test_the_queries_are_as_documented(watch, service, kb):
     assert f"filter.advanced=AREA%5BLastUpdatePostDate%5DRANGE%5B{condition.reviewed}%2CMAX%5D" in asked
 
 
+def test_a_condition_with_short_names_alone_has_a_query(kb):
+    short = structs.replace(kb.conditions[CONDITION], name="ME", synonyms=("FM (an aside)",))
+    query = new_reports.query_for(structs.replace(kb, conditions={CONDITION: short}), CONDITION)
+    assert query.pubmed.endswith('AND ("me"[tiab])')
+
+
 def test_a_conditions_own_query_is_used(watch, service, kb):
     own = structs.replace(kb.conditions[CONDITION], search='"magnesium"[mh] AND fibrositis[tiab]')
     watch(knowledge=structs.replace(kb, conditions={**kb.conditions, CONDITION: own}))

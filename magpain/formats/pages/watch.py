@@ -50,7 +50,8 @@ def _told(report: NewReport) -> Line:
         report.registration,
     )
     title = report.title if report.title.endswith((".", "?", "!")) else f"{report.title}."
-    return line(f"{first}{title} ", muted(f"{', '.join(each for each in held if each)}. "), f"{report.why}")
+    why = f"{report.why[:1].upper()}{report.why[1:]}."
+    return line(f"{first}{title} ", muted(f"{', '.join(each for each in held if each)}. "), why)
 
 
 def _reasons(page: WatchPage) -> Iterator[tuple[Line, Line]]:
