@@ -37,6 +37,7 @@ COMMANDS = {
     "mechanism": "background",
     "check": "check",
     "verify": "verify",
+    "watch": "watch",
     "diff": "diff",
     "schema": "schema",
     "export": "export",
@@ -94,7 +95,7 @@ def _root(
       magpain references migraine-prevention -f ris
 
     Not medical advice. Exit status: 0 answered, 1 no such thing or problems found, 2 bad usage,
-    3 unsound knowledge file, 4 output failed, 5 not everything compared, 130 interrupted.
+    3 unsound knowledge file, 4 output failed, 5 not everything checked, 130 interrupted.
     """
 
 

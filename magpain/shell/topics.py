@@ -130,20 +130,23 @@ everything else is on standard error.
         """\
     MAGPAIN_DATA   the knowledge file to read; --data outranks it
     MAGPAIN_CACHE  the folder for compiled copies of knowledge files, and
-                   what `magpain verify` fetched; empty: none are kept
+                   what `verify` and `watch` downloaded; empty: none are
+                   kept
     XDG_CACHE_HOME, LOCALAPPDATA
                    without MAGPAIN_CACHE, the copies are in magpain there,
                    or in the cache folder of your home
     NO_COLOR       not empty: no colour
     FORCE_COLOR    0: no colour; anything else: colour, in a pipe as well
     MAGPAIN_CONTACT
-                   the mail address that `magpain verify --online` names
-                   to the services it asks; --contact outranks it
-    MAGPAIN_CROSSREF, MAGPAIN_PUBMED, MAGPAIN_EUROPEPMC
-                   mirrors that `magpain verify` asks instead of the
-                   services: https addresses, or http on this machine
+                   email address that `verify --online` and
+                   `watch --online` send to the services; --contact
+                   overrides it
+    MAGPAIN_CROSSREF, MAGPAIN_PUBMED, MAGPAIN_EUROPEPMC,
+    MAGPAIN_CLINICALTRIALS
+                   URLs of mirrors to use instead of the services (https,
+                   or http on localhost)
     https_proxy, no_proxy
-                   heeded by `magpain verify --online`
+                   used by `verify --online` and `watch --online`
     TERM           dumb: no colour
     COLUMNS        the width of a page, from 40 to 120; else it is the
                    terminal's, or 80 in a pipe
@@ -152,7 +155,8 @@ everything else is on standard error.
 terminal can do.
 
 Nothing else is read: no configuration file, and nothing in the current
-directory. magpain never uses the network, but for `magpain verify --online`.
+directory. Only `magpain verify --online` and `magpain watch --online` use the
+network.
 """,
     ),
     "exit-status": Topic(
@@ -160,14 +164,14 @@ directory. magpain never uses the network, but for `magpain verify --online`.
         """\
     0     answered
     1     understood, and the answer is no: no such name, nothing found,
-          `magpain check` found an error, or `magpain verify` a difference
-          or a notice that the file doesn't know
+          `magpain check` found an error, or `magpain verify` a difference,
+          a contradicted number, or a notice that the file doesn't have
     2     the question was malformed
     3     the knowledge file can't be believed: missing, unreadable or
           unsound
     4     the answer couldn't be written
-    5     `magpain verify` found nothing wrong, but could not compare
-          everything
+    5     `magpain verify` found no problems, but could not check
+          everything; or some searches of `magpain watch` failed
     70    a bug; --debug shows its traceback
     130   interrupted
 
