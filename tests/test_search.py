@@ -86,7 +86,8 @@ def test_each_hit_says_the_verdict_and_certainty_of_what_it_is_about(kb):
         rated = {finding.id: finding.certainty.rating for finding in condition.findings}
         level = rated[hit.id.partition("/")[2]] if hit.kind == "finding" else condition.evidence_level
         assert hit.evidence_level == level
-        assert hit.verdict.startswith(level.replace("-", " ") if level != "none" else "not rated")
+        assert (hit.verdict == "too uncertain to tell") == (level == "very-low")
+        assert hit.verdict.startswith("not rated") == (level == "none")
 
 
 def test_only_prose_is_found_and_shown(kb):

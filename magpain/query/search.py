@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 
 from msgspec import Struct
 
+from magpain import verdict
 from magpain.answers import Answer, Hit, HitList
 from magpain.checksum import mark, whole
 from magpain.errors import DamagedCopyError, QuestionError
 from magpain.knowledge.lexicon import STOP
 from magpain.links import plain_fields
 from magpain.model import Citation, Condition, Finding, Id, Knowledge, Level, Study, Text
-from magpain.query.common import first_author, primary_of, references, short_of_finding, short_verdict
+from magpain.query.common import first_author, primary_of, references, short_verdict, threshold_of
 from magpain.query.resolve import meant, unknown
 from magpain.spelling import fold
 
@@ -364,5 +365,5 @@ def _said(knowledge: Knowledge, kind: str, key: Id, conditions: list[Id]) -> tup
     condition = knowledge.conditions[conditions[0]]
     if kind == "finding":
         finding = next(item for item in condition.findings if item.id == key.partition("/")[2])
-        return short_of_finding(finding), finding.certainty.rating
+        return verdict.short(finding, threshold_of(knowledge, finding)), finding.certainty.rating
     return short_verdict(knowledge, conditions[0]), condition.evidence_level
