@@ -311,6 +311,7 @@ class Treatment(Record, frozen=True, kw_only=True):
     """What was given: form, route, dose as printed, and milligrams a day of salt and of element, never confused."""
 
     route: Route
+    combined_with: Text | None = None
     form: Text | None = None
     form_id: Id | None = None
     dose: Text | None = None
@@ -321,7 +322,6 @@ class Treatment(Record, frozen=True, kw_only=True):
     schedule: Text | None = None
     duration: Text | None = None
     with_others: Text | None = None
-    combined_with: Text | None = None
 
 
 class Absolute(Record, frozen=True, kw_only=True):
