@@ -10,6 +10,8 @@ from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 
 from msgspec import Meta, Struct
 
+from magpain import model
+from magpain.effects import AbsoluteEffect, Calculated
 from magpain.errors import Kind, Problem
 from magpain.model import (
     Better,
@@ -21,6 +23,7 @@ from magpain.model import (
     IntegrityCheck,
     Level,
     Measure,
+    Override,
     PublishedRating,
     Rating,
     Recommendation,
@@ -28,9 +31,11 @@ from magpain.model import (
     Route,
     Size,
     Study,
+    Threshold,
     Topic,
     UpperLimit,
 )
+from magpain.sizes import Case
 
 SCHEMA_VERSION = "1"
 NOT_ADVICE = "Not medical advice: evidence for a decision that belongs to you and a clinician."
@@ -72,6 +77,8 @@ class ConditionRow(Body, frozen=True, kw_only=True):
     routes: tuple[Route, ...]
     verdict: str
     reviewed: datetime.date
+    verdict_short: str
+    sign: str
 
 
 class ConditionList(Body, frozen=True, kw_only=True):
@@ -81,11 +88,31 @@ class ConditionList(Body, frozen=True, kw_only=True):
     conditions: tuple[ConditionRow, ...]
 
 
-class FindingDetail(Finding, frozen=True, kw_only=True):
-    """A finding with its verdict in plain and in technical words."""
+class Effect(model.Effect, frozen=True, kw_only=True):
+    """An effect with its size, and what a published ratio is in absolute numbers, as magpain calculates both."""
 
+    size: Size
+    absolute_calculated: AbsoluteEffect | None = None
+
+
+class CalculatedResult(Body, frozen=True, kw_only=True):
+    """The effect that magpain calculated from the arms of a study's result on a finding's outcome."""
+
+    study: Id
+    label: str
+    outcome: str
+    effect: Calculated
+
+
+class FindingDetail(Finding, frozen=True, kw_only=True):
+    """A finding with its verdict in plain words, in few and in technical ones, and with its sign."""
+
+    effect: Effect
     verdict: str
     verdict_technical: str
+    verdict_short: str
+    sign: str
+    calculated: tuple[CalculatedResult, ...] = ()
 
 
 class DoseStudied(Body, frozen=True, kw_only=True):
@@ -106,6 +133,8 @@ class ConditionDetail(Condition, frozen=True, kw_only=True):
     id: Id
     group_name: str
     verdict: str
+    verdict_short: str
+    sign: str
     level_meaning: str
     findings: tuple[FindingDetail, ...]
     tally: Tally
@@ -145,8 +174,17 @@ class GroupPage(Body, frozen=True, kw_only=True):
     not_advice: str = NOT_ADVICE
 
 
+class Result(model.Result, frozen=True, kw_only=True):
+    """A result with the effect that magpain calculated from its arms, or why none can be."""
+
+    calculated: Calculated | None = None
+    not_calculated: str | None = None
+
+
 class StudyDetail(Study, frozen=True, kw_only=True):
     """A study with its id, its year, and the name that people call it by ("Bagis 2013")."""
+
+    results: tuple[Result, ...] = ()
 
     id: Id
     label: str
@@ -198,6 +236,32 @@ class Rung(Body, frozen=True, kw_only=True):
     rating: Rating
 
 
+class Sizing(Body, frozen=True, kw_only=True):
+    """How a finding's size came about: its case (GRADE guidance 26 and 35), the threshold, and what was done to fit.
+
+    `estimate`, `low` and `high` are in the threshold's unit, at 95%; `unfit` is why there is no size.
+    """
+
+    case: Case
+    size: Size
+    threshold: Id | None
+    row: Threshold | None
+    estimate: float | None
+    low: float | None
+    high: float | None
+    notes: tuple[str, ...]
+    unfit: str | None
+
+
+class Synthesis(Body, frozen=True, kw_only=True):
+    """A review that a finding's own was chosen over, and what it found."""
+
+    id: Id
+    label: str
+    direction: Direction
+    result: str | None
+
+
 class StudySide(Body, frozen=True, kw_only=True):
     """A study behind a rating: its result on the finding's outcome, and which way that points."""
 
@@ -207,6 +271,7 @@ class StudySide(Body, frozen=True, kw_only=True):
     direction: Direction
     outcome: str | None
     result: str | None
+    calculated: Calculated | None = None
 
 
 class Ladder(Body, frozen=True, kw_only=True):
@@ -230,6 +295,12 @@ class Ladder(Body, frozen=True, kw_only=True):
     disagreement: str | None
     would_change: str | None
     cites: tuple[Id, ...]
+    sign: str
+    sizing: Sizing
+    override: tuple[Override, ...]
+    chosen_over: tuple[Synthesis, ...]
+    chosen_because: str | None
+    absolute_calculated: AbsoluteEffect | None
 
 
 class WhyDetail(Body, frozen=True, kw_only=True):
@@ -263,10 +334,14 @@ class ForestRow(Body, frozen=True, kw_only=True):
     studies: int | None
     participants: int | None
     direction: Direction | None
+    calculated: bool = False
 
 
 class ForestPanel(Body, frozen=True, kw_only=True):
-    """Rows that may share an axis: one measure, one unit, one sense of better; `null` is where there is no effect."""
+    """Rows that may share an axis: one measure, one unit, one sense of better; `null` is where there is no effect.
+
+    What magpain calculated from the arms shares none with what was published.
+    """
 
     measure: Measure
     unit: str | None
@@ -316,6 +391,8 @@ class MapCell(Body, frozen=True, kw_only=True):
     evidence_level: Level
     direction: Direction | None
     finding: Id | None
+    verdict_short: str
+    sign: str
 
 
 class MapPage(Body, frozen=True, kw_only=True):
@@ -468,6 +545,7 @@ ChangeSection = Literal[
     "reference-intakes",
     "conditions",
     "groups",
+    "thresholds",
     "file",
 ]
 

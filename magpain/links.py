@@ -22,6 +22,8 @@ _REFERRING = {
     "conditions": "conditions",
     "group": "groups",
     "form_id": "forms",
+    "threshold": "thresholds",
+    "over": "studies",
 }
 # As a rater, and in no other field, magpain names itself and no citation.
 OURSELVES = "magpain"

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
-from msgspec import Meta, Struct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -53,7 +53,18 @@ Size = Literal["large", "moderate", "small", "trivial", "unclear"]
 Level = Literal["high", "moderate", "low", "very-low", "none"]
 Rating = Literal["high", "moderate", "low", "very-low"]
 Measure = Literal["MD", "SMD", "RR", "OR", "RD", "RoM", "HR"]
+# The rules that a finding may depart from, with a reason that is shown.
+Overridable = Literal[
+    "size-follows-threshold",
+    "imprecision-at-least",
+    "bias-zero-needs-low",
+    "publication-bias-at-least",
+    "people-are-the-arms",
+    "threshold-choice",
+]
 Better = Literal["lower", "higher"]
+# The versions of the knowledge file's format: "2" has thresholds, and the rules about sizes and steps as errors.
+Format = Literal["1", "2"]
 Comparison = Literal["between-groups", "within-group"]
 Route = Literal[
     "oral",
@@ -237,6 +248,38 @@ class Dosing(Record, frozen=True, kw_only=True):
     upper_limits: tuple[UpperLimit, ...] = ()
 
 
+class ThresholdSource(Record, frozen=True, kw_only=True):
+    """A page that a threshold rests on: what it says of it, and where it was read."""
+
+    says: Text
+    at: Url
+
+
+class Threshold(Record, frozen=True, kw_only=True):
+    """How large an effect must be to be small, moderate or large, for one kind of outcome and one measure.
+
+    For a difference the numbers are distances from no effect, in the row's unit. For a ratio they are the ratios below
+    1, and `above` holds those above 1 in the same order; without it these are the reciprocals. A row for RR covers odds
+    and hazard ratios too. `scale` is what a full scale has: 10 for pain from 0 to 10, 1000 for a risk per 1000.
+    An effect is called no larger than the last size that has a number. Precision, and "little or no difference", are
+    judged by `important`, which is `small` where it isn't given.
+    """
+
+    kind: Text
+    measure: Measure
+    small: Positive
+    basis: Literal["published", "judgement"]
+    moderate: Positive | None = None
+    large: Positive | None = None
+    above: tuple[Positive, ...] = ()
+    important: Positive | None = None
+    unit: Text | None = None
+    scale: Positive | None = None
+    sources: tuple[ThresholdSource, ...] = ()
+    cites: tuple[Id, ...] = ()
+    reason: Text | None = None
+
+
 class Treatment(Record, frozen=True, kw_only=True):
     """What was given: form, route, dose as printed, and milligrams a day of salt and of element, never confused."""
 
@@ -251,6 +294,7 @@ class Treatment(Record, frozen=True, kw_only=True):
     schedule: Text | None = None
     duration: Text | None = None
     with_others: Text | None = None
+    combined_with: Text | None = None
 
 
 class Absolute(Record, frozen=True, kw_only=True):
@@ -262,11 +306,30 @@ class Absolute(Record, frozen=True, kw_only=True):
     derivation: Text
 
 
+class ControlRisk(Record, frozen=True, kw_only=True):
+    """How many of the people who did not get the intervention had the outcome, as published."""
+
+    events: Number
+    per: Annotated[int, Meta(ge=1, description="the number of people counted, such as 1000")]
+    source: Id
+    locator: Text
+
+
+class Chosen(Record, frozen=True, kw_only=True):
+    """Why one synthesis leads a finding, and which others on the same question it was chosen over."""
+
+    over: tuple[Id, ...]
+    reason: Text
+
+
 class Effect(Record, frozen=True, kw_only=True):
-    """The direction and size of an effect and, where published, its estimate; `better` says which way is good."""
+    """The direction of an effect and, where published, its estimate; `better` says which way is good.
+
+    The size is computed from the estimate and the threshold; a file may state it, and is then held to it.
+    """
 
     direction: Direction
-    size: Size
+    size: Size | UnsetType = UNSET
     better: Better
     measure: Measure | None = None
     estimate: Number | None = None
@@ -278,13 +341,39 @@ class Effect(Record, frozen=True, kw_only=True):
     source: Id | None = None
     locator: Text | None = None
     no_estimate: Text | None = None
+    threshold: Id | None = None
+    scale: Positive | None = None
+    control_risk: ControlRisk | None = None
+    chosen: Chosen | None = None
+
+
+class ComparedArm(Record, frozen=True, kw_only=True):
+    """One of the arms that a finding compares, and how many people it had for this outcome."""
+
+    name: Text
+    n: Count
 
 
 class Evidence(Record, frozen=True, kw_only=True):
-    """The size of a body of evidence: studies and participants, as counted in the source of the effect."""
+    """The size of a body of evidence: studies, and the people in the arms that are compared.
+
+    Where `counts` is `review`, the people are those of a whole review, which is more than this outcome has.
+    """
 
     studies: Count
     participants: Count | None = None
+    arms: tuple[ComparedArm, ...] = ()
+    counts: Literal["outcome", "review"] = "outcome"
+
+
+class Override(Record, frozen=True, kw_only=True):
+    """A departure from a rule: what is said instead, why, who decided it, and when."""
+
+    rule: Overridable
+    to: Text
+    reason: Text
+    by: Text
+    date: datetime.date
 
 
 class Step(Record, frozen=True, kw_only=True):
@@ -343,6 +432,7 @@ class Finding(Record, frozen=True, kw_only=True):
     timepoint: Text | None = None
     disagreement: Text | None = None
     notes: Text | None = None
+    override: tuple[Override, ...] = ()
 
 
 class Recommendation(Record, frozen=True, kw_only=True):
@@ -408,6 +498,33 @@ class ArmValue(Record, frozen=True, kw_only=True):
     text: Text | None = None
 
 
+class Spread(Record, frozen=True, kw_only=True):
+    """How far the values beside a median reach: the whole range, or the middle half (IQR)."""
+
+    kind: Literal["range", "iqr"]
+    low: Number
+    high: Number
+
+
+class ArmResult(Record, frozen=True, kw_only=True):
+    """What one arm of a study had, as printed: events of n, a mean with its SD, or a median.
+
+    `role` says which side of the comparison the arm is; an arm without one takes no part in it. `change` marks a mean
+    that is a change from the start.
+    """
+
+    arm: Text
+    role: Literal["intervention", "comparator"] | None = None
+    n: Count | None = None
+    events: Count | None = None
+    mean: Number | None = None
+    sd: Annotated[float, Meta(ge=0, lt=1e15, description="a number, 0 or more")] | None = None
+    median: Number | None = None
+    spread: Spread | None = None
+    change: bool = False
+    text: Text | None = None
+
+
 class Result(Record, frozen=True, kw_only=True):
     """One result of a study, as its page prints it; a within-group change is never an effect."""
 
@@ -416,6 +533,7 @@ class Result(Record, frozen=True, kw_only=True):
     text: Text
     locator: Text
     primary: bool = False
+    primary_basis: Literal["named", "inferred"] | None = None
     timepoint: Text | None = None
     measure: Measure | None = None
     estimate: Number | None = None
@@ -428,6 +546,7 @@ class Result(Record, frozen=True, kw_only=True):
     studies: Count | None = None
     participants: Count | None = None
     values: tuple[ArmValue, ...] = ()
+    arms: tuple[ArmResult, ...] = ()
 
 
 class RiskOfBias(Record, frozen=True, kw_only=True):
@@ -530,12 +649,13 @@ class Citation(
 class KnowledgeFile(Record, frozen=True, kw_only=True):
     """A whole knowledge file, section by section: this type is the file's schema."""
 
-    magpain: Literal["1"]
+    magpain: Format
     intervention: Subject
     reviewed: datetime.date
     background: dict[Id, Topic] = field(default_factory=dict)
     safety: dict[Id, Topic] = field(default_factory=dict)
     dosing: Dosing = field(default_factory=Dosing)
+    thresholds: dict[Id, Threshold] = field(default_factory=dict)
     groups: dict[Id, Group] = field(default_factory=dict)
     conditions: dict[Id, Condition] = field(default_factory=dict)
     studies: dict[Id, Study] = field(default_factory=dict)
@@ -546,6 +666,7 @@ class KnowledgeFile(Record, frozen=True, kw_only=True):
 SECTIONS: dict[str, type[Record]] = {
     "background": Topic,
     "safety": Topic,
+    "thresholds": Threshold,
     "groups": Group,
     "conditions": Condition,
     "studies": Study,
@@ -576,6 +697,8 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     names: Mapping[str, tuple[Id, ...]]
     studies_of: Mapping[Id, tuple[Id, ...]]
     conditions_of: Mapping[Id, tuple[Id, ...]]
+    thresholds: Mapping[Id, Threshold] = field(default_factory=dict)
+    format: Format = "1"
     words: "Connection | None" = None
 
     def __repr__(self) -> str:

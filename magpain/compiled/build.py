@@ -24,7 +24,7 @@ from magpain import checksum
 from magpain.compiled import copies, ready, view
 from magpain.formats.bar import Tell, silent
 from magpain.knowledge import names, reading
-from magpain.model import SECTIONS, Condition, Dosing, Group, Knowledge, Study, Subject
+from magpain.model import SECTIONS, Condition, Dosing, Format, Group, Knowledge, Study, Subject
 from magpain.query import search
 
 MOST_COPIES = 16
@@ -77,9 +77,10 @@ class RecordTables:
     def _add(self, sql: str, *cells: object) -> None:
         self._connection.execute(sql, checksum.marked(*cells))
 
-    def knowledge(self, intervention: Subject, reviewed: datetime.date, dosing: Dosing) -> Knowledge:
+    def knowledge(self, intervention: Subject, reviewed: datetime.date, dosing: Dosing, version: Format) -> Knowledge:
         """Return the knowledge that reads from the database."""
-        for key, value in (("intervention", intervention), ("reviewed", reviewed), ("dosing", dosing)):
+        alone = {"intervention": intervention, "reviewed": reviewed, "dosing": dosing, "magpain": version}
+        for key, value in alone.items():
             self._add("INSERT INTO alone VALUES (?, ?, ?)", key, self._encode(value))
         for statement in _INDEXES:
             self._connection.execute(statement)

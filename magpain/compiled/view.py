@@ -12,7 +12,7 @@ import msgspec
 from magpain import checksum
 from magpain.errors import DamagedCopyError
 from magpain.knowledge.names import bearers
-from magpain.model import SECTIONS, Dosing, Id, Knowledge, Subject
+from magpain.model import SECTIONS, Dosing, Format, Id, Knowledge, Subject
 
 # Records are read so often that it pays to keep some, and so few of them that memory stays flat.
 MOST_KEPT = 100
@@ -27,6 +27,7 @@ def opened(connection: sqlite3.Connection, *, words: bool = False) -> Knowledge:
             intervention=msgspec.json.decode(alone["intervention"], type=Subject),
             reviewed=msgspec.json.decode(alone["reviewed"], type=datetime.date),
             dosing=msgspec.json.decode(alone["dosing"], type=Dosing),
+            format=msgspec.json.decode(alone["magpain"], type=Format),
             names=Names(connection),
             studies_of=Lookup(connection, "study_of"),
             conditions_of=Lookup(connection, "condition_of"),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from magpain.answers import ConditionRow, ForestPanel, ForestRow, MapCell, MapPage
 from magpain.formats import scale as scales
-from magpain.formats import signs
+from magpain.formats import signs, words
 from magpain.formats.blocks import Line, Role, Span, line, muted, strong, text_of
 from magpain.formats.scale import Scale
 from magpain.formats.widths import width, wrap
@@ -121,7 +121,7 @@ def _drawn(row: ForestRow, scale: Scale, columns: int) -> Line:
     drawn[first], drawn[last] = "├", "┤"
     middle = scale.place(row.estimate)
     if not middle.beyond:
-        drawn[_column(middle.share, columns)] = signs.POOLED if row.pooled else signs.STUDY
+        drawn[_column(middle.share, columns)] = signs.mark(row)
     if "left" in (low.beyond, high.beyond):
         drawn[first] = signs.LEFT
     if "right" in (low.beyond, high.beyond):
@@ -247,8 +247,8 @@ def _written(cell: MapCell | None, between: str) -> Span:
     """Write a cell: which way, how sure, how many studies."""
     if cell is None:
         return muted(signs.GAP)
-    parts = (signs.DIRECTIONS[cell.direction], signs.LETTERS[cell.evidence_level], str(cell.studies))
-    return Span(between.join(parts), _ROLES.get(cell.direction, ""))
+    parts = (cell.sign, signs.LETTERS[cell.evidence_level], str(cell.studies))
+    return Span(between.join(parts), words.sign_role(cell.sign))
 
 
 def _running(page: MapPage, cells: Cells, columns: int) -> Iterator[Line]:

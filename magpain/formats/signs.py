@@ -11,16 +11,8 @@ from magpain.answers import ConditionRow, ForestPanel, ForestRow, MapCell, MapPa
 from magpain.formats.blocks import Line, line, muted
 from magpain.model import RATIOS, Id, Measure, Route
 
-STUDY, POOLED, LEFT, RIGHT, NULL = "■", "◆", "◂", "▸", "┊"
-GAP, UNRATED = "·", "○"
-DIRECTIONS: dict[str | None, str] = {
-    "favours-intervention": "▲",
-    "favours-comparator": "▼",
-    "no-difference": "=",
-    "mixed": "~",
-    "unclear": "?",
-    None: UNRATED,
-}
+STUDY, POOLED, CALCULATED, LEFT, RIGHT, NULL = "■", "◆", "□", "◂", "▸", "┊"
+GAP = "·"
 LETTERS = {"high": "H", "moderate": "M", "low": "L", "very-low": "V", "none": " "}
 LETTERS_MEAN = (
     "After the sign: how sure the evidence is (H high, M moderate, L low, V very low certainty), "
@@ -82,8 +74,15 @@ def usual_level(panel: ForestPanel) -> float:
 def estimate(row: ForestRow, usual: float) -> str:
     """Write a row's estimate and interval, with the interval's level where it isn't the usual one."""
     level = "" if row.level == usual else f"{row.level:g}%: "
+    if row.calculated:
+        return verdict.interval(row.estimate, row.low, row.high)
     low, high = verdict.number(row.low), verdict.number(row.high)
     return f"{verdict.number(row.estimate)} ({level}{low} to {high})"
+
+
+def mark(row: ForestRow) -> str:
+    """Return the mark of an estimate: one study's, a pooled one's, or the hollow one of what was calculated."""
+    return CALCULATED if row.calculated else POOLED if row.pooled else STUDY
 
 
 def about(row: ForestRow, numbers: Mapping[Id, int] = NO_NUMBERS) -> Line:
@@ -113,7 +112,8 @@ def measured(panel: ForestPanel) -> str:
     """Write what a panel's numbers are: the measure, its unit, and which way is better."""
     unit = f", in {panel.unit}" if panel.unit else ""
     ratio = ", on a log scale" if panel.measure in RATIOS else ""
-    return f"{MEASURES[panel.measure]} ({panel.measure}){unit}{ratio}; {panel.better} is better"
+    calculated = "; calculated from the arms reported" if panel.rows[0].calculated else ""
+    return f"{MEASURES[panel.measure]} ({panel.measure}){unit}{ratio}; {panel.better} is better{calculated}"
 
 
 def cells_of(page: MapPage) -> dict[tuple[Id, Route], MapCell]:
@@ -133,12 +133,12 @@ def directions(subject: str) -> list[tuple[str, str]]:
     meanings = (
         f"favours {subject}",
         "favours the comparator",
-        "no difference",
-        "the studies disagree",
-        "unclear",
+        "no important difference shown",
+        "mixed results",
+        "unclear, of unclear size, or too uncertain to tell",
         "studied, and not rated",
     )
-    return [*zip(DIRECTIONS.values(), meanings, strict=True), (GAP, "no study in this file")]
+    return [*zip(verdict.SIGNS.values(), meanings, strict=True), (GAP, "no study in this file")]
 
 
 def cell_in_words(cell: MapCell) -> str:
@@ -147,5 +147,5 @@ def cell_in_words(cell: MapCell) -> str:
     counted = f", n={cell.participants}" if cell.participants is not None else ""
     if cell.direction is None:
         return f"{cell.name}, {cell.route}: {studies}{counted}, not rated"
-    said = f"{cell.direction.replace('-', ' ')}, {cell.evidence_level.replace('-', ' ')} certainty"
+    said = f"{cell.verdict_short}, {cell.evidence_level.replace('-', ' ')} certainty"
     return f"{cell.name}, {cell.route}: {said}, {studies}{counted}"

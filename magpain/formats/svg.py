@@ -45,12 +45,12 @@ text{fill:#1a1a1a;font-size:14px;white-space:pre}
 .p{fill:#fff}.b{font-weight:700}.h{font-size:19px;font-weight:700}.s{font-size:12.5px}.m{fill:#555}
 .e{text-anchor:end}.k{text-anchor:middle}
 .l{stroke:#333;stroke-width:1.8}.a{stroke:#555;stroke-width:1.2}.n{stroke:#777;stroke-width:1.2;stroke-dasharray:3 3}
-.r{stroke:#d5d5d5;stroke-width:1}.x{fill:#333}
+.r{stroke:#d5d5d5;stroke-width:1}.x{fill:#333}.w{fill:#fff;stroke:#333;stroke-width:1.8}
 .f .l{stroke:#146b3a}.f .x{fill:#146b3a}.c .l{stroke:#a3291f}.c .x{fill:#a3291f}
 .o{stroke:#4f7296;stroke-width:1.2}.high{fill:#63a0d8}.moderate{fill:#98c2e8}.low{fill:#c6dcf1}.very-low{fill:#edf3f9}
 .none{fill:none;stroke-dasharray:3 2}
 @media screen and (prefers-color-scheme:dark){svg{background:#15181c}.p{fill:#15181c}text{fill:#ececec}.m{fill:#b4b4b4}
-.l{stroke:#ddd}.x{fill:#ddd}.a{stroke:#b4b4b4}.n{stroke:#999}.r{stroke:#3a3f45}
+.l{stroke:#ddd}.x{fill:#ddd}.w{fill:#15181c;stroke:#ddd}.a{stroke:#b4b4b4}.n{stroke:#999}.r{stroke:#3a3f45}
 .f .l{stroke:#6fd19a}.f .x{fill:#6fd19a}.c .l{stroke:#ff9a8d}.c .x{fill:#ff9a8d}
 .o{stroke:#8fb3d9}.high{fill:#2a6eae}.moderate{fill:#27578a}.low{fill:#244364}.very-low{fill:#20303f}.none{fill:none}}
 @media print{*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
@@ -118,8 +118,9 @@ def _forest(page: ForestPage) -> str:
     shown, sheet = page.forest, _Sheet()
     sheet.text(shown.name, "h", size=_TITLE)
     legend = (
-        f"{signs.STUDY} one study, {signs.POOLED} pooled by a review, each with its interval; an arrow where that goes "
-        "on beyond the scale; the dashed line is where there is no difference."
+        f"{signs.STUDY} one study, {signs.POOLED} pooled by a review, {signs.CALCULATED} calculated from the arms "
+        "reported, each with its interval; an arrow where that goes on beyond the scale; the dashed line is where "
+        "there is no difference."
     )
     sheet.text(legend if shown.panels else "No result has an interval to draw.", "s m", size=_SMALL)
     for panel in shown.panels:
@@ -181,7 +182,7 @@ def _interval(sheet: _Sheet, row: ForestRow, scale: Scale) -> None:
     for value, x in ((low, first), (high, last)):
         sheet.add(_end(x, y, scale.place(value).beyond))
     if not scale.place(row.estimate).beyond:
-        sheet.add(_mark(_x(scale, row.estimate), y, pooled=row.pooled))
+        sheet.add(_mark(_x(scale, row.estimate), y, row))
     sheet.y += _STRIP
 
 
@@ -192,11 +193,14 @@ def _end(x: float, y: float, beyond: scales.Beyond) -> str:
     return f'<line class="l" x1="{x:.2f}" x2="{x:.2f}" y1="{y - 4:.2f}" y2="{y + 4:.2f}"/>'
 
 
-def _mark(x: float, y: float, *, pooled: bool) -> str:
-    if pooled:
+def _mark(x: float, y: float, row: ForestRow) -> str:
+    if row.pooled:
         reach = 1.6 * _MARK
         return _shape("x", ((x - reach, y), (x, y - reach), (x + reach, y), (x, y + reach)))
-    return _shape("x", ((x - _MARK, y - _MARK), (x + _MARK, y - _MARK), (x + _MARK, y + _MARK), (x - _MARK, y + _MARK)))
+    look = "o" if row.calculated else "x"
+    return _shape(
+        look, ((x - _MARK, y - _MARK), (x + _MARK, y - _MARK), (x + _MARK, y + _MARK), (x - _MARK, y + _MARK))
+    )
 
 
 def _shape(look: str, points: Iterable[tuple[float, float]]) -> str:
@@ -311,7 +315,7 @@ def _cell(sheet: _Sheet, x: float, cell: MapCell | None, most: int) -> None:
         sheet.add(f'<rect class="o none" x="{x - size:.2f}" y="{y - size:.2f}" {side}/>')
     else:
         sheet.add(f'<circle class="o {cell.evidence_level}" cx="{x:.2f}" cy="{y:.2f}" r="{size:.2f}"/>')
-    sign = f"{signs.DIRECTIONS[cell.direction]}{signs.LETTERS[cell.evidence_level]}".strip()
+    sign = f"{cell.sign}{signs.LETTERS[cell.evidence_level]}".strip()
     sheet.add(_text(x, y + 4.5, sign, "s b k"))
     sheet.add(f"{_text(x, y + _LARGEST + _SMALL - 1, str(cell.studies), 's k')}</g>")
 

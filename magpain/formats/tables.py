@@ -40,7 +40,9 @@ class Sheet(Struct, frozen=True):
     rows: tuple[tuple[Cell, ...], ...]
 
 
-_CONDITION = "id name group evidence_level direction size studies participants routes verdict".split()
+_CONDITION = (
+    "id name group evidence_level direction size studies participants routes verdict sign verdict_short".split()
+)
 _STUDY = (
     "id label year design conditions species population n_randomised n_analysed route form dose "
     "elemental_mg_per_day duration comparator direction ocebm_level"
@@ -53,12 +55,13 @@ _PROBLEM = "file line column severity rule path message".split()
 _REFERENCE = "number id year reference DOI PMID PMCID integrity".split()
 _FINDING = (
     "condition id outcome route comparator direction size measure estimate unit ci_level ci_low ci_high i2 "
-    "studies participants certainty verdict cites"
+    "studies participants certainty verdict cites sign verdict_short"
 ).split()
-_CELL = "condition name group route studies participants evidence_level direction finding".split()
+_CELL = "condition name group route studies participants evidence_level direction finding sign verdict_short".split()
 _RUNG = "finding outcome domain step reason rating".split()
 _FOREST = (
-    "study label outcome timepoint measure unit better estimate low high level pooled studies participants direction"
+    "study label outcome timepoint measure unit better estimate low high level pooled studies participants "
+    "direction calculated"
 ).split()
 _DOSE = "condition study route form dose elemental_mg_per_day duration direction".split()
 _TOPIC = "id title subject text spacing cites".split()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from magpain import verdict
-from magpain.answers import Reference, Tally
+from magpain.answers import FindingDetail, Reference, Tally
+from magpain.effects import Calculated
 from magpain.formats.blocks import Line, Role, Span, line, link, muted, strong
-from magpain.model import Citation, Claim, Effect, Treatment
+from magpain.model import Citation, Claim, Direction, Treatment
 
 _SIGNS = {"high": "⊕⊕⊕⊕", "moderate": "⊕⊕⊕◯", "low": "⊕⊕◯◯", "very-low": "⊕◯◯◯", "none": "◯◯◯◯"}
 LEVEL_WORDS = {"very-low": "very low", "none": "no evidence"}
@@ -25,13 +26,15 @@ _CLAIM_ROLES: dict[str, Role] = {
     "unsupported": "bad",
     "contradicted": "bad",
 }
-_DIRECTIONS: dict[str, tuple[str, str, Role]] = {
-    "favours-intervention": ("▲", "favours it", "good"),
-    "favours-comparator": ("▼", "worse", "bad"),
-    "no-difference": ("=", "no difference", "strong"),
-    "mixed": ("±", "mixed", "warn"),
-    "unclear": ("?", "unclear", "muted"),
+# What one study's result says; a finding says more (magpain/verdict.py).
+_DIRECTIONS: dict[Direction, str] = {
+    "favours-intervention": "better",
+    "favours-comparator": "worse",
+    "no-difference": "no difference shown",
+    "mixed": "mixed results",
+    "unclear": "unclear",
 }
+_SIGN_ROLES: dict[str, Role] = {"▲": "good", "▼": "bad", "=": "strong", "±": "warn"}
 
 
 def level(value: str) -> Line:
@@ -40,18 +43,31 @@ def level(value: str) -> Line:
     return (Span(f"{_SIGNS[value]} ", role), Span(LEVEL_WORDS.get(value, value), role))
 
 
-def direction(value: str | None) -> Line:
-    """Write a direction with its sign and its word."""
-    if value is None:
-        return (muted("-"),)
-    sign, word, role = _DIRECTIONS[value]
-    return (Span(f"{sign} {word}", role),)
+def direction(value: Direction) -> Line:
+    """Write which way a study's result points, with its sign and its word."""
+    return said(verdict.SIGNS[value], _DIRECTIONS[value])
 
 
-def effect(value: Effect) -> Line:
-    """Write an effect: its estimate where one was published, else why there is none."""
-    shown = verdict.estimate(value)
-    return (*direction(value.direction), *line(f" {shown}" if shown else ""))
+def said(sign: str, short: str) -> Line:
+    """Write a verdict's sign with its words."""
+    return (Span(f"{sign} {short}", sign_role(sign)),)
+
+
+def sign_role(sign: str) -> Role:
+    """Return the role of a sign: only an important effect of known size has that of good or bad."""
+    return _SIGN_ROLES.get(sign, "muted")
+
+
+def effect(value: FindingDetail) -> Line:
+    """Write a finding's effect: its verdict in short, and its estimate where one was published."""
+    shown = verdict.estimate(value.effect)
+    return (*said(value.sign, value.verdict_short), *line(f"; {shown}" if shown else ""))
+
+
+def calculated(value: Calculated) -> str:
+    """Write an effect that magpain calculated, which is no published estimate."""
+    said = verdict.interval(value.estimate, value.ci.low, value.ci.high)
+    return f"{value.measure} {said}, from {value.given} ({value.formula})"
 
 
 def size(studies: int, participants: int | None) -> str:
@@ -126,8 +142,8 @@ def claimed(claim: Claim, places: Mapping[str, int]) -> tuple[Line, Line]:
 def tally(value: Tally) -> str:
     """Write how many trials point which way; empty where there is no trial."""
     counts = (
-        (value.favours_intervention, "in favour"),
-        (value.no_difference, "no difference"),
+        (value.favours_intervention, "better"),
+        (value.no_difference, "no difference shown"),
         (value.favours_comparator, "worse"),
         (value.mixed, "mixed"),
         (value.unclear, "unclear"),

@@ -34,12 +34,13 @@ from magpain.model import (
     Upgrade,
     UpperLimit,
 )
-from magpain.query.common import first_author, primary_of, references, subject, verdict_of
+from magpain.query.common import first_author, primary_of, references, subject, threshold_of, verdict_of
+from magpain.sizes import judge
 
 # The order in which a reader wants to know.
 _ORDER: tuple[ChangeSection, ...] = (
     "ratings", "findings", "studies", "citations", "claims", "recommendations", "safety", "background", "forms",
-    "upper-limits", "reference-intakes", "conditions", "groups", "file",
+    "upper-limits", "reference-intakes", "conditions", "groups", "thresholds", "file",
 )  # fmt: skip
 # A condition's fields that have a section of their own; the others are told among the conditions.
 _OF_CONDITION: dict[str, ChangeSection] = {
@@ -107,9 +108,12 @@ def changes(old: Knowledge, new: Knowledge, *, old_name: str, new_name: str) -> 
 
 
 def _all(old: Knowledge, new: Knowledge) -> Iterator[Change]:
-    for key, before, after in _both(old.conditions, new.conditions):
-        yield from _ratings(key, before, after, (subject(old), subject(new)))
-        yield from _condition(key, before, after)
+    judged_alike = dict(old.thresholds.items()) == dict(new.thresholds.items())
+    for key, after in new.conditions.items():
+        before = old.conditions.get(key)
+        if before is not None and not (judged_alike and before == after):
+            yield from _ratings(key, before, after, (old, new))
+            yield from _condition(key, before, after)
     yield from _comings(old.conditions, new.conditions, "conditions", (old, new))
     yield from _studies(old, new)
     yield from _citations(old, new)
@@ -117,6 +121,7 @@ def _all(old: Knowledge, new: Knowledge) -> Iterator[Change]:
     yield from _topics(old.background, new.background, "background")
     yield from _dosing(old, new)
     yield from _section("groups", old.groups, new.groups, (old, new))
+    yield from _section("thresholds", old.thresholds, new.thresholds, (old, new))
     yield from _fields(_Place("file", "intervention"), old.intervention, new.intervention)
     if old.reviewed != new.reviewed:
         yield _change(_Place("file", "reviewed"), "date of the last search", old.reviewed, new.reviewed)
@@ -148,7 +153,7 @@ def _comings(
             yield _change(_Place(section, key), kind, _summed_up(record, files[0]), None)
 
 
-def _ratings(key: Id, old: Condition, new: Condition, subjects: tuple[str, str]) -> Iterator[Change]:
+def _ratings(key: Id, old: Condition, new: Condition, files: tuple[Knowledge, Knowledge]) -> Iterator[Change]:
     """Yield how a condition's evidence is rated otherwise, and why."""
     if old.evidence_level != new.evidence_level:
         why = _why_level(old, new)
@@ -156,12 +161,16 @@ def _ratings(key: Id, old: Condition, new: Condition, subjects: tuple[str, str])
     before, after = _by_id(old), _by_id(new)
     for finding in new.findings:
         if finding.id not in before:
-            yield _change(_Place("findings", finding.id, key), "finding", None, verdict.sentence(subjects[1], finding))
-        elif finding != before[finding.id]:
-            yield from _finding(key, before[finding.id], finding, subjects)
+            yield _change(_Place("findings", finding.id, key), "finding", None, _said(files[1], finding))
+        else:
+            yield from _finding(key, before[finding.id], finding, files)
     for finding in old.findings:
         if finding.id not in after:
-            yield _change(_Place("findings", finding.id, key), "finding", verdict.sentence(subjects[0], finding), None)
+            yield _change(_Place("findings", finding.id, key), "finding", _said(files[0], finding), None)
+
+
+def _said(knowledge: Knowledge, finding: Finding) -> str:
+    return verdict.sentence(subject(knowledge), finding, threshold_of(knowledge, finding))
 
 
 def _by_id(condition: Condition) -> dict[Id, Finding]:
@@ -198,16 +207,17 @@ def _steps(old: Finding, new: Finding) -> Iterator[str]:
     yield from (f"no more upgrade for {domain.replace('-', ' ')}" for domain in dropped)
 
 
-def _finding(key: Id, old: Finding, new: Finding, subjects: tuple[str, str]) -> Iterator[Change]:
+def _finding(key: Id, old: Finding, new: Finding, files: tuple[Knowledge, Knowledge]) -> Iterator[Change]:
     rated, told = _Place("ratings", new.id, key), _Place("findings", new.id, key)
     before, after = old.certainty, new.certainty
     if before.rating != after.rating:
         yield _change(rated, "certainty", before.rating, after.rating, _why(old, new))
     else:
         yield from _domains(rated, old, new)
-    for name in _RATED:
-        yield from _field(rated, name, getattr(old.effect, name), getattr(new.effect, name))
-    yield from _field(rated, "verdict", verdict.sentence(subjects[0], old), verdict.sentence(subjects[1], new))
+    yield from _field(rated, "direction", old.effect.direction, new.effect.direction)
+    sizes = (judge(finding, threshold_of(file, finding)).size for file, finding in zip(files, (old, new), strict=True))
+    yield from _field(rated, "size", *sizes)
+    yield from _field(rated, "verdict", _said(files[0], old), _said(files[1], new))
     yield from _field(told, "estimate", verdict.estimate(old.effect) or None, verdict.estimate(new.effect) or None)
     yield from _fields(told, old.effect, new.effect, (*_RATED, *_ESTIMATE))
     others = tuple(name for name in after.__struct_fields__ if name not in _OF_CERTAINTY)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
+from msgspec import structs
+
+from magpain import verdict
 from magpain.answers import Answer, MapCell, MapPage
-from magpain.model import Condition, Finding, Id, Knowledge, Route, Study
-from magpain.query.common import COMPARATIVE, cited_by_rows, primary_first, row, studies_of, subject
+from magpain.model import Condition, Finding, Id, Knowledge, Route, Study, Threshold
+from magpain.query.common import COMPARATIVE, cited_by_rows, primary_first, row, studies_of, subject, threshold_of
 
 
 def evidence_map(knowledge: Knowledge, group: str | None = None) -> Answer[MapPage]:
@@ -37,7 +40,15 @@ def _cells(knowledge: Knowledge, key: Id, condition: Condition) -> Iterator[MapC
     routes = dict.fromkeys(known)
     for route in routes:
         telling = next((finding for finding in findings if finding.intervention.route == route), None)
-        yield _cell(key, condition, route, telling, [study for study in trials if study.intervention.route == route])
+        own = [study for study in trials if study.intervention.route == route]
+        threshold = threshold_of(knowledge, telling) if telling else None
+        yield structs.replace(_cell(key, condition, route, telling, own), **_verdict(telling, threshold))
+
+
+def _verdict(telling: Finding | None, threshold: Threshold | None) -> dict[str, str]:
+    if telling is None:
+        return {}
+    return {"verdict_short": verdict.short(telling, threshold), "sign": verdict.sign(telling, threshold)}
 
 
 def _cell(key: Id, condition: Condition, route: Route, telling: Finding | None, trials: list[Study]) -> MapCell:
@@ -54,4 +65,6 @@ def _cell(key: Id, condition: Condition, route: Route, telling: Finding | None, 
         evidence_level=telling.certainty.rating if telling else "none",
         direction=telling.effect.direction if telling else None,
         finding=telling.id if telling else None,
+        verdict_short="not rated",
+        sign=verdict.SIGNS[None],
     )

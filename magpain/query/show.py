@@ -42,10 +42,13 @@ def _condition_page(knowledge: Knowledge, key: Id) -> tuple[ConditionPage, tuple
     fields = structs.asdict(condition) | {
         "findings": tuple(finding_detail(knowledge, finding) for finding in primary_first(condition))
     }
+    summary = row(knowledge, key, condition)
     detail = ConditionDetail(
         id=key,
         group_name=knowledge.groups[condition.group].name,
-        verdict=common.verdict_of(knowledge, condition),
+        verdict=summary.verdict,
+        verdict_short=summary.verdict_short,
+        sign=summary.sign,
         level_meaning=verdict.MEANING[condition.evidence_level],
         tally=tally(knowledge, key),
         doses=tuple(doses(knowledge, key)),

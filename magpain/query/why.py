@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from magpain import verdict
-from magpain.answers import Answer, Ladder, Rung, StudySide, WhyDetail, WhyPage
+from magpain import effects, verdict
+from magpain.answers import Answer, Ladder, Rung, Sizing, StudyDetail, StudySide, Synthesis, WhyDetail, WhyPage
 from magpain.errors import NoAnswerError, QuestionError
-from magpain.links import cited_in, result_names
-from magpain.model import DOMAINS, RATINGS, Certainty, Condition, Direction, Finding, Id, Knowledge, Result, Study
-from magpain.query.common import detail, primary_first, references, subject
+from magpain.links import cited_in
+from magpain.model import DOMAINS, RATINGS, Certainty, Condition, Direction, Finding, Id, Knowledge, Threshold
+from magpain.query.common import detail, primary_first, references, result_of, subject, threshold_of
 from magpain.query.resolve import resolve
+from magpain.sizes import judge
 
 _DECIDED = ("favours-intervention", "no-difference", "favours-comparator")
 _STARTS = {
@@ -47,10 +48,13 @@ def _cited(knowledge: Knowledge, findings: list[Finding]) -> Iterator[Id]:
     for finding in findings:
         yield from cited_in(finding)
         yield from (knowledge.studies[key].citation for key in finding.studies)
+        chosen = finding.effect.chosen
+        yield from (knowledge.studies[key].citation for key in (chosen.over if chosen else ()))
 
 
 def _ladder(knowledge: Knowledge, finding: Finding) -> Ladder:
-    certainty = finding.certainty
+    certainty, threshold = finding.certainty, threshold_of(knowledge, finding)
+    chosen = finding.effect.chosen
     sides = [_side(knowledge, key, finding) for key in finding.studies]
     support = finding.effect.direction if finding.effect.direction in _DECIDED else _DECIDED[0]
     against = [direction for direction in _DECIDED if direction != support]
@@ -58,8 +62,8 @@ def _ladder(knowledge: Knowledge, finding: Finding) -> Ladder:
         finding=finding.id,
         outcome=finding.outcome,
         direction=finding.effect.direction,
-        verdict=verdict.sentence(subject(knowledge), finding),
-        verdict_technical=verdict.technical(finding),
+        verdict=verdict.sentence(subject(knowledge), finding, threshold),
+        verdict_technical=verdict.technical(finding, threshold),
         start=certainty.start,
         start_reason=_STARTS[certainty.start],
         rungs=tuple(_rungs(certainty)),
@@ -73,7 +77,34 @@ def _ladder(knowledge: Knowledge, finding: Finding) -> Ladder:
         disagreement=finding.disagreement,
         would_change=certainty.would_change,
         cites=finding.cites,
+        sign=verdict.sign(finding, threshold),
+        sizing=_sizing(finding, threshold),
+        override=finding.override,
+        chosen_over=tuple(_synthesis(_side(knowledge, key, finding)) for key in (chosen.over if chosen else ())),
+        chosen_because=chosen.reason if chosen else None,
+        absolute_calculated=effects.absolute(finding.effect),
     )
+
+
+def _sizing(finding: Finding, threshold: Threshold | None) -> Sizing:
+    """Return how a finding's size was computed, with the threshold that was used."""
+    judgement = judge(finding, threshold)
+    numbers = judgement.numbers
+    return Sizing(
+        case=judgement.case,
+        size=judgement.size,
+        threshold=finding.effect.threshold,
+        row=threshold,
+        estimate=numbers.estimate if numbers else None,
+        low=numbers.low if numbers else None,
+        high=numbers.high if numbers else None,
+        notes=numbers.notes if numbers else (),
+        unfit=judgement.unfit,
+    )
+
+
+def _synthesis(side: StudySide) -> Synthesis:
+    return Synthesis(id=side.id, label=side.label, direction=side.direction, result=side.result)
 
 
 def _rungs(certainty: Certainty) -> Iterator[Rung]:
@@ -90,33 +121,24 @@ def _rungs(certainty: Certainty) -> Iterator[Rung]:
 def _side(knowledge: Knowledge, key: Id, finding: Finding) -> StudySide:
     """Return a study with its result on a finding's outcome, and which way that points."""
     study = detail(knowledge, key)
-    result = _result(study, finding, key)
+    result = result_of(study, finding, key)
     if result is None:
         direction, outcome, text = _unnamed(study, finding)
     else:
         direction = result.direction or (study.direction if result.primary else "unclear")
         outcome, text = result.outcome, result.text
-    return StudySide(id=key, label=study.label, design=study.design, direction=direction, outcome=outcome, result=text)
-
-
-def _result(study: Study, finding: Finding, key: Id) -> Result | None:
-    """Return a study's result that a finding names: of several on one outcome, the one that fits it best."""
-    name = finding.results.get(key)
-    named = [result for result in study.results if name in result_names(result.outcome, result.timepoint)]
-    return max(named, key=lambda result: _fit(result, finding), default=None)
-
-
-def _fit(result: Result, finding: Finding) -> tuple[bool, bool, bool]:
-    """Tell how well a result fits a finding on the same outcome: by its estimate, by when, and by its rank."""
-    estimate = finding.effect.estimate
-    return (
-        estimate is not None and result.estimate == estimate,
-        result.timepoint == finding.timepoint,
-        result.primary,
+    return StudySide(
+        id=key,
+        label=study.label,
+        design=study.design,
+        direction=direction,
+        outcome=outcome,
+        result=text,
+        calculated=result.calculated if result else None,
     )
 
 
-def _unnamed(study: Study, finding: Finding) -> tuple[Direction, str | None, str | None]:
+def _unnamed(study: StudyDetail, finding: Finding) -> tuple[Direction, str | None, str | None]:
     """Return what a study says of its primary outcome, or nothing where the finding names other studies' results."""
     if finding.results:
         return "unclear", None, None

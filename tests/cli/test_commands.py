@@ -114,7 +114,7 @@ def test_filters_and_sorting(call):
 
 def test_tsv_is_one_record_a_line_and_nothing_is_cut(call):
     rows = [text.split("\t") for text in call("conditions").stdout.splitlines()]
-    assert {len(row) for row in rows} == {10}
+    assert {len(row) for row in rows} == {12}
     assert len(rows) == 5
 
 

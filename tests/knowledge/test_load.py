@@ -112,7 +112,7 @@ def test_a_problem_says_where_and_what(file):
 
 def test_every_fault_of_a_file_is_told_in_one_run_in_the_order_of_the_file(file):
     path = file(
-        "magpain: 2\n"
+        "magpain: 3\n"
         "groups:\n"
         "  one: &a {name: !b One, summary: Te\u200bxt., colour: red}\n"
         "  Two: {name: *a}\n"

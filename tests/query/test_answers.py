@@ -251,7 +251,8 @@ def test_verdicts_are_generated(kb):
     for key, condition in kb.conditions.items():
         page = show(kb, key).body.condition
         if condition.findings:
-            assert page.verdict == verdict.sentence("magnesium", page.findings[0])
+            row = kb.thresholds.get(page.findings[0].effect.threshold)
+            assert page.verdict == verdict.sentence("magnesium", page.findings[0], row)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -92,7 +92,6 @@ def of_map(page: MapPage) -> dict[str, Any]:
         "grouped": [(rows[0].group, name, rows) for name, rows in signs.grouped(page)],
         "cells": signs.cells_of(page),
         "legend": signs.directions(page.subject),
-        "meanings": {key: (sign, dict(signs.directions(page.subject))[sign]) for key, sign in signs.DIRECTIONS.items()},
         "heads": signs.HEADS,
     }
 

@@ -62,7 +62,7 @@ def _rows(compared: tuple[Compared, ...]) -> Grid:
 def _effect(item: Compared) -> Line:
     if item.finding is None:
         return (muted("-"),)
-    return (*line(strong(item.finding.outcome), ": "), *words.effect(item.finding.effect))
+    return (*line(strong(item.finding.outcome), ": "), *words.effect(item.finding))
 
 
 def _doses(item: Compared) -> str:

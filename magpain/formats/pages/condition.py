@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from magpain import verdict
 from magpain.answers import ConditionDetail, ConditionPage, DoseStudied, FindingDetail
 from magpain.formats import words
 from magpain.formats.blocks import (
@@ -90,7 +91,7 @@ def _findings(condition: ConditionDetail, places: Places) -> Iterator[Block]:
 def _finding(finding: FindingDetail, places: Places) -> tuple[Line, ...]:
     return (
         line(strong(finding.outcome), muted(f", {finding.intervention.route}, against {finding.comparator}")),
-        (*words.effect(finding.effect), *words.numbers(_finding_cites(finding), places)),
+        (*words.effect(finding), *words.numbers(_finding_cites(finding), places)),
         line(words.size(finding.evidence.studies, finding.evidence.participants)),
         words.level(finding.certainty.rating),
     )
@@ -102,6 +103,7 @@ def _parts(page: ConditionPage, condition: ConditionDetail, places: Places, *, f
     guidelines = tuple(_guideline(item, places) for item in condition.recommendations)
     associations = _statements(condition.associations, places)
     yield _Part("Where the evidence disagrees", "Disagreement", _disagreements(condition, places, full=full))
+    yield _Part("Calculated by magpain, not published", "Calculated", _calculated(condition) if full else ())
     yield _Part("Doses studied", "Doses studied", doses)
     yield _Part("Safety at the doses studied", "Safety", _statements(condition.warnings, places))
     yield _Part("What people say, and what the evidence says of it", "Claims", claims)
@@ -132,6 +134,21 @@ def _disagreements(condition: ConditionDetail, places: Places, *, full: bool) ->
     whole = _statements(condition.disagreements, places)
     parts = tuple(line(finding.disagreement) for finding in condition.findings if finding.disagreement)
     return whole + parts if full else (whole or parts)[: _SHORT["disagreements"]]
+
+
+def _calculated(condition: ConditionDetail) -> tuple[Line, ...]:
+    """Return what published ratios mean in absolute numbers, and the effects that the arms of studies give."""
+    absolute = [(finding, finding.effect.absolute_calculated) for finding in condition.findings]
+    people = [
+        line(strong(f"{finding.outcome}: "), f"of {numbers.per} people {verdict.people(numbers)}; {numbers.formula}")
+        for finding, numbers in absolute
+        if numbers
+    ]
+    found = [(finding, each) for finding in condition.findings for each in finding.calculated]
+    effects = [
+        line(strong(f"{each.outcome}, {each.label}: "), words.calculated(each.effect)) for _finding, each in found
+    ]
+    return (*people, *effects)
 
 
 def _dose(dose: DoseStudied, counted_in: str, places: Places) -> Line:

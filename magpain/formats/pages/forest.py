@@ -25,8 +25,9 @@ from magpain.formats.pages.references import items_of
 from magpain.formats.pictures import forest_panel
 
 _LEGEND = (
-    f"{signs.STUDY} one study, {signs.POOLED} pooled by a review, with its interval; {signs.LEFT} or {signs.RIGHT} "
-    f"where that goes on beyond the scale; {signs.NULL} where there is no difference."
+    f"{signs.STUDY} one study, {signs.POOLED} pooled by a review, {signs.CALCULATED} calculated from the arms "
+    f"reported, each with its interval; {signs.LEFT} or {signs.RIGHT} where that goes on beyond "
+    f"the scale; {signs.NULL} where there is no difference."
 )
 
 

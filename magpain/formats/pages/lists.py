@@ -46,10 +46,9 @@ def _grid(rows: Iterable[ConditionRow]) -> Grid:
     columns = (
         Column("Condition"),
         Column("Certainty", wrap=False),
-        Column("Direction", wrap=False),
+        Column("Main finding"),
         Column("Studies", numeric=True),
         Column("People", numeric=True),
-        Column("Group"),
     )
     return Grid(columns, tuple(_condition(row) for row in rows))
 
@@ -59,10 +58,9 @@ def _condition(row: ConditionRow) -> tuple[Line, ...]:
     return (
         line(strong(row.name)),
         words.level(row.evidence_level),
-        words.direction(row.direction),
+        words.said(row.sign, row.verdict_short),
         line(str(row.studies)),
         line(people),
-        line(muted(row.group)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from magpain import verdict
 from magpain.answers import Ladder, Rung, StudySide, WhyPage
 from magpain.formats import words
 from magpain.formats.blocks import Block, Column, Gap, Grid, Heading, Items, Line, Paragraph, Title, line, muted, strong
@@ -36,8 +37,34 @@ def _ladder(ladder: Ladder, places: dict[str, int]) -> Iterator[Block]:
     columns = (Column("Domain"), Column("Step", numeric=True), Column("Rating so far", wrap=False), Column("Why"))
     yield Grid(columns, (start, *(_rung(rung) for rung in ladder.rungs)))
     yield Gap()
+    yield from _adds_up(ladder, places)
+    yield Gap()
+    yield Items(tuple(_size(ladder)))
+
+
+def _adds_up(ladder: Ladder, places: dict[str, int]) -> Iterator[Block]:
     rated = f"{words.LEVEL_WORDS.get(ladder.rating, ladder.rating)} certainty: {ladder.level_meaning}."
     yield Paragraph((*line("Adds up to ", strong(rated)), *line(" Rated by "), *_rater(ladder, places), *line(".")))
+
+
+def _size(ladder: Ladder) -> Iterator[tuple[Line, Line]]:
+    """Yield how the size was judged: by which threshold, and what was done to the numbers; and each override."""
+    sizing, row = ladder.sizing, ladder.sizing.row
+    notes = "".join(f"; {note}" for note in sizing.notes)
+    if row and sizing.estimate is not None and sizing.low is not None and sizing.high is not None:
+        numbers = verdict.interval(sizing.estimate, sizing.low, sizing.high)
+        yield line("Size"), line(strong(sizing.size), f": {numbers}; thresholds {verdict.threshold(row)}{notes}.")
+        yield line("Threshold"), line(f"{sizing.threshold}, {verdict.basis(row)}")
+    else:
+        yield line("Size"), line(strong(sizing.size), f": {sizing.unfit}.")
+    if absolute := ladder.absolute_calculated:
+        yield line("Of 1000 people"), line(f"{verdict.people(absolute)} (calculated: {absolute.formula})")
+    for each in ladder.override:
+        said = f"{each.rule} departed from: {each.to}. {each.reason} ({each.by}, {each.date})"
+        yield line("Override"), line(said)
+    if ladder.chosen_because:
+        others = "; ".join(f"{other.label}: {other.direction.replace('-', ' ')}" for other in ladder.chosen_over)
+        yield line("Chosen"), line(f"{ladder.chosen_because} Over: {others}.")
 
 
 def _rater(ladder: Ladder, places: dict[str, int]) -> Line:
@@ -66,6 +93,7 @@ def _side(side: StudySide) -> tuple[Line, Line]:
     """Say what a study found, and of what: another outcome than the finding's is plain to see."""
     told = side.result or "no result on this outcome is in the file"
     outcome = line(muted(f"  {side.outcome}: ")) if side.outcome else line("  ")
+    told += f" Calculated from the arms reported: {words.calculated(side.calculated)}." if side.calculated else ""
     return line(f"{side.label}, {side.design}"), (*words.direction(side.direction), *outcome, *line(told))
 
 

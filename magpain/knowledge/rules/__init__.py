@@ -27,6 +27,7 @@ from magpain.model import (
     Effect,
     Finding,
     Form,
+    Format,
     Group,
     IntegrityCheck,
     Knowledge,
@@ -128,6 +129,15 @@ WARNINGS = frozenset(
         "text-prints-the-numbers",
     }
 )
+
+
+# Rules that came with the second format: in a file of the first, their breach is a warning.
+SINCE_2: frozenset[str] = frozenset()
+
+
+def warnings(version: Format) -> frozenset[str]:
+    """Return the rules whose breach is a warning in a file of this format."""
+    return WARNINGS | SINCE_2 if version == "1" else WARNINGS
 
 
 def breaches(knowledge: Knowledge) -> Iterator[tuple[str, Path, str]]:
