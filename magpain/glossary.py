@@ -144,6 +144,7 @@ _OWN = {
     "Condition": {
         "summary": "what the evidence shows, in two to four plain sentences",
         "primary": "the id of the finding that answers the main question",
+        "plain_name": "its name in plain words, short enough for a list",
         "codes": "its codes in MeSH and ICD-11",
         "findings": "the rows of its summary-of-findings table",
         "associations": "what was observed beside treatment, such as levels in blood: never an effect",

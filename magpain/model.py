@@ -107,6 +107,7 @@ RATINGS: tuple[Rating, ...] = ("very-low", "low", "moderate", "high")
 DOMAINS = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
 RATIOS = ("RR", "OR", "HR", "RoM")
 TRIALS = ("rct", "crossover-rct", "cluster-rct")
+OBSERVATIONAL = ("cohort", "case-control", "cross-sectional")
 REVIEWS = ("systematic-review", "meta-analysis", "network-meta-analysis")
 
 
@@ -466,6 +467,7 @@ class Condition(Record, frozen=True, kw_only=True):
     reviewed: datetime.date
     evidence_level: Level
     primary: Id | None = None
+    plain_name: Text | None = None
     synonyms: tuple[Text, ...] = ()
     codes: Codes = field(default_factory=Codes)
     findings: tuple[Finding, ...] = ()

@@ -46,5 +46,7 @@ Cache = Annotated[
     bool,
     typer.Option("--cache/--no-cache", help="Use the compiled copy of the file (MAGPAIN_CACHE names its folder)."),
 ]
-Ascii = Annotated[bool, typer.Option("--ascii", help="Write ASCII only.")]
-Full = Annotated[bool, typer.Option("--full", help="Show every entry, not only the first of each part.")]
+Ascii = Annotated[bool, typer.Option("--ascii", help="Use ASCII characters only.")]
+Words = Annotated[bool, typer.Option("--words", help="Write signs and pictures as words.")]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="Never show a long page through a pager.")]
+Full = Annotated[bool, typer.Option("--full", help="Show all entries in every section.")]

@@ -9,7 +9,7 @@ from magpain.answers import Answer, Compared, ComparePage
 from magpain.errors import QuestionError
 from magpain.links import cited_in
 from magpain.model import Id, Knowledge
-from magpain.query.common import doses, finding_detail, members_of, primary_of, references, row, tally
+from magpain.query.common import counted_in, doses, finding_detail, members_of, primary_of, references, row, subject, tally
 from magpain.query.resolve import resolve
 
 
@@ -23,7 +23,10 @@ def compare(knowledge: Knowledge, names: list[str]) -> Answer[ComparePage]:
         raise QuestionError("expected two or more conditions to compare (quote names of several words)")
     compared = tuple(_compared(knowledge, key) for key in keys)
     cited = references(knowledge, _cited(knowledge, keys))
-    return Answer(ComparePage(compared=compared, references=cited), cited)
+    page = ComparePage(
+        compared=compared, references=cited, subject=subject(knowledge), counted_in=counted_in(knowledge)
+    )
+    return Answer(page, cited)
 
 
 def _meant(knowledge: Knowledge, name: str) -> list[Id]:
