@@ -324,11 +324,12 @@ class WhyDetail(Body, frozen=True, kw_only=True):
 
 
 class WhyPage(Body, frozen=True, kw_only=True):
-    """Why a condition's evidence is rated as it is."""
+    """Why a condition's evidence is rated as it is; `subject` is the intervention's name."""
 
     schema_version: Literal["1"] = "1"
     why: WhyDetail
     references: tuple[Reference, ...]
+    subject: str
 
 
 class ForestRow(Body, frozen=True, kw_only=True):
@@ -516,13 +517,14 @@ class TopicDetail(Topic, frozen=True, kw_only=True):
 
 
 class TopicPage(Body, frozen=True, kw_only=True):
-    """Background topics: safety, or mechanism and history; `counted_in` is as on the page of a condition."""
+    """Background topics, of the `command` that shows them; `counted_in` is as on the page of a condition."""
 
     schema_version: Literal["1"] = "1"
     topics: tuple[TopicDetail, ...]
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
     counted_in: str
+    command: Literal["safety", "mechanism"]
 
 
 HitId = Annotated[

@@ -17,7 +17,7 @@ def compare(
     knowledge: Knowledge,
     names: Annotated[list[str], typer.Argument(metavar="NAME NAME...", help="Conditions; a group means its members.")],
 ) -> Answer[ComparePage]:
-    """Set conditions side by side.
+    """Compare conditions side by side.
 
     \b
     Examples:

@@ -23,7 +23,7 @@ def conditions(
         Literal["group", "name", "level", "studies", "participants"], typer.Option(help="Sort by this.")
     ] = "group",
 ) -> Answer[ConditionList]:
-    """List the conditions: certainty, direction, and how much evidence there is.
+    """List conditions with direction and certainty of evidence.
 
     \b
     Examples:

@@ -23,7 +23,7 @@ def diff(
     output: options.Output = None,
     color: options.Color = "auto",
     ascii: options.Ascii = False,
-    words: options.Words = False,
+    in_words: options.Words = False,
     no_pager: options.NoPager = False,
 ) -> None:
     """Tell what changed between two knowledge files: ratings and why, findings, studies, citations, the rest.
@@ -40,6 +40,6 @@ def diff(
     if output is not None:
         outputs.refuse(output, old)
     given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
-    wish = wish_of(given | {"words": words, "no_pager": no_pager})
+    wish = wish_of(given | {"in_words": in_words, "no_pager": no_pager})
     answer = query.changes(knowledge.load(old), knowledge.load(new), old_name=speakable(old), new_name=speakable(new))
     formats.write(answer, wish, protected=new)

@@ -17,7 +17,7 @@ def map(
     knowledge: Knowledge,
     group: Annotated[str | None, typer.Option(help="Only this group, such as headache.", show_default=False)] = None,
 ) -> Answer[MapPage]:
-    """Map the evidence: conditions by route.
+    """Show the evidence gap map (conditions by route).
 
     \b
     Examples:

@@ -61,7 +61,7 @@ def verify(
     output: options.Output = None,
     color: options.Color = "auto",
     ascii: options.Ascii = False,
-    words: options.Words = False,
+    in_words: options.Words = False,
     no_pager: options.NoPager = False,
 ) -> None:
     """Compare citations with Crossref, PubMed and Europe PMC; with --online, the only command that uses the network.
@@ -82,7 +82,7 @@ def verify(
       magpain verify -f csv -o verified.csv
     """
     given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
-    wish = wish_of(given | {"words": words, "no_pager": no_pager})
+    wish = wish_of(given | {"in_words": in_words, "no_pager": no_pager})
     protected = locate.locate(data)
     if output:
         outputs.refuse(output, protected)

@@ -30,6 +30,7 @@ from magpain.formats.widths import longest_word, width, wrap
 # A column that may be wrapped is made no narrower than this, so that texts stay readable.
 _NARROWEST = 12
 _INDENT = 2
+_SHORT_TITLE = 9
 
 
 def lines(blocks: Iterable[Block], columns: int) -> Iterator[Line]:
@@ -144,9 +145,13 @@ def _cells(block: Grid) -> list[list[str]]:
 
 
 def _whole(block: Grid) -> list[int]:
-    """Return the columns that each column of a grid needs so that no cell is wrapped; its heading may be."""
+    """Return the columns that each column of a grid needs so that no cell is wrapped; a long heading may be."""
     cells = zip(block.columns, _cells(block), strict=True)
-    return [max([1, longest_word(column.title), *map(width, own)]) for column, own in cells]
+    return [max([1, _of_title(column.title), *map(width, own)]) for column, own in cells]
+
+
+def _of_title(title: str) -> int:
+    return width(title) if width(title) <= _SHORT_TITLE else longest_word(title)
 
 
 def _narrowed(sizes: list[int], least: list[int], room: int) -> bool:

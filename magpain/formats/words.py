@@ -73,6 +73,11 @@ def sign_meaning(sign: str, subject: str) -> str:
     return next(_MEANINGS[way] for way, known in verdict.SIGNS.items() if known == sign).format(subject)
 
 
+def sign(value: str) -> Line:
+    """Write the sign of a verdict before the sentence that says the same."""
+    return (Span(f"{value} ", sign_role(value), words=""),)
+
+
 def sign_role(sign: str) -> Role:
     """Return the role of a sign: only an important effect of known size has that of good or bad."""
     return _SIGN_ROLES.get(sign, "muted")

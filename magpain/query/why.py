@@ -35,7 +35,8 @@ def why(knowledge: Knowledge, name: str, finding: str | None = None) -> Answer[W
         raise NoAnswerError(_nothing(key, condition, finding), tuple(item.id for item in condition.findings))
     cited = references(knowledge, _cited(knowledge, chosen))
     ladders = tuple(_ladder(knowledge, item) for item in chosen)
-    return Answer(WhyPage(why=WhyDetail(id=key, name=condition.name, ladders=ladders), references=cited), cited)
+    explained = WhyDetail(id=key, name=condition.name, ladders=ladders)
+    return Answer(WhyPage(why=explained, references=cited, subject=subject(knowledge)), cited)
 
 
 def _nothing(key: Id, condition: Condition, finding: str | None) -> str:

@@ -58,11 +58,13 @@ _COLOR = (('--color',),
  ('auto', 'always', 'never'),
  'auto')
 _NO_CACHE = (('--cache', '--no-cache'), None, 'Use the compiled copy of the file (MAGPAIN_CACHE names its folder).', (), None)
-_ASCII = (('--ascii',), None, 'Write ASCII only.', (), None)
-_FULL = (('--full',), None, 'Show every entry, not only the first of each part.', (), None)
-_FINDING = (('--finding',), 'FINDING', 'Only this finding, by its id.', (), None)
+_ASCII = (('--ascii',), None, 'Use ASCII characters only.', (), None)
+_WORDS = (('--words',), None, 'Write signs and pictures as words.', (), None)
+_NO_PAGER = (('--no-pager',), None, 'Never show a long page through a pager.', (), None)
+_FULL = (('--full',), None, 'Show all entries in every section.', (), None)
+_FINDING = (('--finding',), 'FINDING', 'Show only the finding with this id.', (), None)
 _LIMIT = (('--limit',), 'LIMIT', 'At most so many.', (), '20')
-_OUTCOME = (('--outcome',), 'OUTCOME', 'Only outcomes with these words.', (), None)
+_OUTCOME = (('--outcome',), 'OUTCOME', 'Show only outcomes containing these words.', (), None)
 _ELEMENTAL = (('--elemental',), None, 'Treat AMOUNT as the element itself.', (), None)
 _OFFLINE = (('--online', '--offline'),
  None,
@@ -98,16 +100,30 @@ PROGRAM = ('magpain',
  (),
  (_VERSION, _DEBUG, _HELP))
 COMMANDS = (('conditions',
-  'List the conditions: certainty, direction, and how much evidence there is.\n'
+  'List conditions with direction and certainty of evidence.\n'
   '\n'
   'Examples:\n'
   '  magpain conditions\n'
   '  magpain conditions --group headache --sort level\n'
   '  magpain conditions --route oral --json',
   (),
-  (_GROUP, _LEVEL, _DIRECTION, _ROUTE, _SORT, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (_GROUP,
+   _LEVEL,
+   _DIRECTION,
+   _ROUTE,
+   _SORT,
+   _DATA,
+   _FORMAT,
+   _JSON,
+   _OUTPUT,
+   _COLOR,
+   _NO_CACHE,
+   _ASCII,
+   _WORDS,
+   _NO_PAGER,
+   _HELP)),
  ('show',
-  'Show what the evidence says about one condition or group.\n'
+  'Show the evidence for one condition or group.\n'
   '\n'
   'Examples:\n'
   '  magpain show fibromyalgia\n'
@@ -116,15 +132,17 @@ COMMANDS = (('conditions',
   '  magpain show headache --json\n'
   '  magpain show fibromyalgia -f ris -o fibromyalgia.ris',
   (('NAME', 'A condition or group: its name, a synonym, a code, or the beginning of one.', (), True),),
-  (_FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (_FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('why',
-  'Explain a rating, step by step.\n'
+  'Explain how certainty was rated, step by step.\n'
   '\n'
   'Examples:\n'
   '  magpain why fibromyalgia\n'
+  '  magpain why fibromyalgia --finding pain-oral\n'
+  '  magpain why fibromyalgia --full\n'
   '  magpain why migraine prevention --json',
   (('NAME', 'A condition or group: its name, a synonym, a code, or the beginning of one.', (), True),),
-  (_FINDING, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (_FINDING, _FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('search',
   'Search everything, best first.\n'
   '\n'
@@ -136,7 +154,7 @@ COMMANDS = (('conditions',
   '  magpain search author:peikert year:1996\n'
   '  magpain search design:rct direction:no-difference citrate',
   (('WORDS', 'Words, "a phrase", word*, or field:value.', (), True),),
-  (_LIMIT, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (_LIMIT, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('studies',
   'List the studies of a condition or group, or one, or all: those that found nothing, or harm, as well.\n'
   '\n'
@@ -146,7 +164,7 @@ COMMANDS = (('conditions',
   '  magpain studies migraine-prevention -f csv -o studies.csv\n'
   '  magpain studies --json',
   (('[NAME|STUDY]', "A condition or group, or a study's id; all of them where it is left out.", (), True),),
-  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('references',
   'List the references of a condition or group, or one, or all, in Vancouver style or for a reference manager.\n'
   '\n'
@@ -156,33 +174,33 @@ COMMANDS = (('conditions',
   '  magpain references headache -f bibtex -o headache.bib\n'
   '  magpain references -f csl',
   (('[NAME|CITATION]', "A condition or group, or a citation's id; all of them where it is left out.", (), True),),
-  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('forest',
-  'Draw effects and their intervals.\n'
+  'Draw a forest plot for one condition.\n'
   '\n'
   'Examples:\n'
   '  magpain forest migraine prevention\n'
   '  magpain forest tonsillectomy --outcome pain\n'
   '  magpain forest renal colic -o renal-colic.svg',
   (('NAME', 'A condition or group: its name, a synonym, a code, or the beginning of one.', (), True),),
-  (_OUTCOME, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (_OUTCOME, _FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('map',
-  'Map the evidence: conditions by route.\n'
+  'Show the evidence gap map (conditions by route).\n'
   '\n'
   'Examples:\n'
   '  magpain map\n'
   '  magpain map --group headache\n'
   '  magpain map -o map.svg',
   (),
-  (_GROUP, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (_GROUP, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('compare',
-  'Set conditions side by side.\n'
+  'Compare conditions side by side.\n'
   '\n'
   'Examples:\n'
   '  magpain compare migraine-prevention tension-type-headache\n'
   '  magpain compare headache',
   (('NAME NAME...', 'Conditions; a group means its members.', (), True),),
-  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('dose',
   'Convert a magnesium salt dose to elemental magnesium.\n'
   '\n'
@@ -194,20 +212,20 @@ COMMANDS = (('conditions',
   '  magpain dose 300 citrate-anhydrous --elemental',
   (('AMOUNT', 'Amount in mg, or with a unit: 400, 400mg, 0.4g.', (), False),
    ('FORM', 'Salt, such as oxide or glycinate.', (), True)),
-  (_ELEMENTAL, _FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (_ELEMENTAL, _FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('safety',
-  'Show what is known of safety.\n'
+  'Show side effects, interactions and cautions.\n'
   '\n'
   'Examples:\n'
   '  magpain safety\n'
   '  magpain safety interactions\n'
   '  magpain safety kidney',
-  (('[TOPIC]', 'One topic, by its id or how that begins.', (), False),),
-  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (('[TOPIC]', 'Topic id, or the start of one. Default: a list of the topics.', (), False),),
+  (_FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('mechanism',
-  'Show mechanism and history.\n\nExamples:\n  magpain mechanism\n  magpain mechanism history',
-  (('[TOPIC]', 'One topic, by its id or how that begins.', (), False),),
-  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  'Show how magnesium may work, and its history.\n\nExamples:\n  magpain mechanism\n  magpain mechanism history',
+  (('[TOPIC]', 'Topic id, or the start of one. Default: a list of the topics.', (), False),),
+  (_FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('check',
   'Check knowledge files: every problem, with its line and column. Exit status 1 where there is an error.\n'
   '\n'
@@ -218,7 +236,7 @@ COMMANDS = (('conditions',
   '  magpain check mine.yaml -f github                  # annotations in a GitHub workflow\n'
   '  magpain check mine.yaml -o problems.sarif          # for editors and code scanning',
   (('[FILE]...', 'The files to check; else the one in use.', (), True),),
-  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _HELP)),
+  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('verify',
   'Compare citations with Crossref, PubMed and Europe PMC; with --online, the only command that uses the network.\n'
   '\n'
@@ -238,7 +256,18 @@ COMMANDS = (('conditions',
   '  magpain verify bagis-2013 --json\n'
   '  magpain verify -f csv -o verified.csv',
   (('[NAME]', "A condition, a group or a citation's id; all of them without it.", (), True),),
-  (_OFFLINE, _CONTACT, _REFRESH_OLDER_THAN, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _HELP)),
+  (_OFFLINE,
+   _CONTACT,
+   _REFRESH_OLDER_THAN,
+   _DATA,
+   _FORMAT,
+   _JSON,
+   _OUTPUT,
+   _COLOR,
+   _ASCII,
+   _WORDS,
+   _NO_PAGER,
+   _HELP)),
  ('diff',
   'Tell what changed between two knowledge files: ratings and why, findings, studies, citations, the rest.\n'
   '\n'
@@ -250,7 +279,7 @@ COMMANDS = (('conditions',
   '  magpain diff last-year.yaml conditions.yaml --json\n'
   '  magpain diff last-year.yaml conditions.yaml -f ris   # the papers that are new or corrected',
   (('OLD', 'The earlier knowledge file.', (), False), ('NEW', 'The later one.', (), False)),
-  (_FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _HELP)),
+  (_FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('schema',
   'Print the JSON Schema (draft 2020-12) of the knowledge file, or with --output that of the JSON answers.\n'
   '\n'

@@ -49,13 +49,8 @@ def file_format() -> str:
 
 def json_answers() -> str:
     """Return the page on the JSON answers."""
-<<<<<<< HEAD
     bodies = tuple(answers.KINDS)
-    own = [record for body in bodies for record in _records(body) if record.__module__ == answers.__name__]
-=======
-    bodies = get_args(answers.AnyBody)
     own = [record for body in bodies for record in _records(body) if record.__module__ in _ANSWERS]
->>>>>>> verdicts
     parts = [record for record in dict.fromkeys(own) if record not in bodies]
     return page(
         "JSON answers",

@@ -64,8 +64,7 @@ def _head(page: ConditionPage) -> Iterator[Block]:
     yield Title(
         line(strong(plain), f": does {page.subject} help?"), line(muted(f"last searched {condition.reviewed}"))
     )
-    sign = Span(f"{condition.sign} ", words.sign_role(condition.sign), words="")
-    yield Paragraph(line(sign, strong(condition.verdict)))
+    yield Paragraph(line(*words.sign(condition.sign), strong(condition.verdict)))
     meaning = condition.level_meaning[0].upper() + condition.level_meaning[1:]
     certainty = line("Certainty of evidence: ", *words.level(condition.evidence_level), f"{_basis(page)}. {meaning}.")
     yield Paragraph(certainty)
