@@ -82,8 +82,8 @@ class ConditionRow(Body, frozen=True, kw_only=True):
     reviewed: datetime.date
     verdict_short: str
     sign: str
-    plain_name: str | None
-    route: Route | None
+    plain_name: str | None = None
+    route: Route | None = None
 
     @property
     def known_as(self) -> str:
@@ -413,7 +413,7 @@ class MapCell(Body, frozen=True, kw_only=True):
     finding: Id | None
     verdict_short: str
     sign: str
-    main: bool
+    main: bool = False
 
 
 class MapPage(Body, frozen=True, kw_only=True):

@@ -12,7 +12,9 @@ from magpain.cli.asking import asks
 from magpain.model import Knowledge
 from magpain.query import topics as query
 
-Topic = Annotated[str | None, typer.Argument(metavar="[TOPIC]", help="Topic id, or the start of one. Default: a list of the topics.")]
+Topic = Annotated[
+    str | None, typer.Argument(metavar="[TOPIC]", help="Topic id, or the start of one. Default: a list of the topics.")
+]
 
 
 @asks

@@ -17,9 +17,7 @@ from magpain.query import why as query
 def why(
     knowledge: Knowledge,
     name: options.Name,
-    finding: Annotated[
-        str | None, typer.Option(help="Show only the finding with this id.", show_default=False)
-    ] = None,
+    finding: Annotated[str | None, typer.Option(help="Show only the finding with this id.", show_default=False)] = None,
     full: options.Full = False,
 ) -> Answer[WhyPage]:
     """Explain how certainty was rated, step by step.

@@ -176,7 +176,7 @@ def claimed(claim: Claim, places: Mapping[str, int]) -> tuple[Line, Line]:
     return claim_verdict(claim.verdict), (*said, *numbers(claim.cites, places))
 
 
-def tally(value: Tally, subject: str) -> str:
+def tally(value: Tally, subject: str = "treatment") -> str:
     """Write how many trials point which way; empty if there is no trial."""
     counts = (
         (value.favours_comparator, "in favour of the comparator"),

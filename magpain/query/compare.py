@@ -9,7 +9,17 @@ from magpain.answers import Answer, Compared, ComparePage
 from magpain.errors import QuestionError
 from magpain.links import cited_in
 from magpain.model import Id, Knowledge
-from magpain.query.common import counted_in, doses, finding_detail, members_of, primary_of, references, row, subject, tally
+from magpain.query.common import (
+    counted_in,
+    doses,
+    finding_detail,
+    members_of,
+    primary_of,
+    references,
+    row,
+    subject,
+    tally,
+)
 from magpain.query.resolve import resolve
 
 

@@ -10,7 +10,16 @@ from msgspec import structs
 from magpain import verdict
 from magpain.answers import Answer, MapCell, MapPage
 from magpain.model import Condition, Finding, Id, Knowledge, Route, Study, Threshold
-from magpain.query.common import COMPARATIVE, cited_by_rows, primary_first, route_of, row, studies_of, subject, threshold_of
+from magpain.query.common import (
+    COMPARATIVE,
+    cited_by_rows,
+    primary_first,
+    route_of,
+    row,
+    studies_of,
+    subject,
+    threshold_of,
+)
 
 
 def evidence_map(knowledge: Knowledge, group: str | None = None) -> Answer[MapPage]:

@@ -13,17 +13,19 @@ from magpain.query.resolve import resolve
 from magpain.spelling import fold
 
 LEVELS = ("high", "moderate", "low", "very-low", "none")
+
+
+def _name(row: ConditionRow) -> str:
+    return row.known_as.casefold()
+
+
 _SORTS: dict[str, Callable[[ConditionRow], Any]] = {
-    "name": lambda row: _name(row),
+    "name": _name,
     "level": lambda row: (LEVELS.index(row.evidence_level), _name(row)),
     "studies": lambda row: (-row.studies, _name(row)),
     "participants": lambda row: (-(row.participants or 0), _name(row)),
     "group": lambda row: (row.group, _name(row)),
 }
-
-
-def _name(row: ConditionRow) -> str:
-    return row.known_as.casefold()
 
 
 def conditions(knowledge: Knowledge, **filters: str | None) -> Answer[ConditionList]:

@@ -13,7 +13,6 @@ from magpain.links import cited_in
 from magpain.model import Id, Knowledge, Topic
 from magpain.query.common import counted_in, references
 
-
 Command = Literal["safety", "mechanism"]
 
 
@@ -27,9 +26,7 @@ def mechanism(knowledge: Knowledge, topic: str | None = None) -> Answer[TopicPag
     return _page(knowledge, "mechanism", knowledge.background, topic)
 
 
-def _page(
-    knowledge: Knowledge, command: Command, topics: Mapping[Id, Topic], wanted: str | None
-) -> Answer[TopicPage]:
+def _page(knowledge: Knowledge, command: Command, topics: Mapping[Id, Topic], wanted: str | None) -> Answer[TopicPage]:
     chosen = {key: topic for key, topic in topics.items() if wanted is None or key.startswith(wanted.casefold())}
     if not topics:
         raise NoAnswerError(f"this knowledge file has no topics for magpain {command}")

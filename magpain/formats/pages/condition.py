@@ -61,9 +61,7 @@ def _head(page: ConditionPage) -> Iterator[Block]:
     """Yield the question, the answer in one sentence, its certainty, a summary, and what was retracted."""
     condition = page.condition
     plain = condition.plain_name or condition.name
-    yield Title(
-        line(strong(plain), f": does {page.subject} help?"), line(muted(f"last searched {condition.reviewed}"))
-    )
+    yield Title(line(strong(plain), f": does {page.subject} help?"), line(muted(f"last searched {condition.reviewed}")))
     yield Paragraph(line(*words.sign(condition.sign), strong(condition.verdict)))
     meaning = condition.level_meaning[0].upper() + condition.level_meaning[1:]
     certainty = line("Certainty of evidence: ", *words.level(condition.evidence_level), f"{_basis(page)}. {meaning}.")
@@ -101,7 +99,9 @@ def _short(page: ConditionPage) -> list[Block]:
 
 def _by_importance(findings: tuple[FindingDetail, ...]) -> list[FindingDetail]:
     """Return findings with the main one first, then what is worse, what contradicts it, and harms."""
-    return sorted(findings, key=lambda each: (each is not findings[0], not _is_needed(each, findings[0]), not _is_harm(each)))
+    return sorted(
+        findings, key=lambda each: (each is not findings[0], not _is_needed(each, findings[0]), not _is_harm(each))
+    )
 
 
 def _is_harm(finding: FindingDetail) -> bool:
@@ -127,12 +127,17 @@ def _is_needed(finding: FindingDetail, main: FindingDetail) -> bool:
 def _wishes(condition: ConditionDetail, findings: list[FindingDetail]) -> Iterator[tuple[str, int]]:
     """Yield what the page shows more of, in the order of what it should have room for."""
     harms = sum(map(_is_harm, findings[1:]))
-    claims, guidelines, disagreements = map(
-        len, (condition.claims, condition.recommendations, condition.disagreements)
-    )
+    claims, guidelines, disagreements = map(len, (condition.claims, condition.recommendations, condition.disagreements))
     yield from (("findings", amount) for amount in range(2, 2 + harms))
     yield from (("numbers", 1), ("doses", 1), ("guidelines", min(1, guidelines)), ("findings", min(3, len(findings))))
-    yield from (("claims", min(1, claims)), ("gap", 1), ("why", min(1, len(findings))), ("tally", 1), ("bars", 1), ("gap", 2))
+    yield from (
+        ("claims", min(1, claims)),
+        ("gap", 1),
+        ("why", min(1, len(findings))),
+        ("tally", 1),
+        ("bars", 1),
+        ("gap", 2),
+    )
     yield from (("findings", amount) for amount in range(4, len(findings) + 1))
     yield from (("guidelines", amount) for amount in range(2, guidelines + 1))
     yield from (("claims", amount) for amount in range(2, claims + 1))

@@ -17,7 +17,7 @@ Amounts = Mapping[str, int]
 def fitted(build: Callable[[Amounts], list[Block]], least: Amounts, wishes: Iterable[tuple[str, int]]) -> list[Block]:
     """Return the page with the least amounts, and with each larger one that still fits, in the order of the wishes.
 
-    The least is shown even if it doesn't fit: a page may be longer for harms and for results that contradict its answer.
+    The least is shown even if it doesn't fit: a page may be longer for harms and for what contradicts its answer.
     """
     shown, full = dict(least), set[str]()
     for part, amount in wishes:

@@ -27,9 +27,9 @@ from magpain.formats.pages.references import items_of
 from magpain.formats.pictures import forest_panel
 
 _LEGEND = (
-    f"{signs.STUDY} single study, {signs.POOLED} pooled result of a review, {signs.CALCULATED} calculated from the arms "
-    f"reported, each with its confidence interval; {signs.LEFT} {signs.RIGHT} the interval extends beyond the axis; "
-    f"{signs.NULL} no effect."
+    f"{signs.STUDY} single study, {signs.POOLED} pooled result of a review, {signs.CALCULATED} calculated from the "
+    f"arms reported, each with its confidence interval; {signs.LEFT} {signs.RIGHT} the interval extends beyond the "
+    f"axis; {signs.NULL} no effect."
 )
 
 

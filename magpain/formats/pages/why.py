@@ -38,7 +38,14 @@ def _short(page: WhyPage) -> list[Block]:
     ladder = page.why.ladders[0]
     others = list(_others(ladder, words.places(page.references)))
     least = {"named": 0, "zeros": 0, "size": 0, "others": 0, "gap": 0}
-    wishes = [("named", 4), ("size", 1), ("others", 1), ("zeros", 1), ("gap", 1), *(("others", n) for n in range(2, len(others) + 1))]
+    wishes = [
+        ("named", 4),
+        ("size", 1),
+        ("others", 1),
+        ("zeros", 1),
+        ("gap", 1),
+        *(("others", n) for n in range(2, len(others) + 1)),
+    ]
     return fitted(lambda shown: list(_built(page, ladder, others, shown)), least, wishes)
 
 
