@@ -12,7 +12,7 @@ from msgspec import Meta, Struct, field
 
 from magpain import model
 from magpain.effects import AbsoluteEffect, Calculated
-from magpain.errors import Kind, Problem
+from magpain.errors import Candidate, Kind, Problem, Reason
 from magpain.model import (
     Better,
     Citation,
@@ -51,6 +51,15 @@ class Reference(Body, frozen=True, kw_only=True):
     number: int
     id: Id
     citation: Citation
+
+
+class TakenFor(Body, frozen=True, kw_only=True):
+    """What a name was taken for that isn't exactly a condition's or group's: `also` are narrower ones it could mean."""
+
+    asked: str
+    id: Id
+    name: str
+    also: tuple[Id, ...] = ()
 
 
 class Tally(Body, frozen=True, kw_only=True):
@@ -155,8 +164,8 @@ class ConditionDetail(Condition, frozen=True, kw_only=True):
 class ConditionPage(Body, frozen=True, kw_only=True):
     """The page of one condition.
 
-    `subject` is the intervention's name; `counted_in` is what an elemental dose is counted in: the element, as "elemental magnesium", or where the
-    intervention has none the intervention itself, as "riboflavin".
+    `subject` is the intervention's name; `counted_in` is what an elemental dose is counted in: the element, as
+    "elemental magnesium", or where the intervention has none the intervention itself, as "riboflavin".
     """
 
     schema_version: Literal["1"] = "1"
@@ -165,6 +174,8 @@ class ConditionPage(Body, frozen=True, kw_only=True):
     not_advice: str = NOT_ADVICE
     counted_in: str
     subject: str
+    taken_for: TakenFor | None = None
+    provenance: str | None = None
 
 
 class GroupDetail(Body, frozen=True, kw_only=True):
@@ -184,6 +195,7 @@ class GroupPage(Body, frozen=True, kw_only=True):
     group: GroupDetail
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
+    taken_for: TakenFor | None = None
 
 
 class Result(model.Result, frozen=True, kw_only=True):
@@ -209,6 +221,7 @@ class StudyList(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     studies: tuple[StudyDetail, ...]
     counted_in: str
+    taken_for: TakenFor | None = None
 
 
 class ReferenceList(Body, frozen=True, kw_only=True):
@@ -216,6 +229,7 @@ class ReferenceList(Body, frozen=True, kw_only=True):
 
     schema_version: Literal["1"] = "1"
     references: tuple[Reference, ...]
+    taken_for: TakenFor | None = None
 
 
 class RuleMeaning(Body, frozen=True, kw_only=True):
@@ -321,6 +335,7 @@ class WhyDetail(Body, frozen=True, kw_only=True):
     id: Id
     name: str
     ladders: tuple[Ladder, ...]
+    provenance: str | None = None
 
 
 class WhyPage(Body, frozen=True, kw_only=True):
@@ -330,6 +345,7 @@ class WhyPage(Body, frozen=True, kw_only=True):
     why: WhyDetail
     references: tuple[Reference, ...]
     subject: str
+    taken_for: TakenFor | None = None
 
 
 class ForestRow(Body, frozen=True, kw_only=True):
@@ -393,6 +409,7 @@ class ForestPage(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     forest: ForestDetail
     references: tuple[Reference, ...]
+    taken_for: TakenFor | None = None
 
 
 class MapCell(Body, frozen=True, kw_only=True):
@@ -449,6 +466,7 @@ class ComparePage(Body, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     subject: str
     counted_in: str
+    taken_for: tuple[TakenFor, ...] = ()
 
 
 class LimitBeside(Body, frozen=True, kw_only=True):
@@ -545,6 +563,8 @@ class Hit(Body, frozen=True, kw_only=True):
     conditions: tuple[Id, ...]
     context: str
     marks: tuple[tuple[int, int], ...]
+    verdict: str | None = None
+    evidence_level: Level | None = None
 
 
 class HitList(Body, frozen=True, kw_only=True):
@@ -571,6 +591,7 @@ ChangeSection = Literal[
     "groups",
     "thresholds",
     "file",
+    "not-covered",
 ]
 
 
@@ -675,6 +696,8 @@ class ErrorDetail(Body, frozen=True, kw_only=True):
     message: str
     suggestions: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    reason: Reason | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 class ErrorReport(Body, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ _REFERRING = {
     "studies": "studies",
     "conditions": "conditions",
     "group": "groups",
+    "nearest": "conditions",
     "form_id": "forms",
     "threshold": "thresholds",
     "over": "studies",

@@ -9,7 +9,7 @@ doi:10.1016/j.jclinepi.2010.04.026), OCEBM 2011 levels for one study, CSL 1.0.2 
 import datetime
 from collections.abc import Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
@@ -25,6 +25,9 @@ Id = Annotated[
     ),
 ]
 Text = Annotated[str, Meta(min_length=1, description="text, not empty")]
+Licence = Annotated[
+    str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9.+-]*$(?!\n)", max_length=80, description="an SPDX licence identifier")
+]
 Count = Annotated[int, Meta(ge=0, description="a whole number, 0 or more")]
 Positive = Annotated[float, Meta(gt=0, lt=1e15, description="a number above 0")]
 Number = Annotated[float, Meta(gt=-1e15, lt=1e15, description="a number")]
@@ -139,7 +142,7 @@ class Extraction(Record, frozen=True, kw_only=True):
 
 
 class Codes(Record, frozen=True, kw_only=True):
-    """A condition's codes: MeSH descriptor ids and ICD-11 MMS codes, each read at its source."""
+    """A condition's codes: MeSH descriptor ids, and ICD-10 and ICD-11 MMS codes, each read at its source."""
 
     mesh: tuple[
         Annotated[str, Meta(pattern=r"^[CD][0-9]{6,9}$(?!\n)", description="a MeSH id, such as D005356")], ...
@@ -148,6 +151,16 @@ class Codes(Record, frozen=True, kw_only=True):
         Annotated[
             str,
             Meta(pattern=r"^[0-9A-Z]{4}(\.[0-9A-Z]{1,2})?$(?!\n)", description="an ICD-11 code, such as MG30.01"),
+        ],
+        ...,
+    ] = ()
+    icd10: tuple[
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^[A-TV-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$(?!\n)",
+                description="an ICD-10 code, such as M79.7",
+            ),
         ],
         ...,
     ] = ()
@@ -456,6 +469,18 @@ class Group(Record, frozen=True, kw_only=True):
     name: Text
     summary: Text
     synonyms: tuple[Text, ...] = ()
+    formerly: tuple[Id, ...] = ()
+
+
+class NotCovered(Record, frozen=True, kw_only=True):
+    """A condition that was searched for without finding enough for a page; `nearest` is a condition, if one is near."""
+
+    name: Text
+    searched: Text
+    reviewed: datetime.date
+    synonyms: tuple[Text, ...] = ()
+    nearest: Id | None = None
+    notes: Text | None = None
 
 
 class Condition(Record, frozen=True, kw_only=True):
@@ -469,6 +494,8 @@ class Condition(Record, frozen=True, kw_only=True):
     primary: Id | None = None
     plain_name: Text | None = None
     synonyms: tuple[Text, ...] = ()
+    related: tuple[Text, ...] = ()
+    formerly: tuple[Id, ...] = ()
     codes: Codes = field(default_factory=Codes)
     findings: tuple[Finding, ...] = ()
     associations: tuple[Statement, ...] = ()
@@ -654,12 +681,15 @@ class KnowledgeFile(Record, frozen=True, kw_only=True):
     magpain: Format
     intervention: Subject
     reviewed: datetime.date
+    licence: Licence | None = None
+    provenance: Text | None = None
     background: dict[Id, Topic] = field(default_factory=dict)
     safety: dict[Id, Topic] = field(default_factory=dict)
     dosing: Dosing = field(default_factory=Dosing)
     thresholds: dict[Id, Threshold] = field(default_factory=dict)
     groups: dict[Id, Group] = field(default_factory=dict)
     conditions: dict[Id, Condition] = field(default_factory=dict)
+    not_covered: dict[Id, NotCovered] = field(default_factory=dict)
     studies: dict[Id, Study] = field(default_factory=dict)
     citations: dict[Id, Citation] = field(default_factory=dict)
 
@@ -671,8 +701,19 @@ SECTIONS: dict[str, type[Record]] = {
     "thresholds": Threshold,
     "groups": Group,
     "conditions": Condition,
+    "not_covered": NotCovered,
     "studies": Study,
     "citations": Citation,
+}
+
+# What a file says outside its sections, and its type.
+ALONE: dict[str, Any] = {
+    "intervention": Subject,
+    "reviewed": datetime.date,
+    "licence": Licence | None,
+    "provenance": Text | None,
+    "dosing": Dosing,
+    "format": Format,
 }
 
 R = TypeVar("R", bound=Struct)
@@ -682,7 +723,8 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     """A sound knowledge file, ready to be asked: its sections by id, and three look-ups drawn from them.
 
     The sections are mappings, not dictionaries, so that they may stand in memory or be read one record at a time.
-    `names` leads from a folded name, synonym or code to the ids of the conditions and groups that bear it;
+    `names` maps a folded name, synonym or code to the ids of the conditions, groups and conditions not covered that
+    it belongs to (see knowledge/names.py for the two kinds of names that are marked);
     `studies_of` from a condition's id to the ids of its studies, `conditions_of` from a group's to its conditions.
     `words` is the full text of it all as a database, where one was compiled (see search.py).
     """
@@ -699,6 +741,9 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     names: Mapping[str, tuple[Id, ...]]
     studies_of: Mapping[Id, tuple[Id, ...]]
     conditions_of: Mapping[Id, tuple[Id, ...]]
+    not_covered: Mapping[Id, NotCovered] = field(default_factory=dict)
+    licence: str | None = None
+    provenance: str | None = None
     thresholds: Mapping[Id, Threshold] = field(default_factory=dict)
     format: Format = "1"
     words: "Connection | None" = None

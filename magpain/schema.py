@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from typing import Any
 
@@ -10,6 +11,7 @@ import msgspec
 from magpain import answers, glossary, model
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+NULL = {"type": "null"}
 
 
 def of_file() -> str:
@@ -38,8 +40,12 @@ def record(name: str) -> type[msgspec.Struct]:
 
 
 def described(components: dict[str, Any]) -> dict[str, Any]:
-    """Give each field of the schemas of records its meaning, which editors show, and return them."""
+    """Add each field's meaning, which editors show, to the schemas of records, and return them.
+
+    A record's own description is its docstring, dedented here: not every msgspec or Python does so.
+    """
     for name, component in components.items():
+        component["description"] = inspect.cleandoc(component["description"])
         for field, schema in component["properties"].items():
             schema["description"] = _sentence(glossary.meaning(record(name), field), schema.get("description"))
     return components
@@ -53,10 +59,28 @@ def _without_null(field: dict[str, Any]) -> dict[str, Any]:
     """Return a field's schema without null: in a file, what isn't known is left out, and nothing is empty."""
     if "anyOf" not in field:
         return field
-    [kept] = (part for part in field["anyOf"] if part != {"type": "null"})
+    [kept] = (part for part in field["anyOf"] if part != NULL)
     return {**kept, "description": _sentence(field["description"], kept.get("description"))}
 
 
+def _uniform(part: Any) -> Any:
+    """Return a part of a schema as every supported msgspec has it: null comes last, and each mapping's keys are ids.
+
+    msgspec before 0.22 left out what a mapping's keys must be, and the place of null differed.
+    """
+    if isinstance(part, list):
+        return [_uniform(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    uniform = {key: _uniform(value) for key, value in part.items()}
+    if "anyOf" in uniform:
+        uniform["anyOf"].sort(key=lambda choice: choice == NULL)
+    if isinstance(uniform.get("additionalProperties"), dict):
+        ids = {key: value for key, value in msgspec.json.schema(model.Id).items() if key != "type"}
+        return {"type": "object", "propertyNames": ids, **uniform}
+    return uniform
+
+
 def _text(schema: dict[str, Any], title: str) -> str:
-    whole = {"$schema": DIALECT, "title": title, **schema}
+    whole = {"$schema": DIALECT, "title": title, **_uniform(schema)}
     return json.dumps(whole, indent=2) + "\n"

@@ -3,8 +3,8 @@
 TEXT = """\
 # yaml-language-server: $schema=conditions.schema.json
 # For completion and checks in an editor, write that schema beside this file: magpain schema -o conditions.schema.json
-# A knowledge file for magpain. Replace everything here by what you have read; `magpain check FILE` says what is wrong.
-# A value that you don't know is left out: never write null, and never leave one empty.
+# A knowledge file for magpain. Replace everything here with what you have read, then run: magpain check FILE
+# Leave out values you don't know. Never write null or leave a value empty.
 magpain: "2" # the version of this format
 
 intervention: # what the evidence is about
@@ -12,6 +12,8 @@ intervention: # what the evidence is about
   summary: One or two sentences about it.
 
 reviewed: 2026-01-31 # the last day on which the literature was searched
+# licence: CC-BY-4.0 # of this file, if you share it: an SPDX identifier
+# provenance: one reader, not reviewed by a clinician # who read and rated the evidence, and who reviewed it
 
 thresholds: # how large an effect must be to matter, by kind of outcome
   pain-lasting:

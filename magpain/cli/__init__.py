@@ -13,7 +13,7 @@ import typer
 from typer.main import get_command
 
 from magpain import __version__
-from magpain.errors import Kind, MagpainError, OutputError, printable
+from magpain.errors import Kind, MagpainError, OutputError, QuestionError, printable
 from magpain.formats import output
 from magpain.shell.arguments import Line, read
 from magpain.shell.commands import commands
@@ -112,6 +112,10 @@ def _called(arguments: list[str]) -> int:
 
     The command is invoked as Typer's own `main` does, which would end a call whose reader went away with status 1.
     """
+    if not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
+        from magpain.cli import unknown  # only an error needs it
+
+        raise QuestionError(unknown.message(arguments, COMMANDS))
     line = read(arguments)
     command = get_command(application(_needed(line), listed=arguments in (["-h"], ["--help"])))
     try:
@@ -130,7 +134,7 @@ def _called(arguments: list[str]) -> int:
 
 def unwritten(error: Exception, arguments: Sequence[str]) -> int:
     """Return the exit status of a call whose answer couldn't be written, and say why."""
-    return _ended(error if isinstance(error, BrokenPipeError) else output.failure(error), list(arguments))
+    return _ended(BrokenPipeError() if output.reader_left(error) else output.failure(error), list(arguments))
 
 
 def _ended(error: BaseException, given: list[str]) -> int:
@@ -140,7 +144,7 @@ def _ended(error: BaseException, given: list[str]) -> int:
         return 130
     _abandon(sys.stdout)
     if isinstance(error, MagpainError):
-        _report(error.kind, str(error), error.details(), as_json=as_json)
+        _report(error.kind, str(error), error.details(), as_json=as_json, lines=error.lines())
         return error.exit_status
     if isinstance(error, typer.TyperException):
         _report("question", error.format_message(), {}, as_json=as_json)
@@ -174,21 +178,26 @@ def _spelled_out(line: Line) -> Iterator[str]:
             yield part.text
 
 
-def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool) -> None:
-    """Say what went wrong in one line on stderr, which may itself be closed; of a very long one, begin and end."""
-    if len(message) > _LONGEST_LINE:
-        message = f"{message[: _LONGEST_LINE // 2]} ... {message[-_LONGEST_LINE // 4 :]}"
+def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool, lines: tuple[str, ...] = ()) -> None:
+    """Report an error on stderr, which may be closed: as JSON, or line by line, a very long line shortened."""
     if as_json:
         from magpain.formats import json  # most calls have no error
 
-        text = json.error(kind, message, details)
+        text = json.error(kind, _shortened(message), details)
     else:
-        text = f"magpain: {printable(message)}\n"
+        text = "magpain: " + "".join(f"{printable(_shortened(line))}\n" for line in lines or (message,))
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
     except (OSError, ValueError, AttributeError):
         _abandon(sys.stderr)
+
+
+def _shortened(line: str) -> str:
+    """Return a line, and of a very long one its beginning and its end."""
+    if len(line) <= _LONGEST_LINE:
+        return line
+    return f"{line[: _LONGEST_LINE // 2]} ... {line[-_LONGEST_LINE // 4 :]}"
 
 
 def _abandon(stream: TextIO | None) -> None:

@@ -10,7 +10,7 @@ from magpain.formats import Format
 
 Name = Annotated[
     list[str],
-    typer.Argument(metavar="NAME", help="A condition or group: its name, a synonym, a code, or the beginning of one."),
+    typer.Argument(metavar="NAME", help="A condition or group: a name, a synonym, a code, or a question."),
 ]
 NameOrStudy = Annotated[
     list[str] | None,

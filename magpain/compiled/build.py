@@ -6,7 +6,6 @@ unsound, never gets its name.
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import os
 import sqlite3
@@ -24,7 +23,7 @@ from magpain import checksum
 from magpain.compiled import copies, ready, view
 from magpain.formats.bar import Tell, silent
 from magpain.knowledge import names, reading
-from magpain.model import SECTIONS, Condition, Dosing, Format, Group, Knowledge, Study, Subject
+from magpain.model import SECTIONS, Condition, Group, Knowledge, NotCovered, Study
 from magpain.query import search
 
 MOST_COPIES = 16
@@ -63,7 +62,7 @@ class RecordTables:
     def put(self, section: str, key: str, record: Any) -> None:
         """Take one record; a second one of the same id takes the place of the first, and the reader tells of it."""
         self._add(f"INSERT OR REPLACE INTO {section} VALUES (?, ?, ?)", key, self._encode(record))  # noqa: S608 ours
-        if isinstance(record, Condition | Group):
+        if isinstance(record, Condition | Group | NotCovered):
             for row in names.rows(key, record):
                 self._add("INSERT INTO name VALUES (?, ?, ?, ?, ?)", *row)
         if isinstance(record, Condition):
@@ -77,9 +76,8 @@ class RecordTables:
     def _add(self, sql: str, *cells: object) -> None:
         self._connection.execute(sql, checksum.marked(*cells))
 
-    def knowledge(self, intervention: Subject, reviewed: datetime.date, dosing: Dosing, version: Format) -> Knowledge:
+    def knowledge(self, alone: dict[str, Any]) -> Knowledge:
         """Return the knowledge that reads from the database."""
-        alone = {"intervention": intervention, "reviewed": reviewed, "dosing": dosing, "magpain": version}
         for key, value in alone.items():
             self._add("INSERT INTO alone VALUES (?, ?, ?)", key, self._encode(value))
         for statement in _INDEXES:
@@ -144,13 +142,14 @@ def cached(file: str, tell: Tell = silent) -> bool:
             return False
         os.utime(temporary, ns=(begun, begun))
         temporary.replace(path)
-        _thinned(place)
     except (OSError, sqlite3.Error):
         return False
     finally:
         if temporary:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+    with suppress(OSError):  # another process has a copy open (on Windows), or was quicker to remove it
+        _thinned(place)
     return True
 
 

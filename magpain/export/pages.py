@@ -73,6 +73,8 @@ def _index(knowledge: Knowledge) -> str:
     lines += ["## Background", ""] if background or safety else []
     lines += [f"- {_link(text, path)}" for text, path in (*background, *safety)]
     lines += ["", f"Literature searched until {knowledge.reviewed}. Not medical advice."]
+    lines += ["", f"Read and rated by {markdown.escape(knowledge.provenance)}."] if knowledge.provenance else []
+    lines += ["", f"Licence: {markdown.escape(knowledge.licence)}."] if knowledge.licence else []
     return "\n".join(lines) + "\n"
 
 

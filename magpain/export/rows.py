@@ -45,6 +45,7 @@ def rows(knowledge: Knowledge) -> Iterator[Row]:
     for key, group in knowledge.groups.items():
         yield "groups", {"id": key, "name": group.name, "summary": group.summary}
         yield from _synonyms(group.synonyms, group_id=key)
+        yield from _former(group.formerly, group_id=key)
     yield from _dosing(knowledge)
     for key, threshold in knowledge.thresholds.items():
         yield from _threshold(key, threshold)
@@ -55,6 +56,12 @@ def rows(knowledge: Knowledge) -> Iterator[Row]:
             yield from _topic(section, f"{section}/{key}", topic)
     for key, condition in knowledge.conditions.items():
         yield from _condition(knowledge, key, condition)
+    for key, item in knowledge.not_covered.items():
+        yield (
+            "not_covered",
+            {"id": key, **_own(item, "name", "searched", "reviewed", "notes"), "nearest_id": item.nearest},
+        )
+        yield from _synonyms(item.synonyms, not_covered_id=key)
     for key in knowledge.studies:
         yield from _study(knowledge, key)
 
@@ -66,9 +73,12 @@ def _about(knowledge: Knowledge) -> Iterator[Row]:
         "magpain": __version__,
         "reviewed": knowledge.reviewed.isoformat(),
         "not_advice": NOT_ADVICE,
+        "licence": knowledge.licence,
+        "provenance": knowledge.provenance,
     }
     for name, value in facts.items():
-        yield "about", {"name": name, "value": value}
+        if value is not None:
+            yield "about", {"name": name, "value": value}
 
 
 def _intervention(knowledge: Knowledge) -> Iterator[Row]:
@@ -148,14 +158,17 @@ def _condition(knowledge: Knowledge, key: Id, condition: Condition) -> Iterator[
         "conditions",
         {
             "id": key,
-            **_own(condition, "name", "summary", "reviewed", "evidence_level", "notes"),
+            **_own(condition, "name", "plain_name", "summary", "reviewed", "evidence_level", "notes"),
             "group_id": condition.group,
             "verdict": verdict_of(knowledge, condition),
             "primary_finding_id": primary,
         },
     )
     yield from _synonyms(condition.synonyms, condition_id=key)
-    for system in ("mesh", "icd11"):
+    yield from _former(condition.formerly, condition_id=key)
+    for name in condition.related:
+        yield "related_names", {"condition_id": key, "name": name}
+    for system in ("mesh", "icd11", "icd10"):
         for code in getattr(condition.codes, system):
             yield "condition_codes", {"condition_id": key, "system": system, "code": code}
     for number, text in enumerate(condition.not_found, 1):
@@ -323,6 +336,11 @@ def _cites(keys: Iterable[Id], role: str = "cites", **owner: Cell) -> Iterator[R
 def _synonyms(synonyms: Iterable[str], **owner: Cell) -> Iterator[Row]:
     for synonym in synonyms:
         yield "synonyms", {"synonym": synonym, **owner}
+
+
+def _former(ids: Iterable[Id], **owner: Cell) -> Iterator[Row]:
+    for former in ids:
+        yield "former_ids", {"former_id": former, **owner}
 
 
 def _extraction(extraction: Extraction) -> dict[str, Cell]:

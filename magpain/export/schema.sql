@@ -3,7 +3,7 @@
 
 -- What this database is: its version, what it was made from, and what it is not.
 CREATE TABLE about (
-  name TEXT PRIMARY KEY, -- database_version, format (the knowledge file's), magpain (the program's version), reviewed (last day of the literature search), not_advice
+  name TEXT PRIMARY KEY, -- database_version, format (the knowledge file's), magpain (the program's version), reviewed (last day of the literature search), not_advice, and if the file says so, its licence and provenance (who read and rated)
   value TEXT NOT NULL -- its value
 );
 
@@ -34,13 +34,39 @@ CREATE TABLE conditions (
   reviewed TEXT NOT NULL, -- the last day on which its literature was searched
   evidence_level TEXT NOT NULL, -- high, moderate, low, very-low or none: the certainty of its primary finding
   primary_finding_id TEXT REFERENCES findings (id), -- the finding that answers its main question
+  notes TEXT, -- remarks
+  plain_name TEXT -- its name in plain words
+);
+
+-- Ids that conditions and groups had before they were renamed, merged or split.
+CREATE TABLE former_ids (
+  former_id TEXT NOT NULL, -- the old id
+  condition_id TEXT REFERENCES conditions (id), -- the condition that it leads to
+  group_id TEXT REFERENCES groups (id), -- the group that it leads to
+  CHECK ((condition_id IS NOT NULL) + (group_id IS NOT NULL) = 1)
+);
+
+-- Names of procedures and broader complaints that lead to a condition without being its own.
+CREATE TABLE related_names (
+  condition_id TEXT NOT NULL REFERENCES conditions (id), -- the condition
+  name TEXT NOT NULL, -- the name
+  PRIMARY KEY (condition_id, name)
+);
+
+-- Conditions that were searched for without finding enough for a page.
+CREATE TABLE not_covered (
+  id TEXT PRIMARY KEY, -- its id in the knowledge file
+  name TEXT NOT NULL, -- its name
+  searched TEXT NOT NULL, -- what was searched, and for what
+  reviewed TEXT NOT NULL, -- the last day on which its literature was searched
+  nearest_id TEXT REFERENCES conditions (id), -- the condition whose page comes nearest
   notes TEXT -- remarks
 );
 
 -- Codes of conditions.
 CREATE TABLE condition_codes (
   condition_id TEXT NOT NULL REFERENCES conditions (id), -- whose code
-  system TEXT NOT NULL, -- mesh or icd11
+  system TEXT NOT NULL, -- mesh, icd11 or icd10
   code TEXT NOT NULL, -- such as D005356 or MG30.01
   PRIMARY KEY (condition_id, system, code)
 );
@@ -53,14 +79,15 @@ CREATE TABLE not_found (
   PRIMARY KEY (condition_id, position)
 );
 
--- Other names: of a condition, a group or a form, or of the intervention.
+-- Other names: of a condition, a group, a form or what is not covered, or of the intervention.
 CREATE TABLE synonyms (
   synonym TEXT NOT NULL, -- the other name
   condition_id TEXT REFERENCES conditions (id), -- the condition that it means
   group_id TEXT REFERENCES groups (id), -- the group that it means
   form_id TEXT REFERENCES forms (id), -- the form that it means
   intervention_id INTEGER REFERENCES intervention (id), -- the intervention that it means
-  CHECK ((condition_id IS NOT NULL) + (group_id IS NOT NULL) + (form_id IS NOT NULL) + (intervention_id IS NOT NULL) = 1)
+  not_covered_id TEXT REFERENCES not_covered (id), -- what is not covered that it means
+  CHECK ((condition_id IS NOT NULL) + (group_id IS NOT NULL) + (form_id IS NOT NULL) + (intervention_id IS NOT NULL) + (not_covered_id IS NOT NULL) = 1)
 );
 
 -- Rows of GRADE summary-of-findings tables.

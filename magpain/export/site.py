@@ -192,7 +192,13 @@ def _html(knowledge: Knowledge, page: Page, answer: Answer[Body], news: News | N
     folder, _slash, stem = page.stem.rpartition("/")
     has = {name for name in ("safety", "mechanism") if getattr(knowledge, _SECTIONS[name])}
     has |= {"changes"} if news else set()
-    place = pages.Place(root="../" if folder else "", stem=stem, has=frozenset(has))
+    place = pages.Place(
+        root="../" if folder else "",
+        stem=stem,
+        has=frozenset(has),
+        licence=knowledge.licence,
+        provenance=knowledge.provenance,
+    )
     if news and page.stem == "changes":
         return pages.changes(news.entries, place, title=news.feed.title, since=news.since)
     if isinstance(answer.body, ConditionPage | GroupPage):

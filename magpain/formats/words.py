@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from magpain import verdict
-from magpain.answers import DoseStudied, FindingDetail, Reference, Tally
+from magpain.answers import Body, DoseStudied, FindingDetail, Reference, TakenFor, Tally
 from magpain.effects import Calculated
 from magpain.formats.blocks import Line, Role, Span, line, link, muted, strong
 from magpain.model import Citation, Claim, Direction, Treatment
@@ -93,6 +93,11 @@ def calculated(value: Calculated) -> str:
     """Write an effect that magpain calculated, which is no published estimate."""
     said = verdict.interval(value.estimate, value.ci.low, value.ci.high)
     return f"{value.measure} {said}, from {value.given} ({value.formula})"
+
+
+def own_raters(provenance: str | None) -> str:
+    """Say who gave the ratings that are a knowledge file's own, by that file's `provenance`."""
+    return f"magpain: {provenance}" if provenance else "the authors of this knowledge file, not a guideline panel"
 
 
 def size(studies: int, participants: int | None) -> str:
@@ -186,3 +191,14 @@ def tally(value: Tally, subject: str = "treatment") -> str:
         (value.unclear, "unclear"),
     )
     return ", ".join(f"{count} {what}" for count, what in counts if count)
+
+
+def taken(body: Body) -> list[str]:
+    """Write what the names of a question were taken for, a line for each that wasn't exactly a name."""
+    found = getattr(body, "taken_for", None) or ()
+    return [_taken(each) for each in (found if isinstance(found, tuple) else (found,))]
+
+
+def _taken(item: TakenFor) -> str:
+    also = f" It could also mean: {', '.join(item.also)}." if item.also else ""
+    return f'"{item.asked}" was taken for: {item.name}.{also}'

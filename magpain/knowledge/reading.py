@@ -11,7 +11,7 @@ import msgspec
 from magpain import links
 from magpain.errors import KnowledgeError, Problem, speakable
 from magpain.knowledge import decode, locate, names, rules, source
-from magpain.model import SECTIONS, Dosing, Format, Knowledge, Subject
+from magpain.model import ALONE, SECTIONS, Dosing, Knowledge
 
 # Past so many misfits or broken rules a file isn't worth telling more of.
 MOST = 2_500
@@ -25,8 +25,8 @@ class Store(Protocol):
     def put(self, section: str, key: str, record: Any) -> None:
         """Take one record of a section that holds records by id."""
 
-    def knowledge(self, intervention: Subject, reviewed: Any, dosing: Dosing, version: Format) -> Knowledge:
-        """Return all that was put, with what stands in no record of such a section, and the format's version."""
+    def knowledge(self, alone: dict[str, Any]) -> Knowledge:
+        """Return all that was put, with what the file says outside those sections (`model.ALONE`)."""
 
 
 class Memory:
@@ -39,18 +39,14 @@ class Memory:
         """Take one record."""
         self._sections[section][key] = record
 
-    def knowledge(self, intervention: Subject, reviewed: Any, dosing: Dosing, version: Format) -> Knowledge:
+    def knowledge(self, alone: dict[str, Any]) -> Knowledge:
         """Return the knowledge, its sections in dictionaries."""
         conditions, groups, studies = (self._sections[name] for name in ("conditions", "groups", "studies"))
         return Knowledge(
-            intervention=intervention,
-            reviewed=reviewed,
-            dosing=dosing,
-            format=version,
-            names=names.index(conditions, groups),
+            names=names.index(conditions, groups, self._sections["not_covered"]),
             studies_of=names.studies_of(studies),
             conditions_of=names.conditions_of(conditions),
-            **self._sections,  # type: ignore[arg-type]
+            **(alone | self._sections),
         )
 
 
@@ -84,8 +80,8 @@ def read(
     misfits += [_missing(name) for name in decode.REQUIRED if name not in alone and not faults]
     if faults or misfits:
         return None, _placed(file, faults, misfits)
-    alone_in_file = (converted["intervention"], converted["reviewed"], converted.get("dosing", Dosing()))
-    knowledge = store.knowledge(*alone_in_file, converted["magpain"])
+    told = {name: converted[name] for name in ALONE if name in converted}
+    knowledge = store.knowledge({"dosing": Dosing(), "format": converted["magpain"]} | told)
     broken = islice(rules.breaches(knowledge), MOST)
     misfits = [decode.Misfit(where, message, rule) for rule, where, message in broken]
     return knowledge, _placed(file, [], misfits, rules.warnings(knowledge.format))

@@ -23,6 +23,7 @@ from magpain.model import (
     Interval,
     Knowledge,
     Name,
+    NotCovered,
     PublishedRating,
     Recommendation,
     Record,
@@ -40,7 +41,7 @@ from magpain.sizes import judge
 # The order in which a reader wants to know.
 _ORDER: tuple[ChangeSection, ...] = (
     "ratings", "findings", "studies", "citations", "claims", "recommendations", "safety", "background", "forms",
-    "upper-limits", "reference-intakes", "conditions", "groups", "thresholds", "file",
+    "upper-limits", "reference-intakes", "conditions", "groups", "not-covered", "thresholds", "file",
 )  # fmt: skip
 # A condition's fields that have a section of their own; the others are told among the conditions.
 _OF_CONDITION: dict[str, ChangeSection] = {
@@ -52,13 +53,15 @@ _OF_CONDITION: dict[str, ChangeSection] = {
 }
 # What is told in a sentence of its own, and not again field by field.
 _TOLD: dict[type[Record], tuple[str, ...]] = {
-    Condition: ("evidence_level", "findings"),
+    Condition: ("evidence_level", "findings", "formerly"),
+    Group: ("formerly",),
     Finding: ("certainty", "effect"),
     Study: ("conditions",),
     Citation: ("integrity",),
 }
 _RATED = ("direction", "size")
 _ESTIMATE = ("estimate", "measure", "ci", "i2", "unit")
+_OF_FILE = {"reviewed": "date of the last search", "licence": "licence", "provenance": "provenance"}
 _OF_CERTAINTY = ("rated_by", "upgrades", "published", "would_change")
 # From here on two texts are one that was edited: this share of their words is the same.
 _ALIKE = 0.5
@@ -107,7 +110,11 @@ def changes(old: Knowledge, new: Knowledge, *, old_name: str, new_name: str) -> 
     return Answer(ChangeList(changes=found, old=old_name, new=new_name), references(new, touched))
 
 
-def _all(old: Knowledge, new: Knowledge) -> Iterator[Change]:
+def _all(as_read: Knowledge, new: Knowledge) -> Iterator[Change]:
+    renamed = _renamed(as_read.conditions, new.conditions)
+    for former, now in renamed.items():
+        yield _change(_Place("conditions", now, now), "id", former, now)
+    old = _under_new_ids(as_read, renamed)
     judged_alike = dict(old.thresholds.items()) == dict(new.thresholds.items())
     for key, after in new.conditions.items():
         before = old.conditions.get(key)
@@ -121,10 +128,35 @@ def _all(old: Knowledge, new: Knowledge) -> Iterator[Change]:
     yield from _topics(old.background, new.background, "background")
     yield from _dosing(old, new)
     yield from _section("groups", old.groups, new.groups, (old, new))
+    yield from _section("not-covered", old.not_covered, new.not_covered, (old, new))
     yield from _section("thresholds", old.thresholds, new.thresholds, (old, new))
     yield from _fields(_Place("file", "intervention"), old.intervention, new.intervention)
-    if old.reviewed != new.reviewed:
-        yield _change(_Place("file", "reviewed"), "date of the last search", old.reviewed, new.reviewed)
+    for field, what in _OF_FILE.items():
+        if getattr(old, field) != getattr(new, field):
+            yield _change(_Place("file", field), what, getattr(old, field), getattr(new, field))
+
+
+def _renamed(old: Mapping[Id, Condition], new: Mapping[Id, Condition]) -> dict[Id, Id]:
+    """Return the new id of each condition that only has another id now, and was neither merged nor split."""
+    moves = [(former, key) for key, condition in new.items() if key not in old for former in condition.formerly]
+    formers, keys = [former for former, _key in moves], [key for _former, key in moves]
+    return {
+        former: key
+        for former, key in moves
+        if former in old and former not in new and formers.count(former) == 1 == keys.count(key)
+    }
+
+
+def _under_new_ids(knowledge: Knowledge, renamed: Mapping[Id, Id]) -> Knowledge:
+    """Return a knowledge in which conditions have their new ids, in the studies that name them too."""
+    if not renamed:
+        return knowledge
+    conditions = {renamed.get(key, key): condition for key, condition in knowledge.conditions.items()}
+    studies = {
+        key: structs.replace(study, conditions=tuple(renamed.get(each, each) for each in study.conditions))
+        for key, study in knowledge.studies.items()
+    }
+    return structs.replace(knowledge, conditions=conditions, studies=studies)
 
 
 def _both(old: Mapping[Id, Any], new: Mapping[Id, Any]) -> Iterator[tuple[Id, Any, Any]]:
@@ -150,7 +182,13 @@ def _comings(
             yield _change(_Place(section, key), kind, None, _summed_up(record, files[1]))
     for key, record in old.items():
         if key not in new:
-            yield _change(_Place(section, key), kind, _summed_up(record, files[0]), None)
+            yield _change(_Place(section, key), kind, _summed_up(record, files[0]), None, _moved_to(key, new))
+
+
+def _moved_to(key: Id, new: Mapping[Id, Record]) -> str | None:
+    """Say which records an id that is gone leads to now."""
+    keys = [name for name, record in new.items() if key in getattr(record, "formerly", ())]
+    return f"now part of {', '.join(keys)}" if keys else None
 
 
 def _ratings(key: Id, old: Condition, new: Condition, files: tuple[Knowledge, Knowledge]) -> Iterator[Change]:
@@ -415,7 +453,7 @@ def _summed_up(record: Record, knowledge: Knowledge) -> str:
     if isinstance(record, Citation):
         year = record.issued[:4]
         return f"{first_author(record)} {year}. {record.title}" if record.author else f"{record.title} ({year})"
-    return record.name if isinstance(record, Form | Group) else _written(record) or ""
+    return record.name if isinstance(record, Form | Group | NotCovered) else _written(record) or ""
 
 
 def _written(value: Any) -> str | None:

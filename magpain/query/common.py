@@ -25,6 +25,13 @@ from magpain.model import Result as ReportedResult
 from magpain.sizes import judge
 
 COMPARATIVE = (*TRIALS, "non-randomised-trial")
+_SHORT = {
+    "favours-intervention": "in favour",
+    "no-difference": "no difference",
+    "favours-comparator": "not in favour",
+    "mixed": "mixed results",
+    "unclear": "unclear",
+}
 DIRECTIONS = ("favours-intervention", "no-difference", "favours-comparator", "mixed", "unclear")
 
 
@@ -193,6 +200,19 @@ def verdict_of(knowledge: Knowledge, condition: Condition) -> str:
         what = f"No study with usable results on {subject(knowledge)} for this condition was found"
         return f"{what} (last searched {condition.reviewed})."
     return verdict.sentence(subject(knowledge), primary, threshold_of(knowledge, primary))
+
+
+def short_verdict(knowledge: Knowledge, key: Id) -> str:
+    """Return what is known of a condition or group in at most 33 characters, for lists."""
+    if key in knowledge.groups:
+        return f"{len(members_of(knowledge, key))} conditions"
+    primary = primary_of(knowledge.conditions[key])
+    return short_of_finding(primary) if primary else "not rated: no usable study found"
+
+
+def short_of_finding(finding: Finding) -> str:
+    """Return a finding's certainty and direction in at most 33 characters."""
+    return f"{finding.certainty.rating.replace('-', ' ')} certainty, {_SHORT[finding.effect.direction]}"
 
 
 def tally(knowledge: Knowledge, key: Id) -> Tally:

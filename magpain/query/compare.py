@@ -28,19 +28,23 @@ def compare(knowledge: Knowledge, names: list[str]) -> Answer[ComparePage]:
 
     Raises QuestionError where that makes fewer than two.
     """
-    keys = list(dict.fromkeys(key for name in names for key in _meant(knowledge, name)))
+    resolved = [resolve(knowledge, name) for name in names]
+    keys = list(dict.fromkeys(key for found, _taken_for in resolved for key in _members(knowledge, found)))
     if len(keys) < 2:
         raise QuestionError("expected two or more conditions to compare (quote names of several words)")
     compared = tuple(_compared(knowledge, key) for key in keys)
     cited = references(knowledge, _cited(knowledge, keys))
     page = ComparePage(
-        compared=compared, references=cited, subject=subject(knowledge), counted_in=counted_in(knowledge)
+        compared=compared,
+        references=cited,
+        subject=subject(knowledge),
+        counted_in=counted_in(knowledge),
+        taken_for=tuple(taken for _key, taken in resolved if taken),
     )
     return Answer(page, cited)
 
 
-def _meant(knowledge: Knowledge, name: str) -> list[Id]:
-    key = resolve(knowledge, name)
+def _members(knowledge: Knowledge, key: Id) -> list[Id]:
     return members_of(knowledge, key) if key in knowledge.groups else [key]
 
 

@@ -26,7 +26,7 @@ def forest(knowledge: Knowledge, name: str, outcome: str | None = None) -> Answe
     `outcome` keeps the results whose outcome holds these words. Raises NoAnswerError where nothing is left, and
     QuestionError for a group.
     """
-    key = resolve(knowledge, name)
+    key, taken_for = resolve(knowledge, name)
     if key in knowledge.groups:
         raise QuestionError(group_given(knowledge, key, "forest"))
     results = [pair for pair in _results(knowledge, key) if _wanted(pair[1], outcome)]
@@ -46,7 +46,7 @@ def forest(knowledge: Knowledge, name: str, outcome: str | None = None) -> Answe
         undrawn=undrawn,
         associations=associations,
     )
-    return Answer(ForestPage(forest=page, references=cited), cited)
+    return Answer(ForestPage(forest=page, references=cited, taken_for=taken_for), cited)
 
 
 def _results(knowledge: Knowledge, key: Id) -> list[tuple[StudyDetail, Result]]:

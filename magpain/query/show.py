@@ -24,9 +24,10 @@ from magpain.query.resolve import resolve
 
 def show(knowledge: Knowledge, name: str) -> Answer[ConditionPage | GroupPage]:
     """Return the page of the condition or group that a name means; raise NoAnswerError where none or several fit."""
-    bare, cites = page(knowledge, resolve(knowledge, name))
+    key, taken_for = resolve(knowledge, name)
+    bare, cites = page(knowledge, key)
     cited = references(knowledge, cites)
-    body = structs.replace(bare, references=cited)
+    body = structs.replace(bare, references=cited, taken_for=taken_for)
     return Answer(body, cited)
 
 
@@ -59,6 +60,7 @@ def _condition_page(knowledge: Knowledge, key: Id) -> tuple[ConditionPage, tuple
         references=(),
         counted_in=common.counted_in(knowledge),
         subject=common.subject(knowledge),
+        provenance=knowledge.provenance,
     )
     return body, tuple(dict.fromkeys(behind(knowledge, key)))
 

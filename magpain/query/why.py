@@ -26,7 +26,7 @@ def why(knowledge: Knowledge, name: str, finding: str | None = None) -> Answer[W
     Raises NoAnswerError where the name fits no condition or the condition has no such finding, and QuestionError for
     a group, which has no rating of its own.
     """
-    key = resolve(knowledge, name)
+    key, taken_for = resolve(knowledge, name)
     if key in knowledge.groups:
         raise QuestionError(group_given(knowledge, key, "why"))
     condition = knowledge.conditions[key]
@@ -35,8 +35,8 @@ def why(knowledge: Knowledge, name: str, finding: str | None = None) -> Answer[W
         raise NoAnswerError(_nothing(key, condition, finding), tuple(item.id for item in condition.findings))
     cited = references(knowledge, _cited(knowledge, chosen))
     ladders = tuple(_ladder(knowledge, item) for item in chosen)
-    explained = WhyDetail(id=key, name=condition.name, ladders=ladders)
-    return Answer(WhyPage(why=explained, references=cited, subject=subject(knowledge)), cited)
+    explained = WhyDetail(id=key, name=condition.name, ladders=ladders, provenance=knowledge.provenance)
+    return Answer(WhyPage(why=explained, references=cited, subject=subject(knowledge), taken_for=taken_for), cited)
 
 
 def _nothing(key: Id, condition: Condition, finding: str | None) -> str:

@@ -131,7 +131,7 @@ COMMANDS = (('conditions',
   '  magpain show D005356 --full\n'
   '  magpain show headache --json\n'
   '  magpain show fibromyalgia -f ris -o fibromyalgia.ris',
-  (('NAME', 'A condition or group: its name, a synonym, a code, or the beginning of one.', (), True),),
+  (('NAME', 'A condition or group: a name, a synonym, a code, or a question.', (), True),),
   (_FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('why',
   'Explain how certainty was rated, step by step.\n'
@@ -141,7 +141,7 @@ COMMANDS = (('conditions',
   '  magpain why fibromyalgia --finding pain-oral\n'
   '  magpain why fibromyalgia --full\n'
   '  magpain why migraine prevention --json',
-  (('NAME', 'A condition or group: its name, a synonym, a code, or the beginning of one.', (), True),),
+  (('NAME', 'A condition or group: a name, a synonym, a code, or a question.', (), True),),
   (_FINDING, _FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('search',
   'Search everything, best first.\n'
@@ -182,7 +182,7 @@ COMMANDS = (('conditions',
   '  magpain forest migraine prevention\n'
   '  magpain forest tonsillectomy --outcome pain\n'
   '  magpain forest renal colic -o renal-colic.svg',
-  (('NAME', 'A condition or group: its name, a synonym, a code, or the beginning of one.', (), True),),
+  (('NAME', 'A condition or group: a name, a synonym, a code, or a question.', (), True),),
   (_OUTCOME, _FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('map',
   'Show the evidence gap map (conditions by route).\n'

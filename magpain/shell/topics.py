@@ -21,15 +21,19 @@ Wherever a command takes a NAME, any of these will do, in this order:
     its id                 magpain show fibromyalgia
     its name               magpain show "Renal colic"
     a synonym              magpain show period pain
-    a MeSH or ICD-11 code  magpain show D005356
-    the beginning of one, or of the words of one, where only one fits
+    a code (MeSH, ICD)     magpain show D005356
+    a question             magpain show does magnesium help with period pain?
 
-Case, accents, spaces, dashes and apostrophes don't matter, and a name of
-several words needs no quotes (but compare, which takes several names, wants
-each as one word: an id, or in quotes).
+Case, accents, dashes, plurals, the order of words and British or American
+spelling don't matter, and a name of several words needs no quotes (but
+compare, which takes several names, wants each as one word: an id, or in
+quotes). A former id leads to where its condition is now.
 
-Where several fit, magpain says which; where none fits, it names the nearest.
-It never guesses: either way the exit status is 1.
+If a name isn't exact, the page says first what it was taken for. If it could
+mean several conditions, or a word of it isn't covered, magpain lists the
+nearest with their verdicts instead. It never guesses a misspelled name, and
+says so if a condition was searched for and isn't covered. The exit status is
+then 1.
 """,
     ),
     "search-syntax": Topic(

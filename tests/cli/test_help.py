@@ -56,7 +56,7 @@ def test_unknown_word_is_suggested_for(call):
 def test_mistyped_command_is_suggested_for(typo, meant, call):
     done = call(typo, "fibromyalgia")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"magpain: No such command '{typo}'. Did you mean '{meant}'")
+    assert done.stderr == f'magpain: no command named "{typo}"; did you mean: magpain {meant} fibromyalgia\n'
 
 
 def test_exit_statuses_are_those_of_the_errors():

@@ -102,7 +102,7 @@ def test_a_problem_says_where_and_what(file):
     assert problem == Problem(
         file=str(path),
         path="groups.one.colour",
-        message='expected a known field, not "colour" (known here: name, summary, synonyms)',
+        message='expected a known field, not "colour" (known here: name, summary, synonyms, formerly)',
         rule="unknown-field",
         line=5,
         column=36,

@@ -36,8 +36,8 @@ def file_format() -> str:
         "A knowledge file is one YAML document of the records below. `magpain new` writes one to begin with, "
         "`magpain schema` prints the same as a JSON Schema, and [Rules](rules.md) says what must hold between the "
         "records.",
-        "What isn't known is left out: no value is ever empty or null. A field that isn't named here is refused.",
-        f"Of every record is asked {' and '.join(everywhere)}; of the whole file {', '.join(whole)}.",
+        "Leave out what is unknown: values must not be empty or null. Fields not listed here are rejected.",
+        f"Every record is checked for {' and '.join(everywhere)}; the whole file for {', '.join(whole)}.",
         "## How values are written",
         "A number or a date is written as such or in quotes: it is the field that says what a value means. These have "
         "a pattern (a regular expression):",
@@ -115,7 +115,7 @@ def _told(record: type[Struct], found: list[type[Struct]] | tuple[()], *, page_o
         f"{code(name)} of [{other.__name__}](#{other.__name__.lower()})" for other, name in _places(record, found)
     ]
     if places:
-        yield f"Stands in {', '.join(places)}."
+        yield f"Used in: {', '.join(places)}."
     parent = record.__mro__[1]
     if parent.__module__ == model.__name__ and parent is not model.Record:
         yield f"All that a [{parent.__name__}]({page_of}#{parent.__name__.lower()}) holds, and:"

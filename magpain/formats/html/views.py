@@ -233,6 +233,7 @@ WORDS: dict[str, Any] = {
     "direction_sign": lambda value: text_of(words.direction(value)).partition(" ")[0],
     "direction_word": lambda value: text_of(words.direction(value)).partition(" ")[2],
     "treatment": words.treatment,
+    "own_raters": words.own_raters,
     "tally": words.tally,
     "numbers_of": lambda keys, places: sorted({(places[key], key) for key in keys if key in places}),
     "main_result": main_result,

@@ -93,8 +93,10 @@ def _tally(page: ConditionPage) -> Line:
 
 def _short(page: ConditionPage) -> list[Block]:
     findings = _by_importance(page.condition.findings)
-    least = dict.fromkeys(("numbers", "bars", "tally", "gap", "why", *_LABELLED), 0) | {"findings": _needed(findings)}
-    return fitted(lambda shown: list(_built(page, findings, shown)), least, _wishes(page.condition, findings))
+    least = dict.fromkeys(("numbers", "bars", "tally", "gap", "why", "provenance", *_LABELLED), 0) | {
+        "findings": _needed(findings)
+    }
+    return fitted(page, lambda shown: list(_built(page, findings, shown)), least, _wishes(page.condition, findings))
 
 
 def _by_importance(findings: tuple[FindingDetail, ...]) -> list[FindingDetail]:
@@ -135,6 +137,7 @@ def _wishes(condition: ConditionDetail, findings: list[FindingDetail]) -> Iterat
         ("gap", 1),
         ("why", min(1, len(findings))),
         ("tally", 1),
+        ("provenance", 1),
         ("bars", 1),
         ("gap", 2),
     )
@@ -146,7 +149,7 @@ def _wishes(condition: ConditionDetail, findings: list[FindingDetail]) -> Iterat
 
 def _built(page: ConditionPage, findings: list[FindingDetail], shown: Amounts) -> Iterator[Block]:
     """Yield the short page with so many entries of each part."""
-    condition, places = page.condition, words.places(page.references)
+    places = words.places(page.references)
     yield from _head(page)
     numbered = next((each for each in findings if absolute.in_words(each, page.subject)), None)
     if numbered and shown["numbers"]:
@@ -271,6 +274,8 @@ def _foot(page: ConditionPage, findings: list[FindingDetail], shown: Amounts) ->
     key = page.condition.id
     cut = "; ".join(_cut(page, findings, shown))
     yield Paragraph(line(muted(f"Not shown: {cut}." if cut else "")), line(f"All of it: magpain show {key} --full"))
+    if page.provenance and shown["provenance"]:
+        yield Paragraph(line(muted(f"Read and rated by {page.provenance}.")))
     if shown["why"]:
         yield Unbroken(line(f"Why this rating: magpain why {key}"))
     yield Paragraph(line(muted(page.not_advice)))
@@ -319,6 +324,8 @@ def _full(page: ConditionPage) -> Iterator[Block]:
     yield Heading("References")
     yield items_of(page.references)
     yield Gap()
+    if page.provenance:
+        yield Paragraph(line(muted(f"Read and rated by {page.provenance}.")))
     if condition.findings:
         yield Unbroken(line(muted(f"Why this rating: magpain why {condition.id}")))
     yield Paragraph(line(muted(page.not_advice)))

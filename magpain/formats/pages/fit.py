@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from magpain.formats import plain
-from magpain.formats.blocks import Block
+from magpain.answers import Body
+from magpain.formats import plain, words
+from magpain.formats.blocks import Block, Paragraph, line
 
 # A terminal has 24 lines; the command and the next prompt need two of them.
 LINES, COLUMNS = 22, 80
@@ -14,16 +15,19 @@ LINES, COLUMNS = 22, 80
 Amounts = Mapping[str, int]
 
 
-def fitted(build: Callable[[Amounts], list[Block]], least: Amounts, wishes: Iterable[tuple[str, int]]) -> list[Block]:
-    """Return the page with the least amounts, and with each larger one that still fits, in the order of the wishes.
+def fitted(
+    body: Body, build: Callable[[Amounts], list[Block]], least: Amounts, wishes: Iterable[tuple[str, int]]
+) -> list[Block]:
+    """Return the page of a body with the least amounts, and with each larger one that fits, in the order of the wishes.
 
     The least is shown even if it doesn't fit: a page may be longer for harms and for what contradicts its answer.
     """
     shown, full = dict(least), set[str]()
+    above = [Paragraph(line(text)) for text in words.taken(body)]
     for part, amount in wishes:
         if part not in full and amount > shown[part]:
             larger = shown | {part: amount}
-            if plain.height(build(larger), COLUMNS) <= LINES:
+            if plain.height([*above, *build(larger)], COLUMNS) <= LINES:
                 shown = larger
             else:
                 full.add(part)

@@ -46,7 +46,7 @@ def _short(page: WhyPage) -> list[Block]:
         ("gap", 1),
         *(("others", n) for n in range(2, len(others) + 1)),
     ]
-    return fitted(lambda shown: list(_built(page, ladder, others, shown)), least, wishes)
+    return fitted(page, lambda shown: list(_built(page, ladder, others, shown)), least, wishes)
 
 
 def _built(page: WhyPage, ladder: Ladder, others: list[tuple[Line, Line]], shown: Amounts) -> Iterator[Block]:
@@ -54,7 +54,7 @@ def _built(page: WhyPage, ladder: Ladder, others: list[tuple[Line, Line]], shown
     yield Title(line(strong(page.why.name)), line(muted("how the certainty was rated")))
     yield _verdict(ladder)
     yield _steps(ladder, zeros=bool(shown["zeros"]))
-    yield from _overall(ladder, places)
+    yield _overall(page, ladder)
     yield from [Gap()] if shown["gap"] else []
     studies = list(_in_short(ladder, shown["named"]))
     size = list(_size(ladder))[:1] if shown["size"] else []
@@ -103,7 +103,7 @@ def _full(page: WhyPage) -> Iterator[Block]:
         yield Gap()
         yield _steps(ladder, zeros=True)
         yield Gap()
-        yield from _overall(ladder, places)
+        yield _overall(page, ladder)
         yield Gap()
         yield Items((*_size(ladder), *_overrides(ladder)))
         yield from _studies(ladder, page.subject)
@@ -152,16 +152,15 @@ def _rung(rung: Rung) -> tuple[Line, ...]:
     )
 
 
-def _overall(ladder: Ladder, places: dict[str, int]) -> Iterator[Block]:
+def _overall(page: WhyPage, ladder: Ladder) -> Paragraph:
     meaning = ladder.level_meaning[0].upper() + ladder.level_meaning[1:]
     rated = f"Overall: {words.LEVEL_WORDS.get(ladder.rating, ladder.rating)} certainty. "
-    yield Paragraph((*line(strong(rated), f"{meaning}. Rated by "), *_rater(ladder, places), *line(".")))
-
-
-def _rater(ladder: Ladder, places: dict[str, int]) -> Line:
     if ladder.rated_by == OURSELVES:
-        return line("the magpain maintainers, not by a guideline panel")
-    return line(f"the authors of reference {places.get(ladder.rated_by, ladder.rated_by)}")
+        rater = words.own_raters(page.why.provenance)
+    else:
+        places = words.places(page.references)
+        rater = f"the authors of reference {places.get(ladder.rated_by, ladder.rated_by)}"
+    return Paragraph(line(strong(rated), f"{meaning}. Rated by {rater}."))
 
 
 def _sides(ladder: Ladder, subject: str) -> Iterator[tuple[str, tuple[StudySide, ...]]]:

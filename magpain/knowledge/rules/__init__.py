@@ -31,6 +31,7 @@ from magpain.model import (
     Group,
     IntegrityCheck,
     Knowledge,
+    NotCovered,
     PublishedRating,
     Recommendation,
     Record,
@@ -99,6 +100,8 @@ RECORD_RULES: tuple[tuple[tuple[type[Struct], ...], Rule], ...] = (
     ((Recommendation, ReferenceIntake, UpperLimit), records.year_is_not_after_source),
     ((Condition,), findings.search_is_recent),
     ((Condition,), findings.condition_is_searched_by_file),
+    ((Condition, Group), records.former_id_is_free),
+    ((NotCovered,), records.not_covered_has_no_page),
 )
 
 # Those about a record that stands in no other, which they know by its id.
