@@ -30,7 +30,9 @@ def check(
     in_words: options.Words = False,
     no_pager: options.NoPager = False,
 ) -> None:
-    """Check knowledge files: every problem, with its line and column. Exit status 1 where there is an error.
+    """Check knowledge files for errors.
+
+    Lists every problem with line and column; exits with 1 if there is an error.
 
     \b
     Examples:

@@ -26,9 +26,9 @@ def diff(
     in_words: options.Words = False,
     no_pager: options.NoPager = False,
 ) -> None:
-    """Tell what changed between two knowledge files: ratings and why, findings, studies, citations, the rest.
+    """Show what changed between two knowledge files.
 
-    Both files must be sound. Exit status 0 whether or not anything changed.
+    Ratings and their reasons come first. Both files must be valid. Exits with 0 whether or not there are changes.
 
     \b
     Examples:

@@ -15,7 +15,7 @@ from magpain.formats import output
 def new(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The file to write; it must not exist.")],
 ) -> None:
-    """Write a commented skeleton of a knowledge file, which check accepts.
+    """Create a knowledge file from a commented template.
 
     \b
     Examples:

@@ -38,7 +38,7 @@ class Heading(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """Running text, and at the right of its last line something that is never wrapped, such as a command."""
+    """Running text, and at the right of its last line a note, such as where to read on."""
 
     text: Line
     aside: Line = ()
@@ -66,7 +66,7 @@ class Grid(NamedTuple):
 
 
 class Unbroken(NamedTuple):
-    """A line that is never wrapped: programs read it, or users copy it."""
+    """A line that is never wrapped, since programs read it too."""
 
     text: Line
 

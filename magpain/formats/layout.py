@@ -70,11 +70,13 @@ def _with_aside(text: Line, aside: Line, columns: int) -> Iterator[Line]:
     elif space >= _INDENT:
         yield (*last, *line(" " * space), *aside)
     else:
-        yield from (last, aside)
+        yield from (last, *wrap(aside, columns))
 
 
 def _items(block: Items, columns: int) -> Iterator[Line]:
     """Yield labelled texts beside their labels, or below them if a column is too narrow for its words."""
+    if not block.items:
+        return
     labels = [text_of(label) for label, _text in block.items]
     longest = max(longest_word(text_of(text)) for _label, text in block.items)
     size = min(max(map(width, labels)), max(columns // 3, *map(longest_word, labels)))

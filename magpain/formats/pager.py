@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import signal
-import sys
 from contextlib import suppress
 from typing import TextIO
 
@@ -17,8 +16,8 @@ def shown(text: str, stream: TextIO | None) -> bool:
 
     An empty $PAGER, or `cat`, means none. A pager that the user leaves early is no error.
     """
-    command = shlex.split(os.environ.get("PAGER", DEFAULT))
-    if stream is not sys.stdout or not command or command == ["cat"]:
+    command = _command()
+    if stream is None or not command:
         return False
     import subprocess  # only long pages on a terminal need it
 
@@ -37,3 +36,12 @@ def shown(text: str, stream: TextIO | None) -> bool:
     finally:
         signal.signal(signal.SIGINT, before)
     return True
+
+
+def _command() -> list[str]:
+    """Return the words of the pager's command; none if the user wants no pager, or wrote what no shell understands."""
+    try:
+        words = shlex.split(os.environ.get("PAGER", DEFAULT))
+    except ValueError:
+        return []
+    return [] if words == ["cat"] else words

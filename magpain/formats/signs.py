@@ -7,7 +7,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from magpain import verdict
-from magpain.answers import ConditionRow, ForestPanel, ForestRow, MapCell, MapPage
+from magpain.answers import ConditionRow, ForestPage, ForestPanel, ForestRow, MapCell, MapPage
 from magpain.formats.blocks import Line, line, muted
 from magpain.model import RATIOS, UNIT_NOT_PRINTED, Id, Measure, Route
 
@@ -59,6 +59,14 @@ HEADS: dict[Route, tuple[str, str]] = {
     "any": ("", "any"),
 }
 NO_NUMBERS: Mapping[Id, int] = MappingProxyType({})
+
+
+def left_out(page: ForestPage) -> str:
+    """Return how many results a forest plot leaves out, or nothing if it has them all."""
+    associations = sum(len(panel.rows) for panel in page.forest.associations)
+    counts = ((len(page.forest.undrawn), "result"), (associations, "association"))
+    said = [f"{number} {what}{'' if number == 1 else 's'}" for number, what in counts if number]
+    return f"Not plotted: {' and '.join(said)}." if said else ""
 
 
 def by_outcome(panel: ForestPanel) -> Iterator[tuple[str, list[ForestRow]]]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from itertools import groupby, pairwise
+from itertools import pairwise
 
-from magpain.answers import NOT_ADVICE, Body, ForestPage, ForestPanel, ForestRow, MapCell, MapPage, Undrawn
+from magpain.answers import NOT_ADVICE, Body, ForestPage, ForestPanel, ForestRow, MapCell, MapPage
 from magpain.errors import QuestionError
 from magpain.formats import scale as scales
 from magpain.formats import signs
@@ -125,9 +125,10 @@ def _forest(page: ForestPage) -> str:
     sheet.text(legend if shown.panels else signs.NOTHING_TO_PLOT, "s m", size=_SMALL)
     for panel in shown.panels:
         _panel(sheet, panel, shown.subject)
-    _undrawn(sheet, shown.undrawn)
     sheet.y += _SMALL
-    sheet.text(f"Sources: magpain forest {shown.id}", "s m", size=_SMALL)
+    if left_out := signs.left_out(page):
+        sheet.text(left_out, "s", size=_SMALL)
+    sheet.text(f"Sources: magpain forest {shown.id} --full", "s m", size=_SMALL)
     sheet.text(NOT_ADVICE, "s m", size=_SMALL)
     rows = (_row_in_words(panel, row) for panel in shown.panels for row in panel.rows)
     return _file(sheet, f"{shown.name}: forest plot", rows)
@@ -238,17 +239,6 @@ def _sides(sheet: _Sheet, panel: ForestPanel, scale: Scale, subject: str) -> Non
     for each in _wrapped(right, _SMALL, _ROOM, bold=True):
         sheet.y += _SMALL * _LEADING
         sheet.add(_text(_WIDTH - _MARGIN, sheet.y - 4, each, "s b e"))
-
-
-def _undrawn(sheet: _Sheet, results: Iterable[Undrawn]) -> None:
-    ordered = sorted(results, key=lambda result: result.reason)
-    for reason, found in groupby(ordered, key=lambda result: result.reason):
-        sheet.y += _TEXT
-        sheet.add(_rule(sheet.y))
-        sheet.y += _GAP
-        sheet.text(f"Not plotted: {reason}", "b")
-        for each in found:
-            sheet.text(f"{each.label}: {each.outcome}", "s", size=_SMALL, indent=_INSET)
 
 
 def _map(page: MapPage) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 
 from magpain.formats.blocks import Line, Span, text_of
+
+_IDENTIFIER = re.compile(r"\(?(https?:|doi:|10\.\d)")
 
 
 def width(text: str) -> int:
@@ -22,8 +25,8 @@ def _cells(char: str) -> int:
 
 
 def longest_word(text: str) -> int:
-    """Return the columns that the longest word of a text takes."""
-    return max(map(width, text.split(" ")))
+    """Return the columns that the longest word of a text takes; addresses and DOIs, which may be broken, don't count."""
+    return max((width(word) for word in text.split(" ") if not _IDENTIFIER.match(word)), default=0)
 
 
 @lru_cache(maxsize=1024)  # a page that must fit is measured several times

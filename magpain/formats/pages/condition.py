@@ -25,7 +25,6 @@ from magpain.formats.blocks import (
     Paragraph,
     Span,
     Title,
-    Unbroken,
     line,
     muted,
     strong,
@@ -277,7 +276,7 @@ def _foot(page: ConditionPage, findings: list[FindingDetail], shown: Amounts) ->
     if page.provenance and shown["provenance"]:
         yield Paragraph(line(muted(f"Read and rated by {page.provenance}.")))
     if shown["why"]:
-        yield Unbroken(line(f"Why this rating: magpain why {key}"))
+        yield Paragraph(line(f"Why this rating: magpain why {key}"))
     yield Paragraph(line(muted(page.not_advice)))
 
 
@@ -327,7 +326,7 @@ def _full(page: ConditionPage) -> Iterator[Block]:
     if page.provenance:
         yield Paragraph(line(muted(f"Read and rated by {page.provenance}.")))
     if condition.findings:
-        yield Unbroken(line(muted(f"Why this rating: magpain why {condition.id}")))
+        yield Paragraph(line(muted(f"Why this rating: magpain why {condition.id}")))
     yield Paragraph(line(muted(page.not_advice)))
 
 

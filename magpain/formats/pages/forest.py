@@ -22,7 +22,6 @@ from magpain.formats.blocks import (
     strong,
     text_of,
 )
-from magpain.formats.pages.fit import counted
 from magpain.formats.pages.references import items_of
 from magpain.formats.pictures import forest_panel
 
@@ -44,9 +43,9 @@ def blocks(page: ForestPage, *, full: bool) -> Iterator[Block]:
         yield from _panels(shown.associations, shown.subject, places)
     if full:
         yield from _unplotted(shown.undrawn, places)
-    elif shown.undrawn or shown.associations:
+    elif left_out := signs.left_out(page):
         yield Gap()
-        yield _left_out(page)
+        yield Paragraph(line(muted(left_out)), line(f"All of it: magpain forest {shown.id} --full"))
     yield Heading("References")
     yield items_of(page.references)
     yield Gap()
@@ -71,17 +70,6 @@ def _in_words(panel: ForestPanel, subject: str, places: dict[str, int]) -> tuple
         for row in panel.rows
     )
     return (*rows, line(f"Below {panel.null:g} {left}, above {panel.null:g} {right}."))
-
-
-def _left_out(page: ForestPage) -> Paragraph:
-    shown = page.forest
-    associations = sum(len(panel.rows) for panel in shown.associations)
-    parts = (
-        counted(len(shown.undrawn), "result") if shown.undrawn else "",
-        counted(associations, "association") if associations else "",
-    )
-    said = f"Not plotted: {' and '.join(part for part in parts if part)}."
-    return Paragraph(line(muted(said)), line(f"All of it: magpain forest {shown.id} --full"))
 
 
 def _unplotted(results: Iterable[Undrawn], places: dict[str, int]) -> Iterator[Block]:

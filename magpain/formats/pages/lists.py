@@ -16,7 +16,6 @@ from magpain.formats.blocks import (
     Paragraph,
     Span,
     Title,
-    Unbroken,
     line,
     muted,
     strong,
@@ -54,7 +53,7 @@ def conditions(page: ConditionList, *, full: bool) -> Iterator[Block]:
     yield _table(rows, page.groups if runs == len(page.groups) else {})
     yield Gap()
     yield Paragraph(line(muted(f"{len(rows)} conditions, each by its main finding. "), *_LEGEND))
-    yield Unbroken(line(f"To see one condition: magpain show {rows[0].id}"))
+    yield Paragraph(line(f"To see one condition: magpain show {rows[0].id}"))
 
 
 def group(page: GroupPage, *, full: bool) -> Iterator[Block]:
@@ -66,7 +65,7 @@ def group(page: GroupPage, *, full: bool) -> Iterator[Block]:
     yield _table(members, {})
     yield Gap()
     if members:
-        yield Unbroken(line(f"To see one condition: magpain show {members[0].id}"))
+        yield Paragraph(line(f"To see one condition: magpain show {members[0].id}"))
     yield Paragraph(line(muted(page.not_advice)))
 
 

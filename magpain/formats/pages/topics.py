@@ -15,7 +15,6 @@ from magpain.formats.blocks import (
     Items,
     Line,
     Paragraph,
-    Unbroken,
     line,
     muted,
     strong,
@@ -35,8 +34,8 @@ def _subjects(page: TopicPage) -> Iterator[Block]:
     rows = ((line(strong(each.id)), line(each.title), line(muted(_entries(each)))) for each in page.topics)
     yield Grid(columns, tuple(rows))
     yield Gap()
-    yield Unbroken(line(f"To see one topic: magpain {page.command} {page.topics[0].id}"))
-    yield Unbroken(line(f"All of it: magpain {page.command} --full"))
+    yield Paragraph(line(f"To see one topic: magpain {page.command} {page.topics[0].id}"))
+    yield Paragraph(line(f"All of it: magpain {page.command} --full"))
     yield Paragraph(line(muted(page.not_advice)))
 
 

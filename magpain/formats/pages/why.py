@@ -50,7 +50,6 @@ def _short(page: WhyPage) -> list[Block]:
 
 
 def _built(page: WhyPage, ladder: Ladder, others: list[tuple[Line, Line]], shown: Amounts) -> Iterator[Block]:
-    places = words.places(page.references)
     yield Title(line(strong(page.why.name)), line(muted("how the certainty was rated")))
     yield _verdict(ladder)
     yield _steps(ladder, zeros=bool(shown["zeros"]))
