@@ -288,6 +288,14 @@ class Synthesis(Body, frozen=True, kw_only=True):
     result: str | None
 
 
+class AskedStep(Body, frozen=True, kw_only=True):
+    """The mildest step that the rules ask of a domain, where the rating took a milder one, and why."""
+
+    domain: str
+    step: int
+    reason: str
+
+
 class StudySide(Body, frozen=True, kw_only=True):
     """A study behind a rating: its result on the finding's outcome, and which way that points."""
 
@@ -327,6 +335,7 @@ class Ladder(Body, frozen=True, kw_only=True):
     chosen_over: tuple[Synthesis, ...]
     chosen_because: str | None
     absolute_calculated: AbsoluteEffect | None
+    asked: tuple[AskedStep, ...]
 
 
 class WhyDetail(Body, frozen=True, kw_only=True):
@@ -698,6 +707,7 @@ class ErrorDetail(Body, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     reason: Reason | None = None
     candidates: tuple[Candidate, ...] = ()
+    more_problems: int = 0
 
 
 class ErrorReport(Body, frozen=True, kw_only=True):

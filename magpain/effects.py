@@ -150,6 +150,14 @@ def p_values(one: Events, other: Events) -> tuple[float, float, float]:
     Fisher's sums all tables that are no likelier than the one given (as R's fisher.test does); the chi-squared tests
     are Pearson's, with one degree of freedom. Raises Refused where all people, or none, had an event.
     """
+    return _fisher(one, other), *chi_squared(one, other)
+
+
+def chi_squared(one: Events, other: Events) -> tuple[float, float]:
+    """Return the two-sided p values of Pearson's chi-squared test, without and with Yates's correction.
+
+    Raises Refused where all people, or none, had an event.
+    """
     _counts(one, other)
     events, people = one.events + other.events, one.n + other.n
     if events in (0, people):
@@ -158,10 +166,11 @@ def p_values(one: Events, other: Events) -> tuple[float, float, float]:
     variance = one.n * other.n * events * (people - events) / people**3
     away = abs(one.events - expected)
     pearson, yates = (math.erfc(math.sqrt(far**2 / variance / 2)) for far in (away, max(0.0, away - 0.5)))
-    return _fisher(one, other), pearson, yates
+    return pearson, yates
 
 
 def _fisher(one: Events, other: Events) -> float:
+    _counts(one, other)
     events = one.events + other.events
     possible = range(max(0, events - other.n), min(one.n, events) + 1)
     ways = {count: math.comb(one.n, count) * math.comb(other.n, events - count) for count in possible}

@@ -9,6 +9,8 @@ from msgspec import Struct
 
 # The status of a call that found nothing wrong and yet couldn't compare everything: another may tell.
 INCOMPLETE = 5
+# So many problems of a knowledge file say enough to a call that wanted an answer.
+MOST_PROBLEMS = 20
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -120,8 +122,9 @@ class KnowledgeError(MagpainError):
         self.problems = problems
 
     def details(self) -> dict[str, object]:
-        """Return every problem found, with its place."""
-        return {"problems": list(self.problems)}
+        """Return the first problems with their places, and how many more there are (`magpain check` lists all)."""
+        first, more = list(self.problems[:MOST_PROBLEMS]), max(0, len(self.problems) - MOST_PROBLEMS)
+        return {"problems": first, "more_problems": more}
 
 
 class OutputError(MagpainError):

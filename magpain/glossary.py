@@ -79,7 +79,8 @@ _OWN = {
         "suggestions": "the names that come nearest",
         "reason": "why a name leads to no page: it could mean several, is unknown, or is not covered",
         "candidates": "what the name could mean, the nearest first",
-        "problems": "every problem of the knowledge file",
+        "problems": "the first problems of the knowledge file",
+        "more_problems": "how many more problems the file has; `magpain check` lists all",
     },
     # The records of a knowledge file, in the order in which they stand there.
     "KnowledgeFile": {
@@ -145,6 +146,7 @@ _OWN = {
         "important": "the smallest important effect, where that isn't `small`",
         "unit": "how the unit of a mean difference begins, such as points",
         "scale": "what a full scale has: 10 for 0 to 10 points, 1000 for people per 1000",
+        "serious": "whether the outcome is a serious one, of which few events matter",
         "basis": "whether it was published, or is a judgement",
         "sources": "the pages that it rests on, or that come nearest",
         "reason": "what of it is a judgement, and why",
@@ -371,7 +373,14 @@ _OWN = {
         "note": "remarks, which exports carry along",
         "integrity": "known correction, expression of concern or retraction",
     },
-    "Name": {"family": "the family name", "given": "given names", "literal": "the name of a body, whole"},
+    "Name": {
+        "family": "the family name",
+        "given": "given names",
+        "literal": "the name of a body, whole",
+        "suffix": "what follows the name: Jr., III",
+        "dropping-particle": "a particle that citations by family name leave out: de in Jean de La Fontaine",
+        "non-dropping-particle": "a particle that belongs to the family name: van der in van der Berg",
+    },
     "IntegrityCheck": {"status": "what is known", "checked_on": "the day on which that was looked up"},
     # The records of answers, in the order of magpain/answers.py.
     "VerifyPage": {
@@ -475,7 +484,7 @@ _OWN = {
         "calculated": "the effect that magpain calculated from that result's arms",
     },
     "Sizing": {
-        "case": "which of the cases of a verdict it is (docs/evidence.md)",
+        "case": "which of the cases of a verdict it is (docs/verdicts.md)",
         "size": "the size",
         "threshold": "the id of the threshold",
         "row": "the threshold itself",
@@ -485,6 +494,7 @@ _OWN = {
         "notes": "what was done to bring the numbers to the threshold's unit and level",
         "unfit": "why there is no size",
     },
+    "AskedStep": {"domain": "the domain", "step": "the mildest step", "reason": "why"},
     "Synthesis": {
         "label": "the name that people call it by",
         "direction": "which way its result on the finding's outcome points",
@@ -500,6 +510,7 @@ _OWN = {
         "neither": "studies whose result is mixed or unclear",
         "sizing": "how its size was computed",
         "override": "departures from the rules, each with its reason",
+        "asked": "steps that the rules ask for where this rating took milder ones",
         "chosen_over": "the other syntheses on the same question",
         "chosen_because": "why the finding follows the one that it does",
         "absolute_calculated": "a published ratio in absolute numbers, as magpain calculates them",

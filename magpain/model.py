@@ -43,7 +43,12 @@ IssuedDate = Annotated[
 PValue = Annotated[
     str,
     Meta(
-        pattern=r"^([<>=]|<=|>=)?(0(\.[0-9]+)?|1(\.0+)?|[0-9](\.[0-9]+)?e-[0-9]+)$(?!\n)|^NS$(?!\n)",
+        pattern=(
+            r"^([<>=\u2264\u2265]|<=|>=)? ?"
+            r"(0?[.,\u00b7][0-9]+|0|1([.,\u00b7]0+)?"
+            r"|[0-9]([.,\u00b7][0-9]+)?([eE]| ?[x\u00d7] ?10\^?)[-\u2212][0-9]+)$(?!\n)"
+            r"|^([Nn][Ss]|[Nn]\.[Ss]\.)$(?!\n)"
+        ),
         description='a p value as printed, such as 0.03, <0.001, >0.05, or "NS" where only that was printed',
     ),
 ]
@@ -59,11 +64,10 @@ Measure = Literal["MD", "SMD", "RR", "OR", "RD", "RoM", "HR"]
 # The rules that a finding may depart from, with a reason that is shown.
 Overridable = Literal[
     "size-follows-threshold",
+    "threshold-fits",
     "imprecision-at-least",
     "bias-zero-needs-low",
-    "publication-bias-at-least",
     "people-are-the-arms",
-    "threshold-choice",
 ]
 Better = Literal["lower", "higher"]
 # The versions of the knowledge file's format: "2" has thresholds, and the rules about sizes and steps as errors.
@@ -289,6 +293,7 @@ class Threshold(Record, frozen=True, kw_only=True):
     important: Positive | None = None
     unit: Text | None = None
     scale: Positive | None = None
+    serious: bool = False
     sources: tuple[ThresholdSource, ...] = ()
     cites: tuple[Id, ...] = ()
     reason: Text | None = None
@@ -617,12 +622,20 @@ class Study(Record, frozen=True, kw_only=True):
     notes: Text | None = None
 
 
-class Name(Record, frozen=True, kw_only=True):
-    """A CSL name: family and given, or literal for a body."""
+class Name(
+    Record,
+    frozen=True,
+    kw_only=True,
+    rename={"dropping_particle": "dropping-particle", "non_dropping_particle": "non-dropping-particle"},
+):
+    """A CSL name: family and given, with particles and suffix, or literal for a body."""
 
     family: Text | None = None
     given: Text | None = None
     literal: Text | None = None
+    suffix: Text | None = None
+    dropping_particle: Text | None = None
+    non_dropping_particle: Text | None = None
 
 
 class IntegrityCheck(Record, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from magpain import __version__
-from magpain.shell.arguments import Part, read
+from magpain.shell.arguments import Part, is_text, read
 from magpain.spelling import MAX_NAME, fold
 
 TYPE_CHECKING = False
@@ -71,7 +71,7 @@ def understood(arguments: Sequence[str]) -> Question | None:
     fitting = {"must": bool(name), "may": True, "can't": not line.words}.get(READY.get(command, ""), False)
     known = all((part.name == "--data" and part.value) or part.text in _JSON or _is_json(part) for part in line.options)
     alone = len([part for part in line.options if part.name == "--data"]) <= 1
-    first = line.parts[:1] and line.parts[0].role == "command" and not line.awaits
+    first = is_text(name) and line.parts[:1] and line.parts[0].role == "command" and not line.awaits
     return Question(command, name, line.data) if first and fitting and known and alone and line.wants_json else None
 
 

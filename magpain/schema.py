@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from typing import Any
 
 import msgspec
@@ -17,11 +18,13 @@ NULL = {"type": "null"}
 def of_file() -> str:
     """Return the schema of a knowledge file.
 
-    In YAML a number may be written as such, so the schema takes numbers and dates where the types say so.
+    `check` reads every value as text first, so that quotes make no difference; the schema, which other YAML readers
+    apply, takes text that looks like a number, and numbers in quotes.
     """
     schema = msgspec.json.schema(model.KnowledgeFile)
     for record in described(schema["$defs"]).values():
-        record["properties"] = {name: _without_null(field) for name, field in record["properties"].items()}
+        fields = record["properties"].items()
+        record["properties"] = {name: _quoted_or_not(_without_null(field)) for name, field in fields}
     return _text(schema, "A magpain knowledge file")
 
 
@@ -61,6 +64,29 @@ def _without_null(field: dict[str, Any]) -> dict[str, Any]:
         return field
     [kept] = (part for part in field["anyOf"] if part != NULL)
     return {**kept, "description": _sentence(field["description"], kept.get("description"))}
+
+
+# Texts that a YAML reader takes for a value of another type, unless they are quoted.
+_LIKE = {"number": ("1", "12", "2011", "0.5", "8E43"), "boolean": ("true",)}
+_TRUTH = [True, False, *("true", "True", "TRUE", "false", "False", "FALSE"), "1", "0", 1, 0]
+_QUOTED_NUMBER = r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$(?!\n)"
+
+
+def _quoted_or_not(value: dict[str, Any]) -> dict[str, Any]:
+    """Return a field's schema that takes its values with quotes and without."""
+    match value:
+        case {"enum": ["1"]}:
+            return {**value, "enum": ["1", 1]}
+        case {"type": "string"} if "format" not in value:
+            pattern = value.get("pattern", "")
+            likes = [kind for kind, texts in _LIKE.items() if any(re.search(pattern, text) for text in texts)]
+            return {**value, "type": ["string", *likes] if likes else "string"}
+        case {"type": "integer" | "number" as kind}:
+            return {**value, "type": [kind, "string"], "pattern": _QUOTED_NUMBER}
+        case {"type": "boolean"}:
+            return {**{name: part for name, part in value.items() if name != "type"}, "enum": _TRUTH}
+    nested = (name for name in ("items", "additionalProperties") if isinstance(value.get(name), dict))
+    return value | {name: _quoted_or_not(value[name]) for name in nested}
 
 
 def _uniform(part: Any) -> Any:

@@ -24,8 +24,8 @@ thresholds: # how large an effect must be to matter, by kind of outcome
     small: 1
     moderate: 2
     large: 4
-    basis: judgement # or published, with its sources
-    reason: an example; replace it by a smallest important difference that was published
+    basis: published # or judgement, with its reason
+    sources: [{says: what a page says of the smallest important difference, at: "https://example.org/article"}]
 
 groups: # families of conditions
   example-group:
@@ -56,10 +56,10 @@ conditions:
         certainty: # start, plus the steps, must add up to the rating
           start: high # randomised trials start high, observational studies low
           risk_of_bias: {step: -1, reason: allocation is not described}
-          inconsistency: {step: 0}
-          indirectness: {step: 0}
+          inconsistency: {step: 0, reason: one trial}
+          indirectness: {step: 0, reason: "the people, treatment and outcome asked about"}
           imprecision: {step: -2, reason: one trial with 40 people}
-          publication_bias: {step: 0}
+          publication_bias: {step: 0, reason: not assessable with one trial}
           rating: very-low
           rated_by: magpain # or the id of the review that rated it
           would_change: a larger, blinded trial with pain as its main outcome

@@ -195,7 +195,7 @@ def test_the_candidates_are_listed_a_line_each_and_eight_at_most():
     many = {f"pain-{letter}": condition(f"Sore {letter}x tail") for letter in "abcdefghij"}
     lead, *lines = unclear("sore tail", knowing(many, {})).lines()
     assert lead == '"sore tail" could mean several conditions; choose one:'
-    assert lines[0] == "  pain-a  not rated: no usable study found"
+    assert lines[0] == "  pain-a  not rated: no usable study"
     assert lines[-1] == "  and 2 more"
     assert len(lines) == 9
 

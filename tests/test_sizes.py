@@ -1,4 +1,4 @@
-"""Sizes follow from the estimate, its interval and the threshold, by the rules of docs/evidence.md."""
+"""Sizes follow from the estimate, its interval and the threshold, by the rules of docs/verdicts.md."""
 
 from __future__ import annotations
 

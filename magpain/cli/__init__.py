@@ -13,9 +13,9 @@ import typer
 from typer.main import get_command
 
 from magpain import __version__
-from magpain.errors import Kind, MagpainError, OutputError, QuestionError, printable
+from magpain.errors import Kind, MagpainError, OutputError, QuestionError, printable, speakable
 from magpain.formats import output
-from magpain.shell.arguments import Line, read
+from magpain.shell.arguments import DIRECTORIES, FILES, Line, is_text, read
 from magpain.shell.commands import commands
 
 _TRACKER = "https://github.com/magpain/magpain/issues"
@@ -118,6 +118,7 @@ def _called(arguments: list[str]) -> int:
 
         raise QuestionError(unknown.message(arguments, COMMANDS))
     line = read(arguments)
+    _refuse_stray_bytes(line)
     command = get_command(application(_needed(line), listed=arguments in (["-h"], ["--help"])))
     try:
         with command.make_context("magpain", list(_spelled_out(line))) as context:
@@ -131,6 +132,19 @@ def _called(arguments: list[str]) -> int:
             raise
         raise output.failure(error) from error
     return 0
+
+
+def _refuse_stray_bytes(line: Line) -> None:
+    """Raise QuestionError for a word that isn't valid UTF-8: only the names of files may be any bytes."""
+    option = None
+    for part in line.parts:
+        takes = [argument.metavar for argument in line.command.arguments] if part.role == "argument" else []
+        if part.role in ("option", "value"):
+            option = part.option if part.role == "option" else option
+            takes = [option.metavar or ""] if option else []
+        is_file = any(metavar.strip("[].") in FILES + DIRECTORIES for metavar in takes)
+        if not is_file and not is_text(part.text):
+            raise QuestionError(f"expected valid UTF-8 text, found {speakable(part.text)[:80]}")
 
 
 def unwritten(error: Exception, arguments: Sequence[str]) -> int:

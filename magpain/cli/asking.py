@@ -12,6 +12,7 @@ from magpain.answers import Answer, Body
 from magpain.cli import options
 from magpain.errors import DamagedCopyError, QuestionError
 from magpain.formats import Format, Wish, bar
+from magpain.formats import output as outputs
 from magpain.knowledge import locate
 
 
@@ -81,7 +82,7 @@ def wish_of(given: Mapping[str, Any]) -> Wish:
     return Wish(
         format=Format.JSON if given["json"] else chosen,
         fields=fields,
-        output=given["output"],
+        output=None if given["output"] == outputs.STDOUT else given["output"],
         color=given["color"],
         ascii=given["ascii"],
         full=given.get("full", False),

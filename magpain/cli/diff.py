@@ -9,8 +9,9 @@ import typer
 from magpain import formats, knowledge
 from magpain.cli import options
 from magpain.cli.asking import wish_of
-from magpain.errors import speakable
+from magpain.errors import QuestionError, speakable
 from magpain.formats import output as outputs
+from magpain.knowledge import locate
 from magpain.query import changes as query
 
 
@@ -39,6 +40,8 @@ def diff(
     """
     if output is not None:
         outputs.refuse(output, old)
+    if locate.STDIN == old == new:
+        raise QuestionError("expected two knowledge files, of which one may be standard input (-)")
     given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
     wish = wish_of(given | {"in_words": in_words, "no_pager": no_pager})
     answer = query.changes(knowledge.load(old), knowledge.load(new), old_name=speakable(old), new_name=speakable(new))

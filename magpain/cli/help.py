@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -29,6 +30,7 @@ def help(
     Topics:
       names          how to refer to a condition or group
       search-syntax  how to write a search query
+      thresholds     how large an effect must be to matter
       formats        output formats
       environment    environment variables magpain uses
       exit-status    exit codes and what they mean
@@ -41,12 +43,25 @@ def _text(root: Any, wanted: str) -> str:
     if not wanted:
         listed = "".join(f"  {name:<13}  {topic.summary}\n" for name, topic in topics.TOPICS.items())
         return f"{root.get_help()}\n\nTopics (magpain help TOPIC):\n{listed}"
+    if wanted == "thresholds":
+        return topics.TOPICS[wanted].text + "".join(_thresholds())
     if wanted in topics.TOPICS:
         return topics.TOPICS[wanted].text
     commands = root.command.commands if isinstance(root.command, TyperGroup) else {}
     if wanted in commands:
         return typer.Context(commands[wanted], info_name=wanted, parent=root).get_help() + "\n"
     raise _unknown(wanted, (*commands, *topics.TOPICS))
+
+
+def _thresholds() -> Iterator[str]:
+    """Yield the lines of the thresholds of the knowledge file in use."""
+    import textwrap
+
+    from magpain import compiled, verdict
+
+    for key, row in compiled.load(None).thresholds.items():
+        yield f"    {key} ({row.measure}, {row.basis})\n"
+        yield textwrap.fill(verdict.threshold(row), 78, initial_indent=" " * 8, subsequent_indent=" " * 8) + "\n"
 
 
 def _unknown(wanted: str, known: tuple[str, ...]) -> NoAnswerError:

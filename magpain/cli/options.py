@@ -22,7 +22,12 @@ NameOrCitation = Annotated[
 ]
 Data = Annotated[
     str | None,
-    typer.Option("--data", metavar="FILE", help="Knowledge file to read [env: MAGPAIN_DATA].", show_default=False),
+    typer.Option(
+        "--data",
+        metavar="FILE",
+        help="Knowledge file to read, - for standard input [env: MAGPAIN_DATA].",
+        show_default=False,
+    ),
 ]
 FormatOption = Annotated[
     Format | None,
@@ -33,7 +38,11 @@ Fields = Annotated[str | None, typer.Option("--fields", hidden=True)]
 Output = Annotated[
     str | None,
     typer.Option(
-        "--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.", show_default=False
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write to FILE; - is standard output (default).",
+        show_default=False,
     ),
 ]
 Color = Annotated[

@@ -26,7 +26,7 @@ def schema(
       magpain schema --output
     """
     text = schemas.of_answers() if answers else schemas.of_file()
-    if to is not None:
+    if to not in (None, outputs.STDOUT):
         outputs.to_file(text, to, protected=locate.locate(None))
     else:
         outputs.to_stream(text, sys.stdout)

@@ -24,7 +24,8 @@ def load(data: str | None, *, cache: bool = True, tell: Tell | None = None) -> K
     from magpain import knowledge  # what imports this doesn't always need it
     from magpain.knowledge import locate
 
-    return (cache and _from_copy(locate.locate(data), tell)) or knowledge.load(data)
+    file = locate.locate(data)
+    return (cache and not locate.is_piped(file) and _from_copy(file, tell)) or knowledge.load(file)
 
 
 def check(path: str) -> tuple[Problem, ...]:
@@ -39,7 +40,7 @@ def check(path: str) -> tuple[Problem, ...]:
 
     try:
         with closing(build.database("")) as connection:
-            return reading.read(path, build.RecordTables(connection))[1]
+            return reading.checked(path, build.RecordTables(connection))
     except (sqlite3.Error, DamagedCopyError):
         return knowledge.check(path)
 

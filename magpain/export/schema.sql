@@ -405,6 +405,9 @@ CREATE TABLE authors (
   family TEXT, -- family name
   given TEXT, -- given names
   literal TEXT, -- the name of a body
+  suffix TEXT, -- what follows the name: Jr., III
+  dropping_particle TEXT, -- a particle that citations by family name leave out
+  non_dropping_particle TEXT, -- a particle that belongs to the family name
   PRIMARY KEY (citation_id, position)
 );
 

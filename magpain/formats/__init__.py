@@ -41,19 +41,14 @@ class Format(StrEnum):
 
 _REFERENCE_FORMATS = (Format.BIBTEX, Format.BIBLATEX, Format.RIS, Format.CSL, Format.NBIB)
 _PROBLEM_FORMATS = (Format.SARIF, Format.GITHUB)
-# What a file's name says of its format, where none was asked for.
-_SUFFIXES = {
-    ".json": Format.JSON,
-    ".jsonl": Format.JSONL,
-    ".csv": Format.CSV,
-    ".tsv": Format.TSV,
+# What the ending of a file's name says of its format, where none was asked for: the format's own name, or these.
+_ENDINGS = {
+    ".txt": Format.TEXT,
+    ".ndjson": Format.JSONL,
     ".md": Format.MARKDOWN,
     ".bib": Format.BIBTEX,
-    ".ris": Format.RIS,
-    ".nbib": Format.NBIB,
-    ".svg": Format.SVG,
-    ".html": Format.HTML,
-    ".sarif": Format.SARIF,
+    ".htm": Format.HTML,
+    **{f".{each.value}": each for each in Format},
 }
 
 
@@ -100,13 +95,22 @@ def _paged(text: str, stream: TextIO | None, look: Screen) -> bool:
 
 def wanted(wish: Wish) -> Format | None:
     """Return the format that the options or the file's name ask for, or None if they leave it open."""
-    return wish.format or _SUFFIXES.get(PurePath(wish.output or "").suffix.lower())
+    return wish.format or _named(wish.output or "")
 
 
 def _text(answer: Answer[Body], wish: Wish, look: Screen) -> str:
     chosen = wanted(wish) or _default(answer, look)
     text = _rendered(answer, chosen, wish, look)
     return to_ascii(text) if look.ascii else text
+
+
+def _named(file: str) -> Format | None:
+    """Return the format that a file's name ends in, or None if it has no ending; raise QuestionError if unknown."""
+    ending = PurePath(file).suffix.lower()
+    if ending and ending not in _ENDINGS:
+        known = ", ".join(sorted(_ENDINGS))
+        raise QuestionError(f"expected -f FORMAT, or a file whose name ends in one of {known}, not {ending}")
+    return _ENDINGS.get(ending)
 
 
 def _default(answer: Answer[Body], look: Screen) -> Format:

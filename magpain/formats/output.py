@@ -10,6 +10,9 @@ from typing import TextIO
 
 from magpain.errors import OutputError, QuestionError
 
+# The name of a file that stands for standard output.
+STDOUT = "-"
+
 
 def to_stream(text: str, stream: TextIO | None) -> None:
     """Write to a stream and flush it; raise OutputError where it is closed or full.

@@ -25,7 +25,7 @@ def _cells(char: str) -> int:
 
 
 def longest_word(text: str) -> int:
-    """Return the columns that the longest word of a text takes; addresses and DOIs, which may be broken, don't count."""
+    """Return the columns that the longest word of a text takes, without addresses and DOIs, which may be broken."""
     return max((width(word) for word in text.split(" ") if not _IDENTIFIER.match(word)), default=0)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, BinaryIO, Protocol
 
@@ -85,6 +85,24 @@ def read(
     broken = islice(rules.breaches(knowledge), MOST)
     misfits = [decode.Misfit(where, message, rule) for rule, where, message in broken]
     return knowledge, _placed(file, [], misfits, rules.warnings(knowledge.format))
+
+
+def checked(file: str, store: Store | None = None) -> tuple[Problem, ...]:
+    """Return every problem of a file by line; slips in its texts are looked for only if it has no error."""
+    known, problems = read(file, store)
+    if known is None:
+        return problems
+    from magpain.knowledge import slips  # whoever only asks needs none
+
+    found = (
+        _problem(file, decode.Misfit(fault.path, fault.message, fault.rule), (fault.line, fault.column), rules.WARNINGS)
+        for fault in slips.slips(lambda: locate.open_file(file))
+    )
+    return _by_line((*problems, *found))
+
+
+def _by_line(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
 
 
 def _taken(
@@ -187,7 +205,7 @@ def _placed(
     garbled = {(fault.line, fault.column) for fault in faults if fault.rule in source.GARBLING}
     placed = ((misfit, _place(misfit.path, places)) for misfit in misfits)
     problems += [_problem(file, misfit, place, mild) for misfit, place in placed if place not in garbled]
-    return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
+    return _by_line(problems)
 
 
 def _places(file: str, misfits: list[decode.Misfit], *, last: bool) -> dict[links.Path, tuple[int, int]]:

@@ -376,6 +376,9 @@ def _within(path: tuple[str, ...], old: Any, new: Any) -> Iterator[_Difference]:
         return
     if isinstance(old, tuple) and isinstance(new, tuple) and not isinstance(next(iter(old + new)), Name):
         yield from _lists(path, old, new)
+    elif isinstance(old, Mapping) and isinstance(new, Mapping):
+        for key in dict.fromkeys((*new, *old)):
+            yield from _within((*path, key), old.get(key), new.get(key))
     elif isinstance(old, Record) and isinstance(new, Record) and not isinstance(new, Interval):
         yield from (found._replace(path=(*path, *found.path)) for found in _differences(old, new))
     else:
@@ -462,6 +465,8 @@ def _written(value: Any) -> str | None:
         return value
     if isinstance(value, tuple):
         return "; ".join(_written(item) or "" for item in value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {_written(item) or ''}" for key, item in value.items())
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
@@ -478,7 +483,9 @@ def _record(record: Struct) -> str:
         case UpperLimit() | ReferenceIntake():
             return f"{record.mg_per_day:g} mg a day"
         case Name():
-            return record.literal or " ".join(part for part in (record.family, record.given) if part)
+            own = (record.family, record.given, record.suffix)
+            named = (record.dropping_particle, record.non_dropping_particle, *own)
+            return record.literal or " ".join(part for part in named if part)
         case _:
             parts = ((name, _written(getattr(record, name))) for name in record.__struct_fields__)
             return ", ".join(f"{name.replace('_', ' ')} {text}" for name, text in parts if text)

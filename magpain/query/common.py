@@ -25,13 +25,6 @@ from magpain.model import Result as ReportedResult
 from magpain.sizes import judge
 
 COMPARATIVE = (*TRIALS, "non-randomised-trial")
-_SHORT = {
-    "favours-intervention": "in favour",
-    "no-difference": "no difference",
-    "favours-comparator": "not in favour",
-    "mixed": "mixed results",
-    "unclear": "unclear",
-}
 DIRECTIONS = ("favours-intervention", "no-difference", "favours-comparator", "mixed", "unclear")
 
 
@@ -207,12 +200,7 @@ def short_verdict(knowledge: Knowledge, key: Id) -> str:
     if key in knowledge.groups:
         return f"{len(members_of(knowledge, key))} conditions"
     primary = primary_of(knowledge.conditions[key])
-    return short_of_finding(primary) if primary else "not rated: no usable study found"
-
-
-def short_of_finding(finding: Finding) -> str:
-    """Return a finding's certainty and direction in at most 33 characters."""
-    return f"{finding.certainty.rating.replace('-', ' ')} certainty, {_SHORT[finding.effect.direction]}"
+    return verdict.short(primary, threshold_of(knowledge, primary)) if primary else verdict.NOT_RATED
 
 
 def tally(knowledge: Knowledge, key: Id) -> Tally:

@@ -31,7 +31,8 @@ def compare(knowledge: Knowledge, names: list[str]) -> Answer[ComparePage]:
     resolved = [resolve(knowledge, name) for name in names]
     keys = list(dict.fromkeys(key for found, _taken_for in resolved for key in _members(knowledge, found)))
     if len(keys) < 2:
-        raise QuestionError("expected two or more conditions to compare (quote names of several words)")
+        whole = f' (quote a name of several words: "{" ".join(names)}")' if len(names) > 1 else ""
+        raise QuestionError(f"expected two or more conditions to compare, found {keys[0] if keys else 'none'}{whole}")
     compared = tuple(_compared(knowledge, key) for key in keys)
     cited = references(knowledge, _cited(knowledge, keys))
     page = ComparePage(

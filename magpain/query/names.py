@@ -11,7 +11,7 @@ from magpain.model import Id, Knowledge
 from magpain.spelling import fold
 
 Words = frozenset[str]
-# A beginning answers from this length on ("fibro"), and suggests from half of it on.
+# A beginning answers from the first length on ("trigem"), and suggests from the second on.
 _BEGINNING, _HINTING = 5, 3
 # Edits that a typing error may have: none in words shorter than the first length, two from the second on.
 _ONE_EDIT, _TWO_EDITS = 4, 8

@@ -4,30 +4,42 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from magpain import verdict
 from magpain.answers import Answer, Hit, HitList
 from magpain.checksum import mark, whole
 from magpain.errors import DamagedCopyError, QuestionError
 from magpain.knowledge.lexicon import STOP
 from magpain.links import plain_fields
-from magpain.model import Citation, Condition, Finding, Id, Knowledge, Level, Study, Text
-from magpain.query.common import first_author, primary_of, references, short_of_finding, short_verdict
+from magpain.model import Citation, Condition, Design, Direction, Finding, Id, Knowledge, Level, Route, Study, Text
+from magpain.query.common import first_author, primary_of, references, short_verdict, threshold_of
 from magpain.query.resolve import meant, unknown
-from magpain.spelling import fold
+from magpain.spelling import fold, respelled
 
 if TYPE_CHECKING:
     import sqlite3
 
 FIELDS = ("kind", "condition", "group", "author", "year", "design", "direction", "route", "level")
 MAX_QUESTION = 500
-_TOKEN = re.compile(r'(?:(?P<field>[A-Za-z_]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-_YEARS = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
+_TOKEN = re.compile(
+    r'(?P<minus>(?<!\S)-(?=[\w"]))?(?:(?P<field>[A-Za-z_]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
+)
+# A year, or years from or to one: 2013, 2010-2020, 2010-, -2020, with any dash or two dots.
+_YEARS = re.compile(r"([0-9]{4})?(\s*(?:[-\u2010-\u2015\u2212]|\.\.)\s*)?([0-9]{4})?")
+# The values that a filter knows; those of an author are open, and those of a condition or group are ids.
+_KNOWN: dict[str, tuple[str, ...]] = {
+    "kind": ("condition", "finding", "study", "claim", "citation", "background"),
+    "design": get_args(Design),
+    "direction": get_args(Direction),
+    "route": get_args(Route),
+    "level": get_args(Level),
+}
 # Marks around what matched; the reader refuses these characters, so no text of a file holds them.
 _OPEN, _CLOSE = "\x02", "\x03"
 # How and where a record was read, a plain word, and names that have a column of their own.
@@ -70,15 +82,16 @@ def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer[HitLi
     """Return what holds all the words that count and passes all the filters of a query, best first.
 
     The conditions that the words mean come first. Words are stemmed; "a phrase" is taken whole, `word*` as a
-    beginning, and `field:value` filters. Raises QuestionError for an unknown field or an empty query, and
-    UnclearNameError, with the nearest conditions, if nothing is found.
+    beginning, `-word` leaves out, and `field:value` filters. Raises QuestionError for an unknown field or value or an
+    empty query, and UnclearNameError, with the nearest conditions, if nothing is found.
     """
     if len(question) > MAX_QUESTION:
         raise QuestionError(f"the search is too long (at most {MAX_QUESTION} characters)")
-    match, filters = _parsed(question, fold(knowledge.intervention.name))
-    first = () if filters else meant(knowledge, question)
+    ids = {"condition": knowledge.conditions, "group": knowledge.groups}
+    wanted = _parsed(question, ids, fold(knowledge.intervention.name))
+    first = () if wanted.conditions or wanted.left_out else meant(knowledge, question)
     with _words(knowledge) as connection:
-        rows = _found(connection, match, filters, first, limit)
+        rows = _found(connection, wanted, first, limit)
     if not rows:
         raise unknown(knowledge, question, f'no results for "{question}"')
     cited = references(knowledge, (row[4] for row in rows if row[4]))
@@ -101,14 +114,20 @@ def _words(knowledge: Knowledge) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def _found(
-    connection: sqlite3.Connection, match: str, filters: list[tuple[str, str]], first: tuple[Id, ...], limit: int
-) -> list[tuple[Any, ...]]:
+class _Wanted(NamedTuple):
+    """A query in SQL: the full-text expression ("" for none), conditions with their values, and what is left out."""
+
+    match: str
+    conditions: tuple[tuple[str, list[str]], ...]
+    left_out: tuple[str, ...]
+
+
+def _found(connection: sqlite3.Connection, wanted: _Wanted, first: tuple[Id, ...], limit: int) -> list[tuple[Any, ...]]:
     """Return what passes, the conditions that are meant first; the words in context are drawn only for these."""
     meant = (_row_of(connection, key) for key in first)
-    ranked = (row for (row,) in connection.execute(*_statement(match, filters, limit)))
+    ranked = (row for (row,) in connection.execute(*_statement(wanted, limit)))
     rows = list(dict.fromkeys(row for row in (*meant, *ranked) if row is not None))[:limit]
-    return [_whole(_in_context(connection, match, row)) for row in rows]
+    return [_whole(_in_context(connection, wanted.match, row)) for row in rows]
 
 
 def _row_of(connection: sqlite3.Connection, key: Id) -> int | None:
@@ -227,12 +246,14 @@ def _of_citation(key: Id, citation: Citation) -> Document:
 
 def _label(citation: Citation) -> str:
     identifiers = (citation.DOI, citation.PMID, citation.PMCID)
-    parts = (first_author(citation), citation.issued[:4], citation.container_title, *identifiers)
+    others = (name.family or name.literal for name in citation.author[1:])
+    parts = (first_author(citation), citation.issued[:4], citation.container_title, *identifiers, *others)
     return " ".join(part for part in parts if part)
 
 
 def _authors(citation: Citation) -> str:
-    return " ".join(name.family or name.literal or "" for name in citation.author).casefold()
+    """Return the authors' names folded, so that each part of one begins a word: "guerrero romero reche garcia"."""
+    return fold(" ".join(name.family or name.literal or "" for name in citation.author))
 
 
 def _prose(value: Any) -> str:
@@ -273,9 +294,10 @@ def fill(connection: sqlite3.Connection, found: Iterable[Document]) -> None:
     for statement in _TABLES:
         connection.execute(statement)
     for number, item in enumerate(found, 1):
-        words = (number, item.title, item.body, item.names)
+        names = f"{item.names} {respelled(f'{item.title} {item.body} {item.names}')}".strip()
+        words = (number, item.title, item.body, names)
         connection.execute("INSERT INTO words (rowid, title, body, names) VALUES (?, ?, ?, ?)", words)
-        connection.execute(_BESIDE, _beside(item))
+        connection.execute(_BESIDE, _beside(structs.replace(item, names=names)))
 
 
 def _beside(item: Document) -> tuple[object, ...]:
@@ -284,22 +306,35 @@ def _beside(item: Document) -> tuple[object, ...]:
     return *cells, mark(item.body, item.names, *cells)
 
 
-def _parsed(question: str, subject: str) -> tuple[str, list[tuple[str, str]]]:
-    """Part a query into a full-text expression, in which nothing of the user's is an operator, and filters."""
+def _parsed(question: str, ids: Mapping[str, Iterable[Id]], subject: str) -> _Wanted:
+    """Part a query into full text, in which nothing of the user's is an operator, and filters."""
     terms: dict[str, bool] = {}
-    filters: list[tuple[str, str]] = []
+    left_out: list[str] = []
+    conditions: list[tuple[str, list[str]]] = []
     for found in _TOKEN.finditer(question.replace("\0", " ")):
         text = found["phrase"] if found["phrase"] is not None else found["word"]
         if field := found["field"]:
-            filters.append((_field(field), text))
+            condition, values = _filter(_field(field), text, ids)
+            conditions.append((f"NOT ({condition})" if found["minus"] else condition, values))
         elif re.search(r"\w", text):
-            stem, star = (text[:-1], "*") if text.endswith("*") else (text, "")
-            plain = found["phrase"] is None and not star
-            terms['"' + stem.replace('"', '""') + '"' + star] = plain and fold(text) in {*STOP, subject}
-    if not terms and not filters:
-        raise QuestionError("give at least one word to search for")
+            if found["minus"]:
+                left_out.append(_term(text))
+            else:
+                plain = found["phrase"] is None and not text.endswith("*")
+                terms[_term(text)] = plain and fold(text) in {*STOP, subject}
+    if not terms and not conditions:
+        hint = ", not only some to leave out" if left_out else ""
+        raise QuestionError(f"give at least one word to search for{hint}")
     telling = [term for term, says_nothing in terms.items() if not says_nothing]
-    return " AND ".join(telling or terms), filters
+    return _Wanted(" AND ".join(telling or terms), tuple(conditions), tuple(left_out))
+
+
+def _term(text: str) -> str:
+    """Return a word, the beginning of one, or a phrase, as the full text knows it; also without ø, ł and their like."""
+    stem, star = (text[:-1], "*") if text.endswith("*") else (text, "")
+    spelled = dict.fromkeys((stem, fold(stem) if respelled(stem) else stem))
+    quoted = ['"' + each.replace('"', '""') + '"' + star for each in spelled]
+    return f"({' OR '.join(quoted)})" if len(quoted) > 1 else quoted[0]
 
 
 def _field(name: str) -> str:
@@ -308,32 +343,44 @@ def _field(name: str) -> str:
     return name.casefold()
 
 
-def _statement(match: str, filters: list[tuple[str, str]], limit: int) -> tuple[str, list[Any]]:
+def _statement(wanted: _Wanted, limit: int) -> tuple[str, list[Any]]:
     """Return the SQL of a question and its values; only names from FIELDS stand in the SQL itself."""
-    conditions, values = [], []
-    for field, value in filters:
-        condition, given = _filter(field, value)
-        conditions.append(condition)
-        values += given
+    match, left_out = wanted.match, "words.rowid NOT IN (SELECT rowid FROM words WHERE words MATCH ?)"
+    conditions = [("words MATCH ?", [match])] if match else []
+    conditions += [*wanted.conditions, *((left_out, [term]) for term in wanted.left_out)]
     order = "bm25(words, 6.0, 1.0, 2.0) * about.weight" if match else "about.year DESC, about.id"
-    if match:
-        conditions.insert(0, "words MATCH ?")
-        values.insert(0, match)
     return (
-        f"SELECT about.rowid FROM {'words JOIN' if match else ''} about_words AS about "  # noqa: S608 no value is put in
-        f"{'ON about.rowid = words.rowid' if match else ''} "
-        f"WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?",
-        [*values, limit],
+        f"SELECT about.rowid FROM words JOIN about_words AS about ON about.rowid = words.rowid "  # noqa: S608 no value is put in
+        f"WHERE {' AND '.join(sql for sql, _values in conditions)} ORDER BY {order} LIMIT ?",
+        [*(value for _sql, values in conditions for value in values), limit],
     )
 
 
-def _filter(field: str, value: str) -> tuple[str, list[str]]:
-    years = _YEARS.fullmatch(value) if field == "year" else None
-    if years:
-        return "about.year BETWEEN ? AND ?", [years[1], years[2] or years[1]]
-    if field in ("author", "condition", "group"):
-        return f"instr(' ' || about.\"{field}\", ' ' || ?)", [value.casefold()]
-    return f'about."{field}" = ?', [value.casefold()]
+def _filter(field: str, value: str, ids: Mapping[str, Iterable[Id]]) -> tuple[str, list[str]]:
+    """Return the SQL of a filter and its values; raise QuestionError, with the known ones, for an unknown value."""
+    if field == "year":
+        return "about.year BETWEEN ? AND ?", _years(value)
+    if field == "author":
+        return "instr(' ' || about.author, ' ' || ?)", [fold(value)]
+    plain = "-".join(value.casefold().replace("_", " ").split())
+    if field in ids:
+        if not any(key.startswith(plain) for key in ids[field]):
+            raise QuestionError(f'there is no {field} whose id begins with "{value}"; magpain conditions lists them')
+        return f"instr(' ' || about.\"{field}\", ' ' || ?)", [plain]
+    if plain not in _KNOWN[field]:
+        raise QuestionError(f'there is no {field} "{value}"; there are: {", ".join(_KNOWN[field])}')
+    return f'about."{field}" = ?', [plain]
+
+
+def _years(value: str) -> list[str]:
+    """Return the first and the last year of a year or of a range, which may be open."""
+    found = _YEARS.fullmatch(value.strip())
+    first, dash, last = found.groups() if found else (None, None, None)
+    if (not first and not last) or (first and last and not dash):
+        raise QuestionError(f'expected a year or years such as 2013, 2010-2020, 2010- or -2020, not "{value}"')
+    if not dash:
+        return [first or last or ""] * 2
+    return sorted((first or "0000", last or "9999"))
 
 
 def _hit(knowledge: Knowledge, row: tuple[Any, ...]) -> Hit:
@@ -344,7 +391,7 @@ def _hit(knowledge: Knowledge, row: tuple[Any, ...]) -> Hit:
             marks.append((len(text), len(text) + len(part) - 2))
             part = part[1:-1]  # noqa: PLW2901
         text += part
-    verdict, level = _said(knowledge, kind, key, conditions.split())
+    says, level = _said(knowledge, kind, key, conditions.split())
     return Hit(
         kind=kind,
         id=key,
@@ -352,7 +399,7 @@ def _hit(knowledge: Knowledge, row: tuple[Any, ...]) -> Hit:
         conditions=tuple(conditions.split()),
         context=text,
         marks=tuple(marks),
-        verdict=verdict,
+        verdict=says,
         evidence_level=level,
     )
 
@@ -364,5 +411,5 @@ def _said(knowledge: Knowledge, kind: str, key: Id, conditions: list[Id]) -> tup
     condition = knowledge.conditions[conditions[0]]
     if kind == "finding":
         finding = next(item for item in condition.findings if item.id == key.partition("/")[2])
-        return short_of_finding(finding), finding.certainty.rating
+        return verdict.short(finding, threshold_of(knowledge, finding)), finding.certainty.rating
     return short_verdict(knowledge, conditions[0]), condition.evidence_level

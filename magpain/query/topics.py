@@ -18,18 +18,20 @@ Command = Literal["safety", "mechanism"]
 
 def safety(knowledge: Knowledge, topic: str | None = None) -> Answer[TopicPage]:
     """Return the safety topics, or one; raise NoAnswerError where there is no such topic."""
-    return _page(knowledge, "safety", knowledge.safety, topic)
+    return _page(knowledge, "safety", topic)
 
 
 def mechanism(knowledge: Knowledge, topic: str | None = None) -> Answer[TopicPage]:
     """Return the background topics, or one; raise NoAnswerError where there is no such topic."""
-    return _page(knowledge, "mechanism", knowledge.background, topic)
+    return _page(knowledge, "mechanism", topic)
 
 
-def _page(knowledge: Knowledge, command: Command, topics: Mapping[Id, Topic], wanted: str | None) -> Answer[TopicPage]:
-    chosen = {key: topic for key, topic in topics.items() if wanted is None or key.startswith(wanted.casefold())}
+def _page(knowledge: Knowledge, command: Command, wanted: str | None) -> Answer[TopicPage]:
+    section = "safety" if command == "safety" else "background"
+    topics: Mapping[Id, Topic] = getattr(knowledge, section)
     if not topics:
-        raise NoAnswerError(f"this knowledge file has no topics for magpain {command}")
+        raise NoAnswerError(f'this knowledge file has no section "{section}"')
+    chosen = {key: topic for key, topic in topics.items() if wanted is None or key.startswith(wanted.casefold())}
     if not chosen:
         known = tuple(topics)
         raise NoAnswerError(f'no topic named "{wanted}"; choose from: {", ".join(known)}', known)

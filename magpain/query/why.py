@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from magpain import effects, verdict
-from magpain.answers import Answer, Ladder, Rung, Sizing, StudyDetail, StudySide, Synthesis, WhyDetail, WhyPage
+from magpain import effects, steps, verdict
+from magpain.answers import (
+    Answer,
+    AskedStep,
+    Ladder,
+    Rung,
+    Sizing,
+    StudyDetail,
+    StudySide,
+    Synthesis,
+    WhyDetail,
+    WhyPage,
+)
 from magpain.errors import NoAnswerError, QuestionError
 from magpain.links import cited_in
 from magpain.model import DOMAINS, RATINGS, Certainty, Condition, Direction, Finding, Id, Knowledge, Threshold
@@ -84,7 +95,19 @@ def _ladder(knowledge: Knowledge, finding: Finding) -> Ladder:
         chosen_over=tuple(_synthesis(_side(knowledge, key, finding)) for key in (chosen.over if chosen else ())),
         chosen_because=chosen.reason if chosen else None,
         absolute_calculated=effects.absolute(finding.effect),
+        asked=tuple(_asked(knowledge, finding, threshold)),
     )
+
+
+def _asked(knowledge: Knowledge, finding: Finding, threshold: Threshold | None) -> Iterator[AskedStep]:
+    """Yield the steps that the rules ask for, where a rating, a published one above all, took milder ones."""
+    certainty = finding.certainty
+    bias = steps.risk_of_bias(finding, [knowledge.studies[key] for key in finding.studies])
+    if certainty.risk_of_bias.step > bias.step:
+        yield AskedStep(domain="risk of bias", step=bias.step, reason=bias.reason)
+    asked = steps.imprecision(finding, threshold)
+    if certainty.imprecision.step > asked.step:
+        yield AskedStep(domain="imprecision", step=asked.step, reason=asked.reason)
 
 
 def _sizing(finding: Finding, threshold: Threshold | None) -> Sizing:

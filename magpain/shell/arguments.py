@@ -11,6 +11,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
+# How the help names arguments and options that take files and directories, whose names may be any bytes.
+FILES = ("FILE", "OLD", "NEW")
+DIRECTORIES = ("DIR", "DIRECTORY", "FOLDER")
+
+
+def is_text(word: str) -> bool:
+    """Say whether a word was valid UTF-8: Python keeps other bytes as half surrogates."""
+    return word.isascii() or not any("\ud800" <= char <= "\udfff" for char in word)
+
 
 class Part(namedtuple("Part", ("role", "text", "option", "value"), defaults=(None, None))):
     """One word of the line and its role; `value` is what an option got, in this word or in the next one.

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from magpain.knowledge import locate
 from magpain.shell import arguments
-from magpain.shell.arguments import Line
+from magpain.shell.arguments import DIRECTORIES, FILES, Line
 from magpain.shell.commands import Argument, Command, Option, commands
 from magpain.spelling import fold
 
@@ -93,9 +93,9 @@ def _values(
     if parameter.choices:
         return _beginning((Candidate(choice) for choice in parameter.choices), word)
     takes = (parameter.metavar or "").strip("[].")
-    if takes in ("FILE", "OLD", "NEW"):
+    if takes in FILES:
         return Offer(kind="files")
-    if takes in ("DIR", "DIRECTORY", "FOLDER"):
+    if takes in DIRECTORIES:
         return Offer(kind="folders")
     if takes == "WORD":
         from magpain.shell import topics  # only `help` needs it

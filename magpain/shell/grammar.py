@@ -34,7 +34,7 @@ _ROUTE = (('--route',),
   'any'),
  None)
 _SORT = (('--sort',), 'SORT', 'Sort order.', ('group', 'name', 'level', 'studies', 'participants'), 'group')
-_DATA = (('--data',), 'FILE', 'Knowledge file to read [env: MAGPAIN_DATA].', (), None)
+_DATA = (('--data',), 'FILE', 'Knowledge file to read, - for standard input [env: MAGPAIN_DATA].', (), None)
 _FORMAT = (('-f', '--format'),
  'FORMAT',
  'Output format.',
@@ -55,7 +55,7 @@ _FORMAT = (('-f', '--format'),
   'github'),
  None)
 _JSON = (('--json',), None, 'Same as -f json. --json=FIELD,... outputs only those fields.', (), None)
-_OUTPUT = (('-o', '--output'), 'FILE', 'Write to FILE instead of standard output.', (), None)
+_OUTPUT = (('-o', '--output'), 'FILE', 'Write to FILE; - is standard output (default).', (), None)
 _COLOR = (('--color',),
  'COLOR',
  'When to use colour: auto respects the terminal, NO_COLOR and FORCE_COLOR.',
@@ -319,7 +319,7 @@ COMMANDS = (('conditions',
   'Examples:\n'
   '  magpain new mine.yaml\n'
   '  magpain check mine.yaml',
-  (('FILE', 'The file to write; it must not exist.', (), False),),
+  (('FILE', 'The file to write, which must not exist, or - for standard output.', (), False),),
   (_HELP,)),
  ('site',
   'Write the whole knowledge file as a static site: a page a condition, the map, the studies, a search.\n'
@@ -353,6 +353,7 @@ COMMANDS = (('conditions',
   'Topics:\n'
   '  names          how to refer to a condition or group\n'
   '  search-syntax  how to write a search query\n'
+  '  thresholds     how large an effect must be to matter\n'
   '  formats        output formats\n'
   '  environment    environment variables magpain uses\n'
   '  exit-status    exit codes and what they mean',

@@ -45,28 +45,50 @@ attacks. Lay names find their conditions.
     migraine aura          both words
     "attack frequency"     these words, in this order
     magnes*                words starting with magnes
+    citrate -placebo       the first word, and not the second
     author:peikert         a filter; add more to narrow the search
     year:1996              that year
     year:2010-2020         these years and those between
+    year:2010-             that year and all after it
+    -design:animal         all but these
 
 The filters are:
 
     kind        condition, finding, study, claim, citation or background
     condition   a condition id, or the start of one
     group       a group id, or the start of one
-    author      an author's family name, or the start of it
-    year        a year, or two with a dash between
+    author      an author's family name, or the start of a part of it,
+                with or without accents
+    year        a year, or two with a dash between; either may be left out
     design      the design of a study, such as rct
     direction   favours-intervention, favours-comparator, no-difference,
                 mixed or unclear
     route       oral, intravenous, ...
     level       high, moderate, low, very-low or none
 
+A value that a filter does not know is an error that lists the known ones.
+
 Your shell removes double quotes, so put single quotes around the whole query:
 
     magpain search '"attack frequency" placebo'
 
 The best matches come first. --limit sets how many are shown.
+""",
+    ),
+    "thresholds": Topic(
+        "how large an effect must be to matter",
+        """\
+An effect has a size where its estimate has an interval, and its kind of
+outcome a threshold in the knowledge file: trivial, small, moderate or large.
+
+The estimate decides the size, but it is at most one size above that of the
+interval's bound nearer to no effect. "Little or no difference" is said only
+where the whole interval lies inside the threshold of the smallest important
+effect. A ratio with a known control risk is judged as people per 1000.
+
+`magpain why NAME` quotes the threshold of each finding. These are the
+thresholds of the knowledge file, from small to large:
+
 """,
     ),
     "formats": Topic(

@@ -6,8 +6,9 @@ import inspect
 import re
 
 import pytest
+import questions
 
-from magpain import cli, errors
+from magpain import cli, errors, knowledge, verdict
 from magpain.formats import _SUFFIXES, Format
 from magpain.knowledge.locate import VARIABLE
 from magpain.query import search
@@ -34,9 +35,17 @@ def test_summaries_of_commands_are_whole(call):
 @pytest.mark.parametrize("name", topics.TOPICS)
 def test_topic_is_plain_text_of_a_modest_width(name, call):
     done = call("help", name)
-    assert (done.returncode, done.stderr, done.stdout) == (0, "", topics.TOPICS[name].text)
+    text = topics.TOPICS[name].text
+    assert (done.returncode, done.stderr, done.stdout[: len(text)]) == (0, "", text)
+    assert (done.stdout == text) == (name != "thresholds")
     assert done.stdout.isascii()
     assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_the_thresholds_of_the_file_are_listed(call):
+    said = " ".join(call("help", "thresholds").stdout.split())
+    for key, row in knowledge.load(questions.SMALL).thresholds.items():
+        assert f"{key} ({row.measure}, {row.basis}) {verdict.threshold(row)}" in said
 
 
 def test_topic_of_several_words(call):

@@ -99,7 +99,7 @@ def test_an_address_with_semicolons_stays_one():
         ("2184", {"start_page": "2184"}),
         ("CD009443", {"start_page": "CD009443"}),
         ("12-5, 20", {"start_page": "12-15, 20"}),
-        ("2020-0123", {"start_page": "2020", "end_page": "0123"}),
+        ("2020-0123", {"start_page": "2020-0123"}),
     ],
 )
 def test_pages(page, read):

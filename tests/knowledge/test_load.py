@@ -170,7 +170,7 @@ def test_loading_an_unsound_file_tells_the_first_fault_and_how_many_more(file):
     assert str(caught.value) == f"{first} (and 2 more: magpain check lists them)"
     assert caught.value.problems == knowledge.check(path)
     assert caught.value.exit_status == 3
-    assert caught.value.details() == {"problems": list(caught.value.problems)}
+    assert caught.value.details() == {"problems": list(caught.value.problems), "more_problems": 0}
 
 
 def test_loading_a_file_with_one_fault_tells_that_one(file):

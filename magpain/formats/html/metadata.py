@@ -130,4 +130,5 @@ def _work(reference: Reference) -> dict[str, Any]:
 
 
 def _person(name: Name) -> str:
-    return name.literal or " ".join(part for part in (name.given, name.family) if part)
+    parts = (name.given, name.dropping_particle, name.non_dropping_particle, name.family, name.suffix)
+    return name.literal or " ".join(part for part in parts if part)

@@ -232,6 +232,7 @@ WORDS: dict[str, Any] = {
     "level_word": lambda value: words.LEVEL_WORDS.get(value, value),
     "direction_sign": lambda value: text_of(words.direction(value)).partition(" ")[0],
     "direction_word": lambda value: text_of(words.direction(value)).partition(" ")[2],
+    "calculated": words.calculated,
     "treatment": words.treatment,
     "own_raters": words.own_raters,
     "tally": words.tally,

@@ -193,7 +193,10 @@ def _size(ladder: Ladder) -> Iterator[tuple[Line, Line]]:
 
 
 def _overrides(ladder: Ladder) -> Iterator[tuple[Line, Line]]:
-    """Yield each departure from a rule, and why a synthesis was chosen over others."""
+    """Yield what the rules ask for and a rating doesn't take, each override, and why a synthesis was chosen."""
+    for asked in ladder.asked:
+        said = f"{asked.domain}: \u2212{-asked.step} at least ({asked.reason}), which this rating doesn't take"
+        yield line("Rules ask for"), line(said)
     for each in ladder.override:
         said = f"{each.rule} departed from: {each.to}. {each.reason} ({each.by}, {each.date})"
         yield line("Override"), line(said)

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from magpain.knowledge.names import indexed
 from magpain.knowledge.rules import common
+from magpain.knowledge.rules.citations import COVER_DATES_AHEAD
 from magpain.knowledge.rules.common import Breaches, repeated
 from magpain.links import mentions, references, referring
 from magpain.model import (
@@ -47,10 +48,11 @@ def id_is_named_once(record: Record, _knowledge: Knowledge) -> Breaches:
 
 
 def date_is_not_in_future(record: Record, _knowledge: Knowledge) -> Breaches:
-    """No date of reading, review or issue lies in the future (a day's grace for the time zones)."""
+    """No date of reading or review is in the future, nor one of publication by more than a year (time zones: a day)."""
     for name in dated(type(record)):
         value = getattr(record, name)
-        if value is not None and str(value) > common.latest().isoformat():
+        latest = common.latest() + (COVER_DATES_AHEAD if name == "issued" else datetime.timedelta())
+        if value is not None and str(value) > latest.isoformat():
             yield (name,), f"expected a date up to today, not {value}"
 
 
@@ -79,7 +81,7 @@ def not_covered_has_no_page(record: NotCovered, knowledge: Knowledge) -> Breache
 
 
 def year_is_not_after_source(record: Recommendation | ReferenceIntake | UpperLimit, knowledge: Knowledge) -> Breaches:
-    """What a publication tells of isn't younger than every publication that is cited for it."""
+    """What a publication states is no younger than all that is cited for it (a web page may be dated before)."""
     issued = [knowledge.citations[key].issued[:4] for key in record.cites if key in knowledge.citations]
     if issued and f"{record.year:04}" > max(issued):
         yield ("year",), f"expected a year up to {max(issued)}, when the newest of what it cites was issued"
