@@ -20,8 +20,16 @@ def test_help_of_a_command_is_its_own(call):
         assert call("help", command).stdout == call(command, "-h").stdout
 
 
-def test_help_alone_is_the_program_s(call):
-    assert call("help").stdout == call("-h").stdout
+def test_help_alone_is_the_program_s_with_the_topics(call):
+    alone = call("help").stdout
+    assert alone.startswith(call("-h").stdout)
+    assert all(f"  {name}" in alone and topic.summary in alone for name, topic in topics.TOPICS.items())
+
+
+def test_summaries_of_commands_are_whole(call):
+    listed = call("-h").stdout
+    assert "..." not in listed.partition("Commands:")[2]
+    assert max(map(len, listed.splitlines())) <= 80
 
 
 @pytest.mark.parametrize("name", topics.TOPICS)
