@@ -8,9 +8,11 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
-from magpain.errors import Kind, Problem
+from magpain import model
+from magpain.effects import AbsoluteEffect, Calculated
+from magpain.errors import Candidate, Kind, Problem, Reason
 from magpain.model import (
     Better,
     Citation,
@@ -21,6 +23,8 @@ from magpain.model import (
     IntegrityCheck,
     Level,
     Measure,
+    NumbersCheck,
+    Override,
     PublishedRating,
     Rating,
     Recommendation,
@@ -28,12 +32,14 @@ from magpain.model import (
     Route,
     Size,
     Study,
+    Threshold,
     Topic,
     UpperLimit,
 )
+from magpain.sizes import Case
 
 SCHEMA_VERSION = "1"
-NOT_ADVICE = "Not medical advice: evidence for a decision that belongs to you and a clinician."
+NOT_ADVICE = "Not medical advice: use it to inform decisions made with a doctor or pharmacist."
 
 
 class Body(Struct, frozen=True, kw_only=True):
@@ -48,6 +54,15 @@ class Reference(Body, frozen=True, kw_only=True):
     citation: Citation
 
 
+class TakenFor(Body, frozen=True, kw_only=True):
+    """What a name was taken for that isn't exactly a condition's or group's: `also` are narrower ones it could mean."""
+
+    asked: str
+    id: Id
+    name: str
+    also: tuple[Id, ...] = ()
+
+
 class Tally(Body, frozen=True, kw_only=True):
     """How many of a condition's comparative studies in people point which way, by their primary outcome."""
 
@@ -59,7 +74,10 @@ class Tally(Body, frozen=True, kw_only=True):
 
 
 class ConditionRow(Body, frozen=True, kw_only=True):
-    """One condition of the list: what its primary finding says, and the evidence behind it."""
+    """One condition of the list: what its primary finding says, and the evidence behind it.
+
+    `route` is the primary finding's, or if that joins routes the one that most of its trials used.
+    """
 
     id: Id
     name: str
@@ -72,20 +90,50 @@ class ConditionRow(Body, frozen=True, kw_only=True):
     routes: tuple[Route, ...]
     verdict: str
     reviewed: datetime.date
+    verdict_short: str
+    sign: str
+    plain_name: str | None = None
+    route: Route | None = None
+
+    @property
+    def known_as(self) -> str:
+        """Return the name in plain words, or if there is none the clinical one."""
+        return self.plain_name or self.name
 
 
 class ConditionList(Body, frozen=True, kw_only=True):
-    """The list of conditions."""
+    """The list of conditions; `groups` are the names of the groups that they belong to."""
 
     schema_version: Literal["1"] = "1"
     conditions: tuple[ConditionRow, ...]
+    groups: dict[Id, str] = field(default_factory=dict)
+
+
+class Effect(model.Effect, frozen=True, kw_only=True):
+    """An effect with its size, and what a published ratio is in absolute numbers, as magpain calculates both."""
+
+    size: Size
+    absolute_calculated: AbsoluteEffect | None = None
+
+
+class CalculatedResult(Body, frozen=True, kw_only=True):
+    """The effect that magpain calculated from the arms of a study's result on a finding's outcome."""
+
+    study: Id
+    label: str
+    outcome: str
+    effect: Calculated
 
 
 class FindingDetail(Finding, frozen=True, kw_only=True):
-    """A finding with its verdict in plain and in technical words."""
+    """A finding with its verdict in plain words, in few and in technical ones, and with its sign."""
 
+    effect: Effect
     verdict: str
     verdict_technical: str
+    verdict_short: str
+    sign: str
+    calculated: tuple[CalculatedResult, ...] = ()
 
 
 class DoseStudied(Body, frozen=True, kw_only=True):
@@ -106,6 +154,8 @@ class ConditionDetail(Condition, frozen=True, kw_only=True):
     id: Id
     group_name: str
     verdict: str
+    verdict_short: str
+    sign: str
     level_meaning: str
     findings: tuple[FindingDetail, ...]
     tally: Tally
@@ -115,8 +165,8 @@ class ConditionDetail(Condition, frozen=True, kw_only=True):
 class ConditionPage(Body, frozen=True, kw_only=True):
     """The page of one condition.
 
-    `counted_in` is what an elemental dose is counted in: the element, as "elemental magnesium", or where the
-    intervention has none the intervention itself, as "riboflavin".
+    `subject` is the intervention's name; `counted_in` is what an elemental dose is counted in: the element, as
+    "elemental magnesium", or where the intervention has none the intervention itself, as "riboflavin".
     """
 
     schema_version: Literal["1"] = "1"
@@ -124,6 +174,9 @@ class ConditionPage(Body, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
     counted_in: str
+    subject: str
+    taken_for: TakenFor | None = None
+    provenance: str | None = None
 
 
 class GroupDetail(Body, frozen=True, kw_only=True):
@@ -143,10 +196,20 @@ class GroupPage(Body, frozen=True, kw_only=True):
     group: GroupDetail
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
+    taken_for: TakenFor | None = None
+
+
+class Result(model.Result, frozen=True, kw_only=True):
+    """A result with the effect that magpain calculated from its arms, or why none can be."""
+
+    calculated: Calculated | None = None
+    not_calculated: str | None = None
 
 
 class StudyDetail(Study, frozen=True, kw_only=True):
     """A study with its id, its year, and the name that people call it by ("Bagis 2013")."""
+
+    results: tuple[Result, ...] = ()
 
     id: Id
     label: str
@@ -159,6 +222,7 @@ class StudyList(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     studies: tuple[StudyDetail, ...]
     counted_in: str
+    taken_for: TakenFor | None = None
 
 
 class ReferenceList(Body, frozen=True, kw_only=True):
@@ -166,6 +230,7 @@ class ReferenceList(Body, frozen=True, kw_only=True):
 
     schema_version: Literal["1"] = "1"
     references: tuple[Reference, ...]
+    taken_for: TakenFor | None = None
 
 
 class RuleMeaning(Body, frozen=True, kw_only=True):
@@ -198,6 +263,40 @@ class Rung(Body, frozen=True, kw_only=True):
     rating: Rating
 
 
+class Sizing(Body, frozen=True, kw_only=True):
+    """How a finding's size came about: its case (GRADE guidance 26 and 35), the threshold, and what was done to fit.
+
+    `estimate`, `low` and `high` are in the threshold's unit, at 95%; `unfit` is why there is no size.
+    """
+
+    case: Case
+    size: Size
+    threshold: Id | None
+    row: Threshold | None
+    estimate: float | None
+    low: float | None
+    high: float | None
+    notes: tuple[str, ...]
+    unfit: str | None
+
+
+class Synthesis(Body, frozen=True, kw_only=True):
+    """A review that a finding's own was chosen over, and what it found."""
+
+    id: Id
+    label: str
+    direction: Direction
+    result: str | None
+
+
+class AskedStep(Body, frozen=True, kw_only=True):
+    """The mildest step that the rules ask of a domain, where the rating took a milder one, and why."""
+
+    domain: str
+    step: int
+    reason: str
+
+
 class StudySide(Body, frozen=True, kw_only=True):
     """A study behind a rating: its result on the finding's outcome, and which way that points."""
 
@@ -207,6 +306,7 @@ class StudySide(Body, frozen=True, kw_only=True):
     direction: Direction
     outcome: str | None
     result: str | None
+    calculated: Calculated | None = None
 
 
 class Ladder(Body, frozen=True, kw_only=True):
@@ -230,6 +330,13 @@ class Ladder(Body, frozen=True, kw_only=True):
     disagreement: str | None
     would_change: str | None
     cites: tuple[Id, ...]
+    sign: str
+    sizing: Sizing
+    override: tuple[Override, ...]
+    chosen_over: tuple[Synthesis, ...]
+    chosen_because: str | None
+    absolute_calculated: AbsoluteEffect | None
+    asked: tuple[AskedStep, ...]
 
 
 class WhyDetail(Body, frozen=True, kw_only=True):
@@ -242,11 +349,13 @@ class WhyDetail(Body, frozen=True, kw_only=True):
 
 
 class WhyPage(Body, frozen=True, kw_only=True):
-    """Why a condition's evidence is rated as it is."""
+    """Why a condition's evidence is rated as it is; `subject` is the intervention's name."""
 
     schema_version: Literal["1"] = "1"
     why: WhyDetail
     references: tuple[Reference, ...]
+    subject: str
+    taken_for: TakenFor | None = None
 
 
 class ForestRow(Body, frozen=True, kw_only=True):
@@ -264,10 +373,14 @@ class ForestRow(Body, frozen=True, kw_only=True):
     studies: int | None
     participants: int | None
     direction: Direction | None
+    calculated: bool = False
 
 
 class ForestPanel(Body, frozen=True, kw_only=True):
-    """Rows that may share an axis: one measure, one unit, one sense of better; `null` is where there is no effect."""
+    """Rows that may share an axis: one measure, one unit, one sense of better; `null` is where there is no effect.
+
+    What magpain calculated from the arms shares none with what was published.
+    """
 
     measure: Measure
     unit: str | None
@@ -287,13 +400,17 @@ class Undrawn(Body, frozen=True, kw_only=True):
 
 
 class ForestDetail(Body, frozen=True, kw_only=True):
-    """What can be drawn of a condition's results, and what can't; `subject` is the intervention's name."""
+    """What can be plotted of a condition's results, and what can't; `subject` is the intervention's name.
+
+    `panels` hold effects of the intervention, `associations` what observational studies found.
+    """
 
     id: Id
     name: str
     subject: str
     panels: tuple[ForestPanel, ...]
     undrawn: tuple[Undrawn, ...]
+    associations: tuple[ForestPanel, ...] = ()
 
 
 class ForestPage(Body, frozen=True, kw_only=True):
@@ -302,10 +419,14 @@ class ForestPage(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     forest: ForestDetail
     references: tuple[Reference, ...]
+    taken_for: TakenFor | None = None
 
 
 class MapCell(Body, frozen=True, kw_only=True):
-    """What is known of one condition by one route: the telling finding, and how many trials of it the file holds."""
+    """What is known of one condition by one route: the telling finding, and how many trials of it the file holds.
+
+    `main` is true if that is the condition's primary finding.
+    """
 
     condition: Id
     name: str
@@ -317,6 +438,9 @@ class MapCell(Body, frozen=True, kw_only=True):
     evidence_level: Level
     direction: Direction | None
     finding: Id | None
+    verdict_short: str
+    sign: str
+    main: bool = False
 
 
 class MapPage(Body, frozen=True, kw_only=True):
@@ -345,11 +469,14 @@ class Compared(Body, frozen=True, kw_only=True):
 
 
 class ComparePage(Body, frozen=True, kw_only=True):
-    """Conditions side by side."""
+    """Conditions side by side; `subject` and `counted_in` are as on the page of a condition."""
 
     schema_version: Literal["1"] = "1"
     compared: tuple[Compared, ...]
     references: tuple[Reference, ...]
+    subject: str
+    counted_in: str
+    taken_for: tuple[TakenFor, ...] = ()
 
 
 class LimitBeside(Body, frozen=True, kw_only=True):
@@ -418,13 +545,14 @@ class TopicDetail(Topic, frozen=True, kw_only=True):
 
 
 class TopicPage(Body, frozen=True, kw_only=True):
-    """Background topics: safety, or mechanism and history; `counted_in` is as on the page of a condition."""
+    """Background topics, of the `command` that shows them; `counted_in` is as on the page of a condition."""
 
     schema_version: Literal["1"] = "1"
     topics: tuple[TopicDetail, ...]
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
     counted_in: str
+    command: Literal["safety", "mechanism"]
 
 
 HitId = Annotated[
@@ -445,6 +573,8 @@ class Hit(Body, frozen=True, kw_only=True):
     conditions: tuple[Id, ...]
     context: str
     marks: tuple[tuple[int, int], ...]
+    verdict: str | None = None
+    evidence_level: Level | None = None
 
 
 class HitList(Body, frozen=True, kw_only=True):
@@ -469,7 +599,9 @@ ChangeSection = Literal[
     "reference-intakes",
     "conditions",
     "groups",
+    "thresholds",
     "file",
+    "not-covered",
 ]
 
 
@@ -499,8 +631,8 @@ class ChangeList(Body, frozen=True, kw_only=True):
     new: str
 
 
-SourceId = Literal["crossref", "crossref-notices", "pubmed", "europe-pmc"]
-NoticeKind = Literal["retraction", "concern", "correction", "update"]
+SourceId = Literal["crossref", "crossref-notices", "pubmed", "europe-pmc", "pubmed-abstracts", "retraction-list"]
+NoticeKind = Literal["retraction", "concern", "correction", "update", "unlabelled"]
 
 
 class Difference(Body, frozen=True, kw_only=True):
@@ -567,6 +699,109 @@ class VerifyPage(Body, frozen=True, kw_only=True):
     complete: bool
 
 
+NumberKind = Literal["estimate", "interval", "p", "i2", "people", "events", "trials", "value", "sd", "percent", "dose"]
+
+
+class NumberChecked(Body, frozen=True, kw_only=True):
+    """A number of the file, looked for in the abstract: `there` is the abstract's number, if that contradicts it."""
+
+    field: str
+    kind: NumberKind
+    value: str
+    state: Literal["found", "contradicted", "not-found"]
+    there: str | None
+    sentence: str | None
+    why: str | None
+
+
+class NumbersChecked(Body, frozen=True, kw_only=True):
+    """The numbers of a study or finding, compared with an abstract; `numbers` could be written into the study."""
+
+    id: HitId
+    citation: Id
+    state: Literal["compared", "no-abstract", "not-compared"]
+    why: str | None
+    checked: tuple[NumberChecked, ...]
+    numbers: NumbersCheck | None
+
+
+class NumbersPage(Body, frozen=True, kw_only=True):
+    """The numbers of studies and findings compared with the abstracts that they were taken from.
+
+    `sound` is false if an abstract contradicts a number, and `complete` if an abstract could not be downloaded.
+    """
+
+    schema_version: Literal["1"] = "1"
+    compared: tuple[NumbersChecked, ...]
+    online: bool
+    sound: bool
+    complete: bool
+
+
+WatchSource = Literal["pubmed", "europe-pmc", "clinicaltrials"]
+ReportDesign = Literal[
+    "notice",
+    "meta-analysis",
+    "systematic-review",
+    "randomised-trial",
+    "trial",
+    "guideline",
+    "registered",
+    "protocol",
+    "observational",
+    "unknown",
+    "review",
+    "case-report",
+    "comment",
+    "animal",
+]
+
+
+class NewReport(Body, frozen=True, kw_only=True):
+    """A report or a registered trial that the file doesn't have; the design is a guess from types and title."""
+
+    design: ReportDesign
+    title: str
+    authors: tuple[str, ...] = ()
+    journal: str | None = None
+    date: str | None = None
+    DOI: str | None = None
+    PMID: str | None = None
+    PMCID: str | None = None
+    registration: str | None = None
+    status: str | None = None
+    sources: tuple[WatchSource, ...]
+    why: str
+
+
+class WatchedCondition(Body, frozen=True, kw_only=True):
+    """What is new to a condition since it was last searched, by PubMed's query."""
+
+    id: Id
+    name: str
+    since: datetime.date
+    query: str
+    new: tuple[NewReport, ...]
+
+
+class WatchFailure(Body, frozen=True, kw_only=True):
+    """Why a search is incomplete."""
+
+    condition: Id
+    source: WatchSource
+    why: str
+
+
+class WatchPage(Body, frozen=True, kw_only=True):
+    """What appeared since conditions were last searched; `complete` is false if a search failed."""
+
+    schema_version: Literal["1"] = "1"
+    watched: tuple[WatchedCondition, ...]
+    failures: tuple[WatchFailure, ...]
+    online: bool
+    complete: bool
+
+
 class ErrorDetail(Body, frozen=True, kw_only=True):
     """Why a call has no answer: the kind goes with the exit status, and the message is what a person would read."""
 
@@ -574,6 +809,8 @@ class ErrorDetail(Body, frozen=True, kw_only=True):
     message: str
     suggestions: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    reason: Reason | None = None
+    candidates: tuple[Candidate, ...] = ()
     more_problems: int = 0
 
 
@@ -648,4 +885,6 @@ KINDS: dict[type[Body], AnswerKind] = {
     HitList: AnswerKind("results", "hits.blocks", "hits", "search stress", listed=True),
     ChangeList: AnswerKind("changes", "changes.blocks", "changes", "diff last-year.yaml mine.yaml"),
     VerifyPage: AnswerKind("verified", "verify.blocks", "verified", "verify fibromyalgia"),
+    NumbersPage: AnswerKind("compared", "verify.blocks", "numbers", "verify fibromyalgia --numbers"),
+    WatchPage: AnswerKind("watched", "watch.blocks", "new_reports", "watch fibromyalgia"),
 }

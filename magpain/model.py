@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from msgspec import Meta, Struct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -61,7 +61,17 @@ Size = Literal["large", "moderate", "small", "trivial", "unclear"]
 Level = Literal["high", "moderate", "low", "very-low", "none"]
 Rating = Literal["high", "moderate", "low", "very-low"]
 Measure = Literal["MD", "SMD", "RR", "OR", "RD", "RoM", "HR"]
+# The rules that a finding may depart from, with a reason that is shown.
+Overridable = Literal[
+    "size-follows-threshold",
+    "threshold-fits",
+    "imprecision-at-least",
+    "bias-zero-needs-low",
+    "people-are-the-arms",
+]
 Better = Literal["lower", "higher"]
+# The versions of the knowledge file's format: "2" has thresholds, and the rules about sizes and steps as errors.
+Format = Literal["1", "2"]
 Comparison = Literal["between-groups", "within-group"]
 Route = Literal[
     "oral",
@@ -95,7 +105,7 @@ Design = Literal[
     "in-vitro",
 ]
 Verdict = Literal["supported", "partly-supported", "overstated", "unsupported", "contradicted"]
-Integrity = Literal["none-known", "corrected", "concern", "retracted", "unchecked"]
+Integrity = Literal["none-known", "corrected", "concern", "retracted", "unchecked", "not-listed"]
 Status = Literal["current", "retired", "superseded", "unknown"]
 
 
@@ -104,6 +114,7 @@ RATINGS: tuple[Rating, ...] = ("very-low", "low", "moderate", "high")
 DOMAINS = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
 RATIOS = ("RR", "OR", "HR", "RoM")
 TRIALS = ("rct", "crossover-rct", "cluster-rct")
+OBSERVATIONAL = ("cohort", "case-control", "cross-sectional")
 REVIEWS = ("systematic-review", "meta-analysis", "network-meta-analysis")
 
 
@@ -124,6 +135,14 @@ class Interval(Record, frozen=True, kw_only=True):
     high: Number
 
 
+class NumbersCheck(Record, frozen=True, kw_only=True):
+    """How many numbers of a study its abstract has, when they were compared; none is contradicted by it."""
+
+    checked_on: datetime.date
+    found: Count
+    not_found: Count = 0
+
+
 class Extraction(Record, frozen=True, kw_only=True):
     """What was read, where, on which day, and how many independent readings agreed."""
 
@@ -131,11 +150,12 @@ class Extraction(Record, frozen=True, kw_only=True):
     at: Url
     date: datetime.date
     readings: Annotated[int, Meta(ge=1, le=2, description="1, or 2 where an independent reading agreed")] = 1
+    numbers: NumbersCheck | None = None
     notes: Text | None = None
 
 
 class Codes(Record, frozen=True, kw_only=True):
-    """A condition's codes: MeSH descriptor ids and ICD-11 MMS codes, each read at its source."""
+    """A condition's codes: MeSH descriptor ids, and ICD-10 and ICD-11 MMS codes, each read at its source."""
 
     mesh: tuple[
         Annotated[str, Meta(pattern=r"^[CD][0-9]{6,9}$(?!\n)", description="a MeSH id, such as D005356")], ...
@@ -144,6 +164,16 @@ class Codes(Record, frozen=True, kw_only=True):
         Annotated[
             str,
             Meta(pattern=r"^[0-9A-Z]{4}(\.[0-9A-Z]{1,2})?$(?!\n)", description="an ICD-11 code, such as MG30.01"),
+        ],
+        ...,
+    ] = ()
+    icd10: tuple[
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^[A-TV-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$(?!\n)",
+                description="an ICD-10 code, such as M79.7",
+            ),
         ],
         ...,
     ] = ()
@@ -245,10 +275,44 @@ class Dosing(Record, frozen=True, kw_only=True):
     upper_limits: tuple[UpperLimit, ...] = ()
 
 
+class ThresholdSource(Record, frozen=True, kw_only=True):
+    """A page that a threshold rests on: what it says of it, and where it was read."""
+
+    says: Text
+    at: Url
+
+
+class Threshold(Record, frozen=True, kw_only=True):
+    """How large an effect must be to be small, moderate or large, for one kind of outcome and one measure.
+
+    For a difference the numbers are distances from no effect, in the row's unit. For a ratio they are the ratios below
+    1, and `above` holds those above 1 in the same order; without it these are the reciprocals. A row for RR covers odds
+    and hazard ratios too. `scale` is what a full scale has: 10 for pain from 0 to 10, 1000 for a risk per 1000.
+    An effect is called no larger than the last size that has a number. Precision, and "little or no difference", are
+    judged by `important`, which is `small` where it isn't given.
+    """
+
+    kind: Text
+    measure: Measure
+    small: Positive
+    basis: Literal["published", "judgement"]
+    moderate: Positive | None = None
+    large: Positive | None = None
+    above: tuple[Positive, ...] = ()
+    important: Positive | None = None
+    unit: Text | None = None
+    scale: Positive | None = None
+    serious: bool = False
+    sources: tuple[ThresholdSource, ...] = ()
+    cites: tuple[Id, ...] = ()
+    reason: Text | None = None
+
+
 class Treatment(Record, frozen=True, kw_only=True):
     """What was given: form, route, dose as printed, and milligrams a day of salt and of element, never confused."""
 
     route: Route
+    combined_with: Text | None = None
     form: Text | None = None
     form_id: Id | None = None
     dose: Text | None = None
@@ -270,11 +334,30 @@ class Absolute(Record, frozen=True, kw_only=True):
     derivation: Text
 
 
+class ControlRisk(Record, frozen=True, kw_only=True):
+    """How many of the people who did not get the intervention had the outcome, as published."""
+
+    events: Number
+    per: Annotated[int, Meta(ge=1, description="the number of people counted, such as 1000")]
+    source: Id
+    locator: Text
+
+
+class Chosen(Record, frozen=True, kw_only=True):
+    """Why one synthesis leads a finding, and which others on the same question it was chosen over."""
+
+    over: tuple[Id, ...]
+    reason: Text
+
+
 class Effect(Record, frozen=True, kw_only=True):
-    """The direction and size of an effect and, where published, its estimate; `better` says which way is good."""
+    """The direction of an effect and, where published, its estimate; `better` says which way is good.
+
+    The size is computed from the estimate and the threshold; a file may state it, and is then held to it.
+    """
 
     direction: Direction
-    size: Size
+    size: Size | UnsetType = UNSET
     better: Better
     measure: Measure | None = None
     estimate: Number | None = None
@@ -286,13 +369,39 @@ class Effect(Record, frozen=True, kw_only=True):
     source: Id | None = None
     locator: Text | None = None
     no_estimate: Text | None = None
+    threshold: Id | None = None
+    scale: Positive | None = None
+    control_risk: ControlRisk | None = None
+    chosen: Chosen | None = None
+
+
+class ComparedArm(Record, frozen=True, kw_only=True):
+    """One of the arms that a finding compares, and how many people it had for this outcome."""
+
+    name: Text
+    n: Count
 
 
 class Evidence(Record, frozen=True, kw_only=True):
-    """The size of a body of evidence: studies and participants, as counted in the source of the effect."""
+    """The size of a body of evidence: studies, and the people in the arms that are compared.
+
+    Where `counts` is `review`, the people are those of a whole review, which is more than this outcome has.
+    """
 
     studies: Count
     participants: Count | None = None
+    arms: tuple[ComparedArm, ...] = ()
+    counts: Literal["outcome", "review"] = "outcome"
+
+
+class Override(Record, frozen=True, kw_only=True):
+    """A departure from a rule: what is said instead, why, who decided it, and when."""
+
+    rule: Overridable
+    to: Text
+    reason: Text
+    by: Text
+    date: datetime.date
 
 
 class Step(Record, frozen=True, kw_only=True):
@@ -351,6 +460,7 @@ class Finding(Record, frozen=True, kw_only=True):
     timepoint: Text | None = None
     disagreement: Text | None = None
     notes: Text | None = None
+    override: tuple[Override, ...] = ()
 
 
 class Recommendation(Record, frozen=True, kw_only=True):
@@ -373,6 +483,18 @@ class Group(Record, frozen=True, kw_only=True):
     name: Text
     summary: Text
     synonyms: tuple[Text, ...] = ()
+    formerly: tuple[Id, ...] = ()
+
+
+class NotCovered(Record, frozen=True, kw_only=True):
+    """A condition that was searched for without finding enough for a page; `nearest` is a condition, if one is near."""
+
+    name: Text
+    searched: Text
+    reviewed: datetime.date
+    synonyms: tuple[Text, ...] = ()
+    nearest: Id | None = None
+    notes: Text | None = None
 
 
 class Condition(Record, frozen=True, kw_only=True):
@@ -384,8 +506,12 @@ class Condition(Record, frozen=True, kw_only=True):
     reviewed: datetime.date
     evidence_level: Level
     primary: Id | None = None
+    plain_name: Text | None = None
     synonyms: tuple[Text, ...] = ()
+    related: tuple[Text, ...] = ()
+    formerly: tuple[Id, ...] = ()
     codes: Codes = field(default_factory=Codes)
+    search: Text | None = None
     findings: tuple[Finding, ...] = ()
     associations: tuple[Statement, ...] = ()
     disagreements: tuple[Statement, ...] = ()
@@ -416,6 +542,33 @@ class ArmValue(Record, frozen=True, kw_only=True):
     text: Text | None = None
 
 
+class Spread(Record, frozen=True, kw_only=True):
+    """How far the values beside a median reach: the whole range, or the middle half (IQR)."""
+
+    kind: Literal["range", "iqr"]
+    low: Number
+    high: Number
+
+
+class ArmResult(Record, frozen=True, kw_only=True):
+    """What one arm of a study had, as printed: events of n, a mean with its SD, or a median.
+
+    `role` says which side of the comparison the arm is; an arm without one takes no part in it. `change` marks a mean
+    that is a change from the start.
+    """
+
+    arm: Text
+    role: Literal["intervention", "comparator"] | None = None
+    n: Count | None = None
+    events: Count | None = None
+    mean: Number | None = None
+    sd: Annotated[float, Meta(ge=0, lt=1e15, description="a number, 0 or more")] | None = None
+    median: Number | None = None
+    spread: Spread | None = None
+    change: bool = False
+    text: Text | None = None
+
+
 class Result(Record, frozen=True, kw_only=True):
     """One result of a study, as its page prints it; a within-group change is never an effect."""
 
@@ -424,6 +577,7 @@ class Result(Record, frozen=True, kw_only=True):
     text: Text
     locator: Text
     primary: bool = False
+    primary_basis: Literal["named", "inferred"] | None = None
     timepoint: Text | None = None
     measure: Measure | None = None
     estimate: Number | None = None
@@ -436,6 +590,7 @@ class Result(Record, frozen=True, kw_only=True):
     studies: Count | None = None
     participants: Count | None = None
     values: tuple[ArmValue, ...] = ()
+    arms: tuple[ArmResult, ...] = ()
 
 
 class RiskOfBias(Record, frozen=True, kw_only=True):
@@ -494,10 +649,14 @@ class Name(
 
 
 class IntegrityCheck(Record, frozen=True, kw_only=True):
-    """Whether a citation is known to be corrected, doubted or retracted, and when that was last looked up."""
+    """Whether a citation is known to be corrected, doubted or retracted, and when and where that was last checked.
+
+    `none-known` means that the bibliographic services were asked; `not-listed`, that one offline list was.
+    """
 
     status: Integrity
     checked_on: datetime.date | None = None
+    list: Text | None = None
     notes: Text | None = None
 
 
@@ -546,7 +705,7 @@ class Citation(
 class KnowledgeFile(Record, frozen=True, kw_only=True):
     """A whole knowledge file, section by section: this type is the file's schema."""
 
-    magpain: Literal["1"]
+    magpain: Format
     intervention: Subject
     reviewed: datetime.date
     licence: Licence | None = None
@@ -554,8 +713,10 @@ class KnowledgeFile(Record, frozen=True, kw_only=True):
     background: dict[Id, Topic] = field(default_factory=dict)
     safety: dict[Id, Topic] = field(default_factory=dict)
     dosing: Dosing = field(default_factory=Dosing)
+    thresholds: dict[Id, Threshold] = field(default_factory=dict)
     groups: dict[Id, Group] = field(default_factory=dict)
     conditions: dict[Id, Condition] = field(default_factory=dict)
+    not_covered: dict[Id, NotCovered] = field(default_factory=dict)
     studies: dict[Id, Study] = field(default_factory=dict)
     citations: dict[Id, Citation] = field(default_factory=dict)
 
@@ -564,8 +725,10 @@ class KnowledgeFile(Record, frozen=True, kw_only=True):
 SECTIONS: dict[str, type[Record]] = {
     "background": Topic,
     "safety": Topic,
+    "thresholds": Threshold,
     "groups": Group,
     "conditions": Condition,
+    "not_covered": NotCovered,
     "studies": Study,
     "citations": Citation,
 }
@@ -577,6 +740,7 @@ ALONE: dict[str, Any] = {
     "licence": Licence | None,
     "provenance": Text | None,
     "dosing": Dosing,
+    "format": Format,
 }
 
 R = TypeVar("R", bound=Struct)
@@ -586,7 +750,8 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     """A sound knowledge file, ready to be asked: its sections by id, and three look-ups drawn from them.
 
     The sections are mappings, not dictionaries, so that they may stand in memory or be read one record at a time.
-    `names` leads from a folded name, synonym or code to the ids of the conditions and groups that bear it;
+    `names` maps a folded name, synonym or code to the ids of the conditions, groups and conditions not covered that
+    it belongs to (see knowledge/names.py for the two kinds of names that are marked);
     `studies_of` from a condition's id to the ids of its studies, `conditions_of` from a group's to its conditions.
     `words` is the full text of it all as a database, where one was compiled (see search.py).
     """
@@ -603,8 +768,11 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     names: Mapping[str, tuple[Id, ...]]
     studies_of: Mapping[Id, tuple[Id, ...]]
     conditions_of: Mapping[Id, tuple[Id, ...]]
+    not_covered: Mapping[Id, NotCovered] = field(default_factory=dict)
     licence: str | None = None
     provenance: str | None = None
+    thresholds: Mapping[Id, Threshold] = field(default_factory=dict)
+    format: Format = "1"
     words: "Connection | None" = None
 
     def __repr__(self) -> str:

@@ -65,6 +65,24 @@ def test_ready_answers_are_the_apps(arguments):
     assert (ready[0] is None) == (arguments[0] == "--format=json")
 
 
+def test_a_former_id_is_answered_as_quickly_and_what_is_not_exact_is_left_to_the_app(tmp_path):
+    moved = tmp_path / "moved.yaml"
+    text = Path(SMALL).read_text("utf-8")
+    assert text.count("  fibromyalgia:\n    name: Fibromyalgia\n") == 1
+    more = "    formerly: [fm-old]\n    related: [fibro fog]\n"
+    was = "  fibromyalgia:\n    name: Fibromyalgia\n"
+    left_out = "not_covered:\n  gout: {name: Gout, searched: PubMed, reviewed: 2026-01-31}\n"
+    moved.write_text(text.replace(was, was + more) + left_out, "utf-8")
+    compiled.load(str(moved))
+    for name in ("fm-old", "FM OLD"):
+        ready, app = both(["show", name, "--json", "--data", str(moved)])
+        assert ready == app
+        assert ready[0] == 0
+    for name, status in (("fibro fog", 0), ("gout", 1), ("fibromyalgia pain", 0)):
+        ready, app = both(["show", *name.split(), "--json", "--data", str(moved)])
+        assert (ready[0], app[0]) == (None, status)
+
+
 def test_version():
     assert both(["--version"])[0] == both(["--version"])[1]
 
@@ -168,4 +186,4 @@ def test_json_is_wanted_only_by_the_option(words, meant):
 def test_a_word_after_two_dashes_is_searched_for(call):
     done = call("search", "--", "--json=x")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "magpain: nothing found for --json=x\n"
+    assert done.stderr == 'magpain: no results for "--json=x"\n'

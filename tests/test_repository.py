@@ -43,6 +43,20 @@ def test_the_version_to_cite_is_this_one():
     assert loaded("CITATION.cff")["version"] == __version__
 
 
+def test_the_changelog_tells_of_this_version_and_has_room_for_the_next():
+    headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert headings[:2] == ["Unreleased", f"{__version__} - {loaded('CITATION.cff')['date-released']}"]
+
+
+def test_code_and_knowledge_file_have_a_licence_each():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["license"] == "MIT AND CC-BY-4.0"
+    assert (ROOT / "LICENSE").read_text("utf-8").startswith("MIT License")
+    assert "Creative Commons Attribution 4.0 International Public License" in (ROOT / "LICENSE-DATA").read_text("utf-8")
+    told = loaded("CITATION.cff")
+    assert (told["license"], [each["license"] for each in told["references"]]) == ("MIT", ["CC-BY-4.0"])
+
+
 def test_the_version_that_is_supported_is_this_one():
     assert f"| {__version__.rpartition('.')[0]} | yes |" in (ROOT / "SECURITY.md").read_text("utf-8")
 
@@ -119,3 +133,7 @@ def test_nothing_is_pinned_from_elsewhere():
     lines = [line for line in text.splitlines() if line and not line.startswith(("#", " "))]
     assert lines
     assert [line for line in lines if not re.match(r"[a-z0-9.-]+==", line)] == []
+
+
+def test_the_hook_is_shown_with_this_version():
+    assert f"rev: v{__version__}" in (ROOT / "docs" / "checking.md").read_text("utf-8")

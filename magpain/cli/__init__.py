@@ -37,6 +37,7 @@ COMMANDS = {
     "mechanism": "background",
     "check": "check",
     "verify": "verify",
+    "watch": "watch",
     "diff": "diff",
     "schema": "schema",
     "export": "export",
@@ -63,7 +64,7 @@ def application(names: Iterable[str] = COMMANDS, *, listed: bool = False) -> typ
     known = commands() if listed else {}
     for name in names:
         if name in known:
-            app.command(name, help=known[name].help)(_not_called)
+            app.command(name, help=known[name].help, short_help=known[name].summary)(_not_called)
         else:
             app.command()(getattr(import_module(f"{__name__}.{COMMANDS[name]}"), name))
     return app
@@ -81,11 +82,11 @@ def _version(asked: bool) -> None:
 
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback if magpain crashes.")] = False,
 ) -> None:
-    """Look up what the evidence says about magnesium for pain, how sure it is, and which papers say so.
+    """Look up the evidence on magnesium for pain: what studies found, how certain it is, and the sources.
 
     \b
     Examples:
@@ -93,8 +94,9 @@ def _root(
       magpain show fibromyalgia
       magpain references migraine-prevention -f ris
 
-    Not medical advice. Exit status: 0 answered, 1 no such thing or problems found, 2 bad usage,
-    3 unsound knowledge file, 4 output failed, 5 not everything compared, 130 interrupted.
+    Not medical advice. Exit status: 0 success, 1 nothing found or check failed, 2 usage error,
+    3 invalid knowledge file, 4 output error, 5 incomplete check, 130 interrupted.
+    See: magpain help exit-status
     """
 
 
@@ -112,6 +114,10 @@ def _called(arguments: list[str]) -> int:
 
     The command is invoked as Typer's own `main` does, which would end a call whose reader went away with status 1.
     """
+    if not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
+        from magpain.cli import unknown  # only an error needs it
+
+        raise QuestionError(unknown.message(arguments, COMMANDS))
     line = read(arguments)
     _refuse_stray_bytes(line)
     command = get_command(application(_needed(line), listed=arguments in (["-h"], ["--help"])))
@@ -154,7 +160,7 @@ def _ended(error: BaseException, given: list[str]) -> int:
         return 130
     _abandon(sys.stdout)
     if isinstance(error, MagpainError):
-        _report(error.kind, str(error), error.details(), as_json=as_json)
+        _report(error.kind, str(error), error.details(), as_json=as_json, lines=error.lines())
         return error.exit_status
     if isinstance(error, typer.TyperException):
         _report("question", error.format_message(), {}, as_json=as_json)
@@ -188,21 +194,26 @@ def _spelled_out(line: Line) -> Iterator[str]:
             yield part.text
 
 
-def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool) -> None:
-    """Say what went wrong in one line on stderr, which may itself be closed; of a very long one, begin and end."""
-    if len(message) > _LONGEST_LINE:
-        message = f"{message[: _LONGEST_LINE // 2]} ... {message[-_LONGEST_LINE // 4 :]}"
+def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool, lines: tuple[str, ...] = ()) -> None:
+    """Report an error on stderr, which may be closed: as JSON, or line by line, a very long line shortened."""
     if as_json:
         from magpain.formats import json  # most calls have no error
 
-        text = json.error(kind, message, details)
+        text = json.error(kind, _shortened(message), details)
     else:
-        text = f"magpain: {printable(message)}\n"
+        text = "magpain: " + "".join(f"{printable(_shortened(line))}\n" for line in lines or (message,))
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
     except (OSError, ValueError, AttributeError):
         _abandon(sys.stderr)
+
+
+def _shortened(line: str) -> str:
+    """Return a line, and of a very long one its beginning and its end."""
+    if len(line) <= _LONGEST_LINE:
+        return line
+    return f"{line[: _LONGEST_LINE // 2]} ... {line[-_LONGEST_LINE // 4 :]}"
 
 
 def _abandon(stream: TextIO | None) -> None:

@@ -23,7 +23,7 @@ from magpain import checksum
 from magpain.compiled import copies, ready, view
 from magpain.formats.bar import Tell, silent
 from magpain.knowledge import names, reading
-from magpain.model import SECTIONS, Condition, Group, Knowledge, Study
+from magpain.model import SECTIONS, Condition, Group, Knowledge, NotCovered, Study
 from magpain.query import search
 
 MOST_COPIES = 16
@@ -62,7 +62,7 @@ class RecordTables:
     def put(self, section: str, key: str, record: Any) -> None:
         """Take one record; a second one of the same id takes the place of the first, and the reader tells of it."""
         self._add(f"INSERT OR REPLACE INTO {section} VALUES (?, ?, ?)", key, self._encode(record))  # noqa: S608 ours
-        if isinstance(record, Condition | Group):
+        if isinstance(record, Condition | Group | NotCovered):
             for row in names.rows(key, record):
                 self._add("INSERT INTO name VALUES (?, ?, ?, ?, ?)", *row)
         if isinstance(record, Condition):

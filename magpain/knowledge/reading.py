@@ -43,7 +43,7 @@ class Memory:
         """Return the knowledge, its sections in dictionaries."""
         conditions, groups, studies = (self._sections[name] for name in ("conditions", "groups", "studies"))
         return Knowledge(
-            names=names.index(conditions, groups),
+            names=names.index(conditions, groups, self._sections["not_covered"]),
             studies_of=names.studies_of(studies),
             conditions_of=names.conditions_of(conditions),
             **(alone | self._sections),
@@ -80,10 +80,11 @@ def read(
     misfits += [_missing(name) for name in decode.REQUIRED if name not in alone and not faults]
     if faults or misfits:
         return None, _placed(file, faults, misfits)
-    knowledge = store.knowledge({"dosing": Dosing()} | {name: converted[name] for name in ALONE if name in converted})
+    told = {name: converted[name] for name in ALONE if name in converted}
+    knowledge = store.knowledge({"dosing": Dosing(), "format": converted["magpain"]} | told)
     broken = islice(rules.breaches(knowledge), MOST)
     misfits = [decode.Misfit(where, message, rule) for rule, where, message in broken]
-    return knowledge, _placed(file, [], misfits)
+    return knowledge, _placed(file, [], misfits, rules.warnings(knowledge.format))
 
 
 def checked(file: str, store: Store | None = None) -> tuple[Problem, ...]:
@@ -94,7 +95,7 @@ def checked(file: str, store: Store | None = None) -> tuple[Problem, ...]:
     from magpain.knowledge import slips  # whoever only asks needs none
 
     found = (
-        _problem(file, fault.path, fault.message, fault.rule, (fault.line, fault.column))
+        _problem(file, decode.Misfit(fault.path, fault.message, fault.rule), (fault.line, fault.column), rules.WARNINGS)
         for fault in slips.slips(lambda: locate.open_file(file))
     )
     return _by_line((*problems, *found))
@@ -187,21 +188,23 @@ def _missing(name: str) -> decode.Misfit:
     return decode.Misfit((), f'expected the section "{name}", which is missing', "missing-field")
 
 
-def _placed(file: str, faults: list[source.Fault], misfits: list[decode.Misfit]) -> tuple[Problem, ...]:
+def _placed(
+    file: str, faults: list[source.Fault], misfits: list[decode.Misfit], mild: frozenset[str] = frozenset()
+) -> tuple[Problem, ...]:
     """Give every fault its line and column, by a second walk for those that were found after the reading.
 
-    A misfit in a place that the text itself garbles is left out: it only follows from that fault.
+    A misfit in a place that the text itself garbles is left out: it only follows from that fault. `mild` are the rules
+    whose breach is a warning.
     """
     twice = any(fault.rule == "duplicate-key" for fault in faults)
     places = _places(file, misfits, last=twice) if misfits else {}
-    problems = [_problem(file, fault.path, fault.message, fault.rule, (fault.line, fault.column)) for fault in faults]
+    problems = [
+        _problem(file, decode.Misfit(fault.path, fault.message, fault.rule), (fault.line, fault.column), mild)
+        for fault in faults
+    ]
     garbled = {(fault.line, fault.column) for fault in faults if fault.rule in source.GARBLING}
     placed = ((misfit, _place(misfit.path, places)) for misfit in misfits)
-    problems += [
-        _problem(file, misfit.path, misfit.message, misfit.rule, place)
-        for misfit, place in placed
-        if place not in garbled
-    ]
+    problems += [_problem(file, misfit, place, mild) for misfit, place in placed if place not in garbled]
     return _by_line(problems)
 
 
@@ -221,8 +224,9 @@ def _place(path: links.Path, places: dict[links.Path, tuple[int, int]]) -> tuple
     return known[-1] if known else (1, 1)
 
 
-def _problem(file: str, path: links.Path, message: str, rule: str, place: tuple[int, int]) -> Problem:
+def _problem(file: str, misfit: decode.Misfit, place: tuple[int, int], mild: frozenset[str]) -> Problem:
+    path, message, rule = misfit
     dotted = ".".join(str(part) for part in path)
     line, column = place
     problem = Problem(file=speakable(file), path=dotted, message=message, rule=rule, line=line, column=column)
-    return msgspec.structs.replace(problem, severity="warning") if rule in rules.WARNINGS else problem
+    return msgspec.structs.replace(problem, severity="warning") if rule in mild else problem

@@ -7,17 +7,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from msgspec import Struct, structs
 
+from magpain import verdict
 from magpain.answers import Answer, Hit, HitList
 from magpain.checksum import mark, whole
-from magpain.errors import DamagedCopyError, NoAnswerError, QuestionError
+from magpain.errors import DamagedCopyError, QuestionError
+from magpain.knowledge.lexicon import STOP
 from magpain.links import plain_fields
-from magpain.model import Citation, Condition, Design, Direction, Finding, Id, Knowledge, Level, Route, Study
-from magpain.query.common import first_author, primary_of, references
-from magpain.query.resolve import near
+from magpain.model import Citation, Condition, Design, Direction, Finding, Id, Knowledge, Level, Route, Study, Text
+from magpain.query.common import first_author, primary_of, references, short_verdict, threshold_of
+from magpain.query.resolve import meant, unknown
 from magpain.spelling import fold, respelled
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ _KNOWN: dict[str, tuple[str, ...]] = {
 }
 # Marks around what matched; the reader refuses these characters, so no text of a file holds them.
 _OPEN, _CLOSE = "\x02", "\x03"
+# How and where a record was read, a plain word, and names that have a column of their own.
+_UNTOLD = ("extraction", "locator", "species", "synonyms")
 # Quoted, as some of the names are words of SQL.
 _COLUMNS = ", ".join(f'"{name}"' for name in FIELDS)
 _TABLES = (
@@ -75,23 +79,23 @@ class Document(Struct, frozen=True, kw_only=True):
 
 
 def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer[HitList]:
-    """Return what holds all the words and passes all the filters of a question, best first.
+    """Return what holds all the words that count and passes all the filters of a query, best first.
 
-    Words are stemmed and lay names find their conditions; "a phrase" is taken whole, `word*` as a beginning, `-word`
-    leaves out, and `field:value` filters. Raises QuestionError for an unknown field or value or an empty question, and
-    NoAnswerError, with the nearest conditions, where nothing is found.
+    The conditions that the words mean come first. Words are stemmed; "a phrase" is taken whole, `word*` as a
+    beginning, `-word` leaves out, and `field:value` filters. Raises QuestionError for an unknown field or value or an
+    empty query, and UnclearNameError, with the nearest conditions, if nothing is found.
     """
     if len(question) > MAX_QUESTION:
-        raise QuestionError(f"expected a question of at most {MAX_QUESTION} characters")
-    wanted = _parsed(question, {"condition": knowledge.conditions, "group": knowledge.groups})
+        raise QuestionError(f"the search is too long (at most {MAX_QUESTION} characters)")
+    ids = {"condition": knowledge.conditions, "group": knowledge.groups}
+    wanted = _parsed(question, ids, fold(knowledge.intervention.name))
+    first = () if wanted.conditions or wanted.left_out else meant(knowledge, question)
     with _words(knowledge) as connection:
-        rows = _found(connection, wanted, limit)
+        rows = _found(connection, wanted, first, limit)
     if not rows:
-        suggestions = near(knowledge, question)
-        hint = f"; nearest: {', '.join(suggestions)}" if suggestions else ""
-        raise NoAnswerError(f"nothing found for {question}{hint}", suggestions)
+        raise unknown(knowledge, question, f'no results for "{question}"')
     cited = references(knowledge, (row[4] for row in rows if row[4]))
-    return Answer(HitList(results=tuple(map(_hit, rows))), cited)
+    return Answer(HitList(results=tuple(_hit(knowledge, row) for row in rows)), cited)
 
 
 @contextmanager
@@ -111,25 +115,34 @@ def _words(knowledge: Knowledge) -> Iterator[sqlite3.Connection]:
 
 
 class _Wanted(NamedTuple):
-    """A question in SQL: the full-text expression ("" for none), conditions with their values, and what is left out."""
+    """A query in SQL: the full-text expression ("" for none), conditions with their values, and what is left out."""
 
     match: str
     conditions: tuple[tuple[str, list[str]], ...]
     left_out: tuple[str, ...]
 
 
-def _found(connection: sqlite3.Connection, wanted: _Wanted, limit: int) -> list[tuple[Any, ...]]:
-    """Return what passes, best first; the words in context are drawn only for these, since that takes long."""
-    match = wanted.match
-    ranked = [row for (row,) in connection.execute(*_statement(wanted, limit))]
-    context = f"snippet(words, -1, '{_OPEN}', '{_CLOSE}', '\u2026', 28)" if match else "substr(words.body, 1, 160)"
-    sql = (
-        f"SELECT {context}, words.body, words.names, about.* "  # noqa: S608 no value is put in
-        f"FROM words JOIN about_words AS about ON about.rowid = words.rowid "
-        f"WHERE {'words MATCH ? AND ' if match else ''}words.rowid = ?"
-    )
-    given = (match,) if match else ()
-    return [_whole(connection.execute(sql, (*given, row)).fetchone()) for row in ranked]
+def _found(connection: sqlite3.Connection, wanted: _Wanted, first: tuple[Id, ...], limit: int) -> list[tuple[Any, ...]]:
+    """Return what passes, the conditions that are meant first; the words in context are drawn only for these."""
+    meant = (_row_of(connection, key) for key in first)
+    ranked = (row for (row,) in connection.execute(*_statement(wanted, limit)))
+    rows = list(dict.fromkeys(row for row in (*meant, *ranked) if row is not None))[:limit]
+    return [_whole(_in_context(connection, wanted.match, row)) for row in rows]
+
+
+def _row_of(connection: sqlite3.Connection, key: Id) -> int | None:
+    found = connection.execute("SELECT rowid FROM about_words WHERE kind = 'condition' AND id = ?", (key,)).fetchone()
+    return int(found[0]) if found else None
+
+
+def _in_context(connection: sqlite3.Connection, match: str, row: int) -> tuple[Any, ...]:
+    """Return what a hit is made of: its prose where it matches, or else where it begins."""
+    select = "words.body, words.names, about.* FROM words JOIN about_words AS about ON about.rowid = words.rowid"
+    snippet = f"snippet(words, 1, '{_OPEN}', '{_CLOSE}', '\u2026', 28)"
+    sql = f"SELECT {snippet}, {select} WHERE words MATCH ? AND words.rowid = ?"
+    found = connection.execute(sql, (match, row)).fetchone() if match else None
+    plain = f"SELECT substr(words.body, 1, 160), {select} WHERE words.rowid = ?"
+    return tuple(found or connection.execute(plain, (row,)).fetchone())
 
 
 def _whole(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -244,10 +257,10 @@ def _authors(citation: Citation) -> str:
 
 
 def _prose(value: Any) -> str:
-    """Return the words of a record: all its texts but ids, addresses and the account of how it was read."""
+    """Return the prose of a record: no ids, URLs, dates or codes, and nothing of how it was read."""
     found: list[str] = []
     _gather(value, found)
-    return " ".join(found)
+    return " ".join(text if text[-1:] in ".!?" else f"{text}." for text in found)
 
 
 def _gather(value: Any, found: list[str]) -> None:
@@ -264,8 +277,16 @@ def _gather(value: Any, found: list[str]) -> None:
 
 @cache
 def _telling(kind: type[Struct]) -> tuple[str, ...]:
-    """Return the fields of a kind of record that hold words to search for."""
-    return tuple(name for name in plain_fields(kind) if name not in ("extraction", "id"))
+    """Return the fields of a kind of record that hold prose, or records with prose."""
+    hints = get_type_hints(kind, include_extras=True)
+    return tuple(name for name in plain_fields(kind) if name not in _UNTOLD and _is_prose(hints[name]))
+
+
+def _is_prose(hint: Any) -> bool:
+    """Return whether a type is that of prose, or a record, or a list of such: an enumeration, say, is neither."""
+    if hint == Text or (isinstance(hint, type) and issubclass(hint, Struct)):
+        return True
+    return get_origin(hint) is not Literal and any(map(_is_prose, get_args(hint)))
 
 
 def fill(connection: sqlite3.Connection, found: Iterable[Document]) -> None:
@@ -285,9 +306,9 @@ def _beside(item: Document) -> tuple[object, ...]:
     return *cells, mark(item.body, item.names, *cells)
 
 
-def _parsed(question: str, ids: Mapping[str, Iterable[Id]]) -> _Wanted:
-    """Part a question into full text, in which nothing of the user's is an operator, and filters."""
-    terms: list[str] = []
+def _parsed(question: str, ids: Mapping[str, Iterable[Id]], subject: str) -> _Wanted:
+    """Part a query into full text, in which nothing of the user's is an operator, and filters."""
+    terms: dict[str, bool] = {}
     left_out: list[str] = []
     conditions: list[tuple[str, list[str]]] = []
     for found in _TOKEN.finditer(question.replace("\0", " ")):
@@ -296,10 +317,16 @@ def _parsed(question: str, ids: Mapping[str, Iterable[Id]]) -> _Wanted:
             condition, values = _filter(_field(field), text, ids)
             conditions.append((f"NOT ({condition})" if found["minus"] else condition, values))
         elif re.search(r"\w", text):
-            (left_out if found["minus"] else terms).append(_term(text))
+            if found["minus"]:
+                left_out.append(_term(text))
+            else:
+                plain = found["phrase"] is None and not text.endswith("*")
+                terms[_term(text)] = plain and fold(text) in {*STOP, subject}
     if not terms and not conditions:
-        raise QuestionError("expected words to search for" + (", not only some to leave out" if left_out else ""))
-    return _Wanted(" AND ".join(terms), tuple(conditions), tuple(left_out))
+        hint = ", not only some to leave out" if left_out else ""
+        raise QuestionError(f"give at least one word to search for{hint}")
+    telling = [term for term, says_nothing in terms.items() if not says_nothing]
+    return _Wanted(" AND ".join(telling or terms), tuple(conditions), tuple(left_out))
 
 
 def _term(text: str) -> str:
@@ -356,7 +383,7 @@ def _years(value: str) -> list[str]:
     return sorted((first or "0000", last or "9999"))
 
 
-def _hit(row: tuple[Any, ...]) -> Hit:
+def _hit(knowledge: Knowledge, row: tuple[Any, ...]) -> Hit:
     kind, key, title, conditions, _citation, context = row
     text, marks = "", []
     for part in re.split(f"({_OPEN}[^{_CLOSE}]*{_CLOSE})", context):
@@ -364,4 +391,25 @@ def _hit(row: tuple[Any, ...]) -> Hit:
             marks.append((len(text), len(text) + len(part) - 2))
             part = part[1:-1]  # noqa: PLW2901
         text += part
-    return Hit(kind=kind, id=key, title=title, conditions=tuple(conditions.split()), context=text, marks=tuple(marks))
+    says, level = _said(knowledge, kind, key, conditions.split())
+    return Hit(
+        kind=kind,
+        id=key,
+        title=title,
+        conditions=tuple(conditions.split()),
+        context=text,
+        marks=tuple(marks),
+        verdict=says,
+        evidence_level=level,
+    )
+
+
+def _said(knowledge: Knowledge, kind: str, key: Id, conditions: list[Id]) -> tuple[str | None, Level | None]:
+    """Return the verdict and certainty of a finding, or of the one condition that a hit is about."""
+    if len(conditions) != 1:
+        return None, None
+    condition = knowledge.conditions[conditions[0]]
+    if kind == "finding":
+        finding = next(item for item in condition.findings if item.id == key.partition("/")[2])
+        return verdict.short(finding, threshold_of(knowledge, finding)), finding.certainty.rating
+    return short_verdict(knowledge, conditions[0]), condition.evidence_level

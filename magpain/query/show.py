@@ -24,9 +24,10 @@ from magpain.query.resolve import resolve
 
 def show(knowledge: Knowledge, name: str) -> Answer[ConditionPage | GroupPage]:
     """Return the page of the condition or group that a name means; raise NoAnswerError where none or several fit."""
-    bare, cites = page(knowledge, resolve(knowledge, name))
+    key, taken_for = resolve(knowledge, name)
+    bare, cites = page(knowledge, key)
     cited = references(knowledge, cites)
-    body = structs.replace(bare, references=cited)
+    body = structs.replace(bare, references=cited, taken_for=taken_for)
     return Answer(body, cited)
 
 
@@ -42,16 +43,25 @@ def _condition_page(knowledge: Knowledge, key: Id) -> tuple[ConditionPage, tuple
     fields = structs.asdict(condition) | {
         "findings": tuple(finding_detail(knowledge, finding) for finding in primary_first(condition))
     }
+    summary = row(knowledge, key, condition)
     detail = ConditionDetail(
         id=key,
         group_name=knowledge.groups[condition.group].name,
-        verdict=common.verdict_of(knowledge, condition),
+        verdict=summary.verdict,
+        verdict_short=summary.verdict_short,
+        sign=summary.sign,
         level_meaning=verdict.MEANING[condition.evidence_level],
         tally=tally(knowledge, key),
         doses=tuple(doses(knowledge, key)),
         **fields,
     )
-    body = ConditionPage(condition=detail, references=(), counted_in=common.counted_in(knowledge))
+    body = ConditionPage(
+        condition=detail,
+        references=(),
+        counted_in=common.counted_in(knowledge),
+        subject=common.subject(knowledge),
+        provenance=knowledge.provenance,
+    )
     return body, tuple(dict.fromkeys(behind(knowledge, key)))
 
 

@@ -66,19 +66,21 @@ _OUTCOME = (('--outcome',), 'OUTCOME', 'Only outcomes with these words.', (), No
 _ELEMENTAL = (('--elemental',), None, 'Treat AMOUNT as the element itself.', (), None)
 _OFFLINE = (('--online', '--offline'),
  None,
- 'Ask the services over the network; --offline, the default, asks nobody.',
+ 'Query the services over the network, or use cached answers only (default).',
  (),
  None)
 _CONTACT = (('--contact',),
- 'ADDRESS',
- 'Your mail address, which the services like to have (or set MAGPAIN_CONTACT); none is sent otherwise.',
+ 'EMAIL',
+ 'Email address to send to the services, as they ask users to do (or set MAGPAIN_CONTACT).',
  (),
  None)
-_REFRESH_OLDER_THAN = (('--refresh-older-than',),
- 'DAYS',
- 'With --online, ask again about what was fetched so many days ago or more.',
+_REFRESH_OLDER_THAN = (('--refresh-older-than',), 'DAYS', 'With --online, download again what is DAYS old or older.', (), '30')
+_NUMBERS = (('--numbers',), None, "Compare the file's numbers with the abstracts they were taken from.", (), None)
+_RETRACTIONS = (('--retractions',),
+ 'FILE',
+ 'Look citations up in a list instead: the Retraction Watch data (CSV), or DOIs, one per line.',
  (),
- '30')
+ None)
 _OUTPUT_2 = (('--output',), None, 'The schema of the JSON answers instead.', (), None)
 _O = (('-o',), 'FILE', 'Write to a file.', (), None)
 _OUTPUT_3 = (('-o', '--output'), 'FILE', 'FILE.db, FILE.json or FILE.yaml.', (), None)
@@ -94,7 +96,7 @@ PROGRAM = ('magpain',
  '  magpain references migraine-prevention -f ris\n'
  '\n'
  'Not medical advice. Exit status: 0 answered, 1 no such thing or problems found, 2 bad usage,\n'
- '3 unsound knowledge file, 4 output failed, 5 not everything compared, 130 interrupted.',
+ '3 unsound knowledge file, 4 output failed, 5 not everything checked, 130 interrupted.',
  (),
  (_VERSION, _DEBUG, _HELP))
 COMMANDS = (('conditions',
@@ -115,7 +117,7 @@ COMMANDS = (('conditions',
   '  magpain show D005356 --full\n'
   '  magpain show headache --json\n'
   '  magpain show fibromyalgia -f ris -o fibromyalgia.ris',
-  (('NAME', 'A condition or group: its name, a synonym, a code, or the beginning of one.', (), True),),
+  (('NAME', 'A condition or group: a name, a synonym, a code, or a question.', (), True),),
   (_FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
  ('why',
   'Explain a rating, step by step.\n'
@@ -123,7 +125,7 @@ COMMANDS = (('conditions',
   'Examples:\n'
   '  magpain why fibromyalgia\n'
   '  magpain why migraine prevention --json',
-  (('NAME', 'A condition or group: its name, a synonym, a code, or the beginning of one.', (), True),),
+  (('NAME', 'A condition or group: a name, a synonym, a code, or a question.', (), True),),
   (_FINDING, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
  ('search',
   'Search everything, best first.\n'
@@ -164,7 +166,7 @@ COMMANDS = (('conditions',
   '  magpain forest migraine prevention\n'
   '  magpain forest tonsillectomy --outcome pain\n'
   '  magpain forest renal colic -o renal-colic.svg',
-  (('NAME', 'A condition or group: its name, a synonym, a code, or the beginning of one.', (), True),),
+  (('NAME', 'A condition or group: a name, a synonym, a code, or a question.', (), True),),
   (_OUTCOME, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
  ('map',
   'Map the evidence: conditions by route.\n'
@@ -220,25 +222,64 @@ COMMANDS = (('conditions',
   (('[FILE]...', 'The files to check; else the one in use.', (), True),),
   (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _HELP)),
  ('verify',
-  'Compare citations with Crossref, PubMed and Europe PMC; with --online, the only command that uses the network.\n'
+  'Check citations against Crossref, PubMed and Europe PMC.\n'
   '\n'
-  'Tells differences in title, first author, year, journal, volume, issue, pages and identifiers, and notices of\n'
-  'retraction, concern and correction. Without --online it compares with what was fetched before, which is kept '
-  'in\n'
-  'the cache folder; an interrupted run goes on where it stopped. The knowledge file is never changed.\n'
+  'Reports differences in title, first author, year, journal, volume, issue, pages and identifiers, and '
+  'retractions,\n'
+  'expressions of concern and corrections. With --numbers, it reports numbers that an abstract contradicts '
+  'instead;\n'
+  'with --retractions, citations that a list on this machine has.\n'
   '\n'
-  "Exit status 1 where something differs or a notice is new to the file; 5 where that isn't so, but not "
-  'everything\n'
-  'could be compared.\n'
+  'Without --online, it uses answers cached by earlier runs. An interrupted run resumes where it stopped. The\n'
+  'knowledge file is never changed.\n'
+  '\n'
+  'Exits with 1 if there is a difference, a contradicted number or a notice not yet in the file, and with 5 if '
+  'there\n'
+  'is none but some citations could not be checked.\n'
   '\n'
   'Examples:\n'
   '  magpain verify --online\n'
   '  magpain verify --online --contact you@example.org fibromyalgia\n'
-  '  magpain verify fibromyalgia\n'
   '  magpain verify bagis-2013 --json\n'
-  '  magpain verify -f csv -o verified.csv',
-  (('[NAME]', "A condition, a group or a citation's id; all of them without it.", (), True),),
-  (_OFFLINE, _CONTACT, _REFRESH_OLDER_THAN, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _HELP)),
+  '  magpain verify -f csv -o verified.csv\n'
+  '  magpain verify --numbers --online\n'
+  '  magpain verify --retractions retraction_watch.csv',
+  (('[NAME]', 'Condition, group or citation id. Default: all citations.', (), True),),
+  (_OFFLINE,
+   _CONTACT,
+   _REFRESH_OLDER_THAN,
+   _NUMBERS,
+   _RETRACTIONS,
+   _DATA,
+   _FORMAT,
+   _JSON,
+   _OUTPUT,
+   _COLOR,
+   _ASCII,
+   _HELP)),
+ ('watch',
+  "List reports and trials newer than each condition's last search.\n"
+  '\n'
+  'Searches PubMed, Europe PMC and ClinicalTrials.gov for what appeared since a condition was last searched\n'
+  "(`reviewed`), and leaves out what the knowledge file has. A condition's `search` field holds its query in "
+  "PubMed's\n"
+  "syntax; without it, the query is made of its names and the intervention's. Trials that ended without a report "
+  'are\n'
+  'listed as such.\n'
+  '\n'
+  'Without --online, it uses the results cached by earlier runs. A run that was interrupted resumes where it '
+  'stopped,\n'
+  'on the same day. The knowledge file is never changed.\n'
+  '\n'
+  'Exits with 5 if some searches failed.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain watch --online\n'
+  '  magpain watch --online --contact you@example.org fibromyalgia\n'
+  '  magpain watch headache --json\n'
+  '  magpain watch --online -f ris -o new.ris',
+  (('[NAME]', 'Condition or group. Default: all conditions.', (), True),),
+  (_OFFLINE, _CONTACT, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _HELP)),
  ('diff',
   'Tell what changed between two knowledge files: ratings and why, findings, studies, citations, the rest.\n'
   '\n'
@@ -312,6 +353,7 @@ COMMANDS = (('conditions',
   'Topics:\n'
   '  names          how a condition or group can be called\n'
   '  search-syntax  how a question to `magpain search` is written\n'
+  '  thresholds     how large an effect must be to matter\n'
   '  formats        what an answer can be written in\n'
   '  environment    the environment variables that magpain heeds\n'
   '  exit-status    what the exit status of a call means',

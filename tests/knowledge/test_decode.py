@@ -150,7 +150,7 @@ def test_every_misfit_of_a_record_is_told_with_its_path():
         Misfit(("groups", "Bad Id", "name"), 'expected text, not empty, not ""', "value"),
         Misfit(
             ("groups", "Bad Id", "colour"),
-            'expected a known field, not "colour" (known here: name, summary, synonyms)',
+            'expected a known field, not "colour" (known here: name, summary, synonyms, formerly)',
             "unknown-field",
         ),
         Misfit(("groups", "Bad Id"), 'expected the field "summary", which is missing', "missing-field"),

@@ -102,7 +102,7 @@ def test_a_problem_says_where_and_what(file):
     assert problem == Problem(
         file=str(path),
         path="groups.one.colour",
-        message='expected a known field, not "colour" (known here: name, summary, synonyms)',
+        message='expected a known field, not "colour" (known here: name, summary, synonyms, formerly)',
         rule="unknown-field",
         line=5,
         column=36,
@@ -112,7 +112,7 @@ def test_a_problem_says_where_and_what(file):
 
 def test_every_fault_of_a_file_is_told_in_one_run_in_the_order_of_the_file(file):
     path = file(
-        "magpain: 2\n"
+        "magpain: 3\n"
         "groups:\n"
         "  one: &a {name: !b One, summary: Te\u200bxt., colour: red}\n"
         "  Two: {name: *a}\n"

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, UnsetType
 from msgspec.structs import FieldInfo, fields
 
-from magpain import answers, errors, glossary, links, model
+from magpain import answers, effects, errors, glossary, links, model
 from magpain.knowledge import rules
 from tools.reference.markdown import block, choice, code, page, plain, table
 
+# Where the records of answers are that stand in no knowledge file.
+_ANSWERS = (answers.__name__, effects.__name__)
 _PLAIN = {
     str: "text",
     int: "a whole number",
@@ -48,7 +50,7 @@ def file_format() -> str:
 def json_answers() -> str:
     """Return the page on the JSON answers."""
     bodies = tuple(answers.KINDS)
-    own = [record for body in bodies for record in _records(body) if record.__module__ == answers.__name__]
+    own = [record for body in bodies for record in _records(body) if record.__module__ in _ANSWERS]
     parts = [record for record in dict.fromkeys(own) if record not in bodies]
     return page(
         "JSON answers",
@@ -157,7 +159,8 @@ def _value(name: str, hint: Any, page_of: str, *, null: bool) -> str:
         inner = _value(name, Union[tuple(part for part in parts if part is not type(None))], page_of, null=null)  # noqa: UP007
         return f"{inner}, or `null`" if null else inner
     if origin in (Union, UnionType):
-        return " or ".join(_value(name, part, page_of, null=null) for part in parts)
+        given = (part for part in parts if part is not UnsetType)
+        return " or ".join(_value(name, part, page_of, null=null) for part in given)
     if origin is tuple and parts[-1] is not Ellipsis:
         return f"a list of {len(parts)}: {_value(name, parts[0], page_of, null=null)} each"
     if origin is tuple and parts[0] == model.Id and links.section_of(name):

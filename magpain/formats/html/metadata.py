@@ -104,7 +104,11 @@ def _condition(name: str, synonyms: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _codes(condition: Condition) -> Iterator[dict[str, str]]:
-    for system, codes in (("MeSH", condition.codes.mesh), ("ICD-11", condition.codes.icd11)):
+    for system, codes in (
+        ("MeSH", condition.codes.mesh),
+        ("ICD-10", condition.codes.icd10),
+        ("ICD-11", condition.codes.icd11),
+    ):
         yield from ({"@type": "MedicalCode", "codeValue": code, "codingSystem": system} for code in codes)
 
 

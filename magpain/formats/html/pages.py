@@ -63,7 +63,7 @@ def alone(answer: Answer[Body]) -> str:
 def sheet(page: SheetPage, place: Place | None = None) -> str:
     """Return the page of a condition or group."""
     template = "condition" if isinstance(page.page, ConditionPage) else "group"
-    return _page(template, place, **views.of_sheet(page), **metadata.of_sheet(page))
+    return _page(template, place, **views.of_sheet(page), **metadata.of_sheet(page), taken=words.taken(page.page))
 
 
 def plain(body: Body, place: Place | None = None, *, title: str | None = None) -> str:
@@ -102,6 +102,7 @@ def studies(
         names=names or {},
         places=words.places(references),
         listed=views.references(references),
+        taken=words.taken(page),
     )
 
 
@@ -121,8 +122,9 @@ def _page(template: str, place: Place | None, **values: Any) -> str:
     Letters beyond ASCII become character references, so that the page is the same in every encoding; styles and
     scripts, where there are no such references, are ASCII.
     """
-    shared = {"place": place, "root": place.root if place else "", "version": __version__, "not_advice": NOT_ADVICE}
-    text = _environment().get_template(f"{template}.html.j2").render({**shared, **values})
+    root = place.root if place else ""
+    shared = {"place": place, "root": root, "version": __version__, "not_advice": NOT_ADVICE}
+    text = _environment().get_template(f"{template}.html.j2").render({"taken": [], **shared, **values})
     text = text.replace(_POLICY_MARK, _policy(text, place), 1)
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 

@@ -13,29 +13,34 @@ from typing import Any
 
 from msgspec import Struct
 
-from magpain.knowledge.rules import citations, doses, findings, numbers, records, studies, whole
+from magpain.knowledge.rules import arms, citations, doses, findings, numbers, records, studies, verdicts, whole
 from magpain.knowledge.rules.common import Breaches
 from magpain.knowledge.rules.walk import outermost, within
 from magpain.links import Path, referring
 from magpain.model import (
     Arm,
+    ArmResult,
     ArmValue,
     Certainty,
     Citation,
     Claim,
     Condition,
     Effect,
+    Evidence,
     Finding,
     Form,
+    Format,
     Group,
     IntegrityCheck,
     Knowledge,
+    NotCovered,
     PublishedRating,
     Recommendation,
     Record,
     ReferenceIntake,
     Result,
     Study,
+    Threshold,
     Treatment,
     UpperLimit,
 )
@@ -106,6 +111,27 @@ RECORD_RULES: tuple[tuple[tuple[type[Struct], ...], Rule], ...] = (
     ((Recommendation, ReferenceIntake, UpperLimit), records.year_is_not_after_source),
     ((Condition,), findings.search_is_recent),
     ((Condition,), findings.condition_is_searched_by_file),
+    ((Finding,), verdicts.threshold_fits),
+    ((Threshold,), verdicts.threshold_rises),
+    ((Threshold,), verdicts.threshold_is_judgement),
+    ((Finding,), verdicts.size_follows_threshold),
+    ((Finding,), verdicts.little_or_no_needs_interval),
+    ((Finding,), verdicts.imprecision_at_least),
+    ((Finding,), verdicts.bias_zero_needs_low),
+    ((Finding,), verdicts.people_are_the_arms),
+    ((Evidence,), verdicts.counts_are_the_reviews),
+    ((Finding,), verdicts.step_needs_reason),
+    ((Condition,), verdicts.same_evidence_same_step),
+    ((Finding,), verdicts.published_rating_recorded),
+    ((Finding,), verdicts.leading_synthesis_has_reason),
+    ((Condition,), verdicts.words_fit_rating),
+    ((Study,), arms.arm_fits_study),
+    ((ArmResult,), arms.arm_is_events_or_mean),
+    ((Study,), arms.percent_fits_events),
+    ((Result,), arms.p_fits_counts),
+    ((Result,), arms.one_outcome_per_result),
+    ((Condition, Group), records.former_id_is_free),
+    ((NotCovered,), records.not_covered_has_no_page),
 )
 
 # Those about a record that stands in no other, which they know by its id.
@@ -132,29 +158,51 @@ WARNINGS = frozenset(
         "address-names-the-version",
         "analysed-within-randomised",
         "arms-add-up",
+        "bias-zero-needs-low",
         "citation-has-one-study",
         "citation-is-cited",
         "code-is-unique",
+        "counts-are-the-reviews",
         "cover-date-has-come",
         "doi-is-plain",
+        "imprecision-at-least",
         "isbn-adds-up",
+        "leading-synthesis-has-reason",
         "level-fits-design",
+        "one-outcome-per-result",
+        "p-fits-counts",
         "p-fits-interval",
+        "people-are-the-arms",
+        "percent-fits-events",
+        "published-rating-recorded",
         "read-after-issue",
         "registration-counts-once",
         "registration-has-one-study",
         "results-fit-study",
+        "same-evidence-same-step",
         "search-is-recent",
         "share-is-whole-atoms",
         "stated-dose-fits-salt",
+        "step-needs-reason",
         "text-prints-the-numbers",
+        "threshold-is-judgement",
         "title-is-unique",
         "values-within-randomised",
+        "words-fit-rating",
+        "yaml-slip",
         "year-in-id-is-year-issued",
         "year-is-not-after-source",
-        "yaml-slip",
     }
 )
+
+
+# Rules that came with the second format: in a file of the first, their breach is a warning.
+SINCE_2 = frozenset({"little-or-no-needs-interval", "size-follows-threshold", "threshold-fits", "threshold-rises"})
+
+
+def warnings(version: Format) -> frozenset[str]:
+    """Return the rules whose breach is a warning in a file of this format."""
+    return WARNINGS | SINCE_2 if version == "1" else WARNINGS
 
 
 def breaches(knowledge: Knowledge) -> Iterator[tuple[str, Path, str]]:

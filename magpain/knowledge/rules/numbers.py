@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec import UNSET
+
 from magpain.knowledge.rules.common import FAVOURING, Breaches
 from magpain.model import RATIOS, Effect, Finding, Interval, Knowledge, Result
 
@@ -74,7 +76,7 @@ def effect_has_source(effect: Effect, _knowledge: Knowledge) -> Breaches:
 
 def no_difference_is_trivial(effect: Effect, _knowledge: Knowledge) -> Breaches:
     """An effect that makes no difference is trivial, or of unclear size."""
-    if effect.direction == "no-difference" and effect.size not in ("trivial", "unclear"):
+    if effect.direction == "no-difference" and effect.size not in ("trivial", "unclear", UNSET):
         yield ("size",), f"expected trivial or unclear for no difference, not {effect.size}"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import structs
 
+from magpain.knowledge.names import indexed
 from magpain.knowledge.rules import common
 from magpain.knowledge.rules.citations import COVER_DATES_AHEAD
 from magpain.knowledge.rules.common import Breaches, repeated
@@ -15,10 +16,13 @@ from magpain.links import mentions, references, referring
 from magpain.model import (
     Certainty,
     Claim,
+    Condition,
     Effect,
     Finding,
+    Group,
     IntegrityCheck,
     Knowledge,
+    NotCovered,
     PublishedRating,
     Recommendation,
     Record,
@@ -56,6 +60,26 @@ def integrity_says_when(check: IntegrityCheck, _knowledge: Knowledge) -> Breache
     """What is known of a paper's integrity was looked up on some day."""
     if check.status != "unchecked" and check.checked_on is None:
         yield ("status",), f"expected checked_on, the day on which {check.status} was looked up"
+    if check.status == "not-listed" and check.list is None:
+        yield ("status",), "expected list, the name of the list that was searched"
+
+
+def former_id_is_free(record: Condition | Group, knowledge: Knowledge) -> Breaches:
+    """No condition or group has an id that another had formerly, so that the old id leads to its new place."""
+    for number, key in enumerate(record.formerly):
+        if key in knowledge.conditions or key in knowledge.groups:
+            yield ("formerly", number), f'expected an id that nothing has now, not "{key}"'
+
+
+def not_covered_has_no_page(record: NotCovered, knowledge: Knowledge) -> Breaches:
+    """What is not covered has no name of a condition or group: that would have a page."""
+    for path, name in (
+        (("name",), record.name),
+        *((("synonyms", at), each) for at, each in enumerate(record.synonyms)),
+    ):
+        for key in knowledge.names.get(indexed(name), ()):
+            if key not in knowledge.not_covered:
+                yield path, f'expected a name that has no page, not that of "{key}"'
 
 
 def year_is_not_after_source(record: Recommendation | ReferenceIntake | UpperLimit, knowledge: Knowledge) -> Breaches:

@@ -129,7 +129,7 @@ def level_fits_design(study: Study, _knowledge: Knowledge) -> Breaches:
 
 def is_numeric(result: Result) -> bool:
     """Tell whether a result compares groups with a number: an estimate, the arms' values, or a p value."""
-    numbers = result.estimate is not None or bool(result.values) or result.p is not None
+    numbers = result.estimate is not None or bool(result.values or result.arms) or result.p is not None
     return result.comparison == "between-groups" and numbers
 
 
