@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import time
 from collections import Counter
 from decimal import Decimal
 
@@ -162,6 +163,8 @@ def test_a_p_value(p, text, state, kb):
         ("placebo 71.8 (SD 3), magnesium 61.4 (SD 4)", "contradicted"),
         ("71.8 and 61.4 in the magnesium and control groups, respectively", "found"),
         ("71.8 and 61.4 in the control and magnesium groups, respectively", "contradicted"),
+        ("10/13 (71.8%) with magnesium and 12/14 (61.4%) with placebo", "found"),
+        ("10/13 (71.8%) with placebo and 12/14 (61.4%) with magnesium", "contradicted"),
         ("71.8 vs 61.4", "found"),
         ("Compared with placebo, magnesium helped (71.8 vs 61.4)", "found"),
         ("71.8 with placebo plus magnesium and 61.4 with both", "found"),
@@ -216,6 +219,14 @@ def test_numbers_that_the_file_has_elsewhere_are_no_slip_of_another(kb):
     study = study_of(kb, results=results)
     checked = abstracts.compare(file_numbers.of_study(study), ["P = 0.02 in the end"])
     assert [each.state for each in checked] == ["not-found", "found"]
+
+
+@pytest.mark.parametrize("text", ["1 " * 10_000, "one-" * 5000, "7.1 vs 6.1 " * 2000, "(" * 20_000, "n = " * 5000])
+def test_a_hostile_abstract_takes_little_time(text, kb):
+    values = tuple(ArmValue(arm=arm, value=value, n=7) for arm, value in (("magnesium", 7.1), ("placebo", 6.1)))
+    started = time.process_time()
+    list(abstracts.compare(file_numbers.of_study(study_of(kb, result_of(values=values))), [text]))
+    assert time.process_time() - started < 5
 
 
 # The records whose abstracts are made: those with most numbers, in thirty styles.
