@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from magpain.model import Knowledge
 
-__version__ = "0.1.0"
+__version__ = "0.1.1"
 __all__ = ["__version__", "load"]
 
 

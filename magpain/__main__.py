@@ -20,6 +20,8 @@ def main() -> None:
     """
     # Imports make many objects and little waste: the collector would look through them over and over.
     gc.set_threshold(100_000)
+    if os.name == "nt":
+        _same_line_ends()
     heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # else whoever started it asked for silence
     try:
         if heard:
@@ -31,6 +33,13 @@ def main() -> None:
     except KeyboardInterrupt:
         status = INTERRUPTED
     _end(status)
+
+
+def _same_line_ends() -> None:
+    """Write line ends as they are on every system: Windows would make "\\r\\r\\n" of those of CSV."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(newline="\n")  # type: ignore[union-attr]
 
 
 def _answered(arguments: list[str]) -> int:
@@ -55,7 +64,8 @@ def _unraisable(fault: "sys.UnraisableHookArgs") -> None:
     """End the call where an interrupt fell into a place that can't pass it on, such as the end of an object."""
     if issubclass(fault.exc_type, KeyboardInterrupt):
         os._exit(INTERRUPTED)
-    sys.__unraisablehook__(fault)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # else it only follows from an interrupt before it
+        sys.__unraisablehook__(fault)
 
 
 def _end(status: int) -> None:

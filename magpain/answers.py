@@ -6,12 +6,13 @@ A body's fields are the JSON that scripts read, so they are only ever added to.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
-from magpain.errors import Kind, Problem
+from magpain import model
+from magpain.effects import AbsoluteEffect, Calculated
+from magpain.errors import Candidate, Kind, Problem, Reason
 from magpain.model import (
     Better,
     Citation,
@@ -23,6 +24,7 @@ from magpain.model import (
     Level,
     Measure,
     NumbersCheck,
+    Override,
     PublishedRating,
     Rating,
     Recommendation,
@@ -30,12 +32,14 @@ from magpain.model import (
     Route,
     Size,
     Study,
+    Threshold,
     Topic,
     UpperLimit,
 )
+from magpain.sizes import Case
 
 SCHEMA_VERSION = "1"
-NOT_ADVICE = "Not medical advice: evidence for a decision that belongs to you and a clinician."
+NOT_ADVICE = "Not medical advice: use it to inform decisions made with a doctor or pharmacist."
 
 
 class Body(Struct, frozen=True, kw_only=True):
@@ -50,6 +54,15 @@ class Reference(Body, frozen=True, kw_only=True):
     citation: Citation
 
 
+class TakenFor(Body, frozen=True, kw_only=True):
+    """What a name was taken for that isn't exactly a condition's or group's: `also` are narrower ones it could mean."""
+
+    asked: str
+    id: Id
+    name: str
+    also: tuple[Id, ...] = ()
+
+
 class Tally(Body, frozen=True, kw_only=True):
     """How many of a condition's comparative studies in people point which way, by their primary outcome."""
 
@@ -61,7 +74,10 @@ class Tally(Body, frozen=True, kw_only=True):
 
 
 class ConditionRow(Body, frozen=True, kw_only=True):
-    """One condition of the list: what its primary finding says, and the evidence behind it."""
+    """One condition of the list: what its primary finding says, and the evidence behind it.
+
+    `route` is the primary finding's, or if that joins routes the one that most of its trials used.
+    """
 
     id: Id
     name: str
@@ -74,20 +90,50 @@ class ConditionRow(Body, frozen=True, kw_only=True):
     routes: tuple[Route, ...]
     verdict: str
     reviewed: datetime.date
+    verdict_short: str
+    sign: str
+    plain_name: str | None = None
+    route: Route | None = None
+
+    @property
+    def known_as(self) -> str:
+        """Return the name in plain words, or if there is none the clinical one."""
+        return self.plain_name or self.name
 
 
 class ConditionList(Body, frozen=True, kw_only=True):
-    """The list of conditions."""
+    """The list of conditions; `groups` are the names of the groups that they belong to."""
 
     schema_version: Literal["1"] = "1"
     conditions: tuple[ConditionRow, ...]
+    groups: dict[Id, str] = field(default_factory=dict)
+
+
+class Effect(model.Effect, frozen=True, kw_only=True):
+    """An effect with its size, and what a published ratio is in absolute numbers, as magpain calculates both."""
+
+    size: Size
+    absolute_calculated: AbsoluteEffect | None = None
+
+
+class CalculatedResult(Body, frozen=True, kw_only=True):
+    """The effect that magpain calculated from the arms of a study's result on a finding's outcome."""
+
+    study: Id
+    label: str
+    outcome: str
+    effect: Calculated
 
 
 class FindingDetail(Finding, frozen=True, kw_only=True):
-    """A finding with its verdict in plain and in technical words."""
+    """A finding with its verdict in plain words, in few and in technical ones, and with its sign."""
 
+    effect: Effect
     verdict: str
     verdict_technical: str
+    verdict_short: str
+    sign: str
+    calculated: tuple[CalculatedResult, ...] = ()
 
 
 class DoseStudied(Body, frozen=True, kw_only=True):
@@ -108,6 +154,8 @@ class ConditionDetail(Condition, frozen=True, kw_only=True):
     id: Id
     group_name: str
     verdict: str
+    verdict_short: str
+    sign: str
     level_meaning: str
     findings: tuple[FindingDetail, ...]
     tally: Tally
@@ -117,8 +165,8 @@ class ConditionDetail(Condition, frozen=True, kw_only=True):
 class ConditionPage(Body, frozen=True, kw_only=True):
     """The page of one condition.
 
-    `counted_in` is what an elemental dose is counted in: the element, as "elemental magnesium", or where the
-    intervention has none the intervention itself, as "riboflavin".
+    `subject` is the intervention's name; `counted_in` is what an elemental dose is counted in: the element, as
+    "elemental magnesium", or where the intervention has none the intervention itself, as "riboflavin".
     """
 
     schema_version: Literal["1"] = "1"
@@ -126,6 +174,9 @@ class ConditionPage(Body, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
     counted_in: str
+    subject: str
+    taken_for: TakenFor | None = None
+    provenance: str | None = None
 
 
 class GroupDetail(Body, frozen=True, kw_only=True):
@@ -145,10 +196,20 @@ class GroupPage(Body, frozen=True, kw_only=True):
     group: GroupDetail
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
+    taken_for: TakenFor | None = None
+
+
+class Result(model.Result, frozen=True, kw_only=True):
+    """A result with the effect that magpain calculated from its arms, or why none can be."""
+
+    calculated: Calculated | None = None
+    not_calculated: str | None = None
 
 
 class StudyDetail(Study, frozen=True, kw_only=True):
     """A study with its id, its year, and the name that people call it by ("Bagis 2013")."""
+
+    results: tuple[Result, ...] = ()
 
     id: Id
     label: str
@@ -161,6 +222,7 @@ class StudyList(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     studies: tuple[StudyDetail, ...]
     counted_in: str
+    taken_for: TakenFor | None = None
 
 
 class ReferenceList(Body, frozen=True, kw_only=True):
@@ -168,6 +230,7 @@ class ReferenceList(Body, frozen=True, kw_only=True):
 
     schema_version: Literal["1"] = "1"
     references: tuple[Reference, ...]
+    taken_for: TakenFor | None = None
 
 
 class RuleMeaning(Body, frozen=True, kw_only=True):
@@ -200,6 +263,40 @@ class Rung(Body, frozen=True, kw_only=True):
     rating: Rating
 
 
+class Sizing(Body, frozen=True, kw_only=True):
+    """How a finding's size came about: its case (GRADE guidance 26 and 35), the threshold, and what was done to fit.
+
+    `estimate`, `low` and `high` are in the threshold's unit, at 95%; `unfit` is why there is no size.
+    """
+
+    case: Case
+    size: Size
+    threshold: Id | None
+    row: Threshold | None
+    estimate: float | None
+    low: float | None
+    high: float | None
+    notes: tuple[str, ...]
+    unfit: str | None
+
+
+class Synthesis(Body, frozen=True, kw_only=True):
+    """A review that a finding's own was chosen over, and what it found."""
+
+    id: Id
+    label: str
+    direction: Direction
+    result: str | None
+
+
+class AskedStep(Body, frozen=True, kw_only=True):
+    """The mildest step that the rules ask of a domain, where the rating took a milder one, and why."""
+
+    domain: str
+    step: int
+    reason: str
+
+
 class StudySide(Body, frozen=True, kw_only=True):
     """A study behind a rating: its result on the finding's outcome, and which way that points."""
 
@@ -209,6 +306,7 @@ class StudySide(Body, frozen=True, kw_only=True):
     direction: Direction
     outcome: str | None
     result: str | None
+    calculated: Calculated | None = None
 
 
 class Ladder(Body, frozen=True, kw_only=True):
@@ -232,6 +330,13 @@ class Ladder(Body, frozen=True, kw_only=True):
     disagreement: str | None
     would_change: str | None
     cites: tuple[Id, ...]
+    sign: str
+    sizing: Sizing
+    override: tuple[Override, ...]
+    chosen_over: tuple[Synthesis, ...]
+    chosen_because: str | None
+    absolute_calculated: AbsoluteEffect | None
+    asked: tuple[AskedStep, ...]
 
 
 class WhyDetail(Body, frozen=True, kw_only=True):
@@ -240,14 +345,17 @@ class WhyDetail(Body, frozen=True, kw_only=True):
     id: Id
     name: str
     ladders: tuple[Ladder, ...]
+    provenance: str | None = None
 
 
 class WhyPage(Body, frozen=True, kw_only=True):
-    """Why a condition's evidence is rated as it is."""
+    """Why a condition's evidence is rated as it is; `subject` is the intervention's name."""
 
     schema_version: Literal["1"] = "1"
     why: WhyDetail
     references: tuple[Reference, ...]
+    subject: str
+    taken_for: TakenFor | None = None
 
 
 class ForestRow(Body, frozen=True, kw_only=True):
@@ -265,10 +373,14 @@ class ForestRow(Body, frozen=True, kw_only=True):
     studies: int | None
     participants: int | None
     direction: Direction | None
+    calculated: bool = False
 
 
 class ForestPanel(Body, frozen=True, kw_only=True):
-    """Rows that may share an axis: one measure, one unit, one sense of better; `null` is where there is no effect."""
+    """Rows that may share an axis: one measure, one unit, one sense of better; `null` is where there is no effect.
+
+    What magpain calculated from the arms shares none with what was published.
+    """
 
     measure: Measure
     unit: str | None
@@ -288,13 +400,17 @@ class Undrawn(Body, frozen=True, kw_only=True):
 
 
 class ForestDetail(Body, frozen=True, kw_only=True):
-    """What can be drawn of a condition's results, and what can't; `subject` is the intervention's name."""
+    """What can be plotted of a condition's results, and what can't; `subject` is the intervention's name.
+
+    `panels` hold effects of the intervention, `associations` what observational studies found.
+    """
 
     id: Id
     name: str
     subject: str
     panels: tuple[ForestPanel, ...]
     undrawn: tuple[Undrawn, ...]
+    associations: tuple[ForestPanel, ...] = ()
 
 
 class ForestPage(Body, frozen=True, kw_only=True):
@@ -303,10 +419,14 @@ class ForestPage(Body, frozen=True, kw_only=True):
     schema_version: Literal["1"] = "1"
     forest: ForestDetail
     references: tuple[Reference, ...]
+    taken_for: TakenFor | None = None
 
 
 class MapCell(Body, frozen=True, kw_only=True):
-    """What is known of one condition by one route: the telling finding, and how many trials of it the file holds."""
+    """What is known of one condition by one route: the telling finding, and how many trials of it the file holds.
+
+    `main` is true if that is the condition's primary finding.
+    """
 
     condition: Id
     name: str
@@ -318,6 +438,9 @@ class MapCell(Body, frozen=True, kw_only=True):
     evidence_level: Level
     direction: Direction | None
     finding: Id | None
+    verdict_short: str
+    sign: str
+    main: bool = False
 
 
 class MapPage(Body, frozen=True, kw_only=True):
@@ -346,11 +469,14 @@ class Compared(Body, frozen=True, kw_only=True):
 
 
 class ComparePage(Body, frozen=True, kw_only=True):
-    """Conditions side by side."""
+    """Conditions side by side; `subject` and `counted_in` are as on the page of a condition."""
 
     schema_version: Literal["1"] = "1"
     compared: tuple[Compared, ...]
     references: tuple[Reference, ...]
+    subject: str
+    counted_in: str
+    taken_for: tuple[TakenFor, ...] = ()
 
 
 class LimitBeside(Body, frozen=True, kw_only=True):
@@ -365,6 +491,22 @@ class TrialBeside(Body, frozen=True, kw_only=True):
 
     condition: Id
     dose: DoseStudied
+
+
+class LabelReading(Body, frozen=True, kw_only=True):
+    """One thing that an amount on a label can mean: milligrams of the element, or of the whole salt."""
+
+    means: Literal["element", "salt"]
+    elemental_mg: float
+    salt_mg: float
+
+
+class OtherForm(Body, frozen=True, kw_only=True):
+    """Another form of the same salt, such as a hydrate, and what the same amount of it contains."""
+
+    form_id: Id
+    form: str
+    elemental_mg: float
 
 
 class DoseDetail(Body, frozen=True, kw_only=True):
@@ -383,6 +525,8 @@ class DoseDetail(Body, frozen=True, kw_only=True):
     trials: tuple[TrialBeside, ...]
     intakes: tuple[ReferenceIntake, ...]
     counted_in: str
+    label_readings: tuple[LabelReading, ...] = ()
+    other_forms: tuple[OtherForm, ...] = ()
 
 
 class DosePage(Body, frozen=True, kw_only=True):
@@ -401,13 +545,14 @@ class TopicDetail(Topic, frozen=True, kw_only=True):
 
 
 class TopicPage(Body, frozen=True, kw_only=True):
-    """Background topics: safety, or mechanism and history; `counted_in` is as on the page of a condition."""
+    """Background topics, of the `command` that shows them; `counted_in` is as on the page of a condition."""
 
     schema_version: Literal["1"] = "1"
     topics: tuple[TopicDetail, ...]
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
     counted_in: str
+    command: Literal["safety", "mechanism"]
 
 
 HitId = Annotated[
@@ -428,6 +573,8 @@ class Hit(Body, frozen=True, kw_only=True):
     conditions: tuple[Id, ...]
     context: str
     marks: tuple[tuple[int, int], ...]
+    verdict: str | None = None
+    evidence_level: Level | None = None
 
 
 class HitList(Body, frozen=True, kw_only=True):
@@ -452,7 +599,9 @@ ChangeSection = Literal[
     "reference-intakes",
     "conditions",
     "groups",
+    "thresholds",
     "file",
+    "not-covered",
 ]
 
 
@@ -550,9 +699,7 @@ class VerifyPage(Body, frozen=True, kw_only=True):
     complete: bool
 
 
-NumberKind = Literal[
-    "estimate", "interval", "p", "i2", "people", "events", "trials", "value", "sd", "percent", "dose"
-]
+NumberKind = Literal["estimate", "interval", "p", "i2", "people", "events", "trials", "value", "sd", "percent", "dose"]
 
 
 class NumberChecked(Body, frozen=True, kw_only=True):
@@ -655,27 +802,6 @@ class WatchPage(Body, frozen=True, kw_only=True):
     complete: bool
 
 
-AnyBody = (
-    ConditionList
-    | ConditionPage
-    | GroupPage
-    | StudyList
-    | ReferenceList
-    | ProblemList
-    | WhyPage
-    | ForestPage
-    | MapPage
-    | ComparePage
-    | DosePage
-    | TopicPage
-    | HitList
-    | ChangeList
-    | VerifyPage
-    | NumbersPage
-    | WatchPage
-)
-
-
 class ErrorDetail(Body, frozen=True, kw_only=True):
     """Why a call has no answer: the kind goes with the exit status, and the message is what a person would read."""
 
@@ -683,6 +809,9 @@ class ErrorDetail(Body, frozen=True, kw_only=True):
     message: str
     suggestions: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    reason: Reason | None = None
+    candidates: tuple[Candidate, ...] = ()
+    more_problems: int = 0
 
 
 class ErrorReport(Body, frozen=True, kw_only=True):
@@ -692,10 +821,10 @@ class ErrorReport(Body, frozen=True, kw_only=True):
     error: ErrorDetail
 
 
-class SheetPage(Struct, frozen=True, kw_only=True):
-    """All that a page to print and share holds of a condition or group, under one numbering of its references.
+class SheetPage(Body, frozen=True, kw_only=True):
+    """A condition or group with everything that a page to print and share shows, its references numbered once.
 
-    `limits` are the upper limits for adults in milligrams a day; `reviewed` is the knowledge file's.
+    `limits` are the upper limits for adults in milligrams a day; `reviewed` is the knowledge file's date.
     """
 
     page: ConditionPage | GroupPage
@@ -710,17 +839,52 @@ class SheetPage(Struct, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
 
 
-class Answer(Struct, frozen=True):
-    """A body, and the references behind it, which BibTeX, RIS and CSL-JSON write whatever the body is.
+B_co = TypeVar("B_co", bound=Body, covariant=True)
 
-    `sheet` gathers what a page to print and share holds beside the body; it is called only where one is written.
-    """
 
-    body: AnyBody
+class Answer(Struct, Generic[B_co], frozen=True):
+    """A body, and the references behind it, which BibTeX, RIS and CSL-JSON write whatever the body is."""
+
+    body: B_co
     references: tuple[Reference, ...]
-    sheet: Callable[[], SheetPage] | None = None
 
     @property
     def citations(self) -> tuple[tuple[Id, Citation], ...]:
         """Return the ids and citations behind this answer, in its own order."""
         return tuple((reference.id, reference.citation) for reference in self.references)
+
+
+class AnswerKind(NamedTuple):
+    """What the formats need to know of a kind of answer.
+
+    `key` is the field that holds its own records, `page` the function below `formats/pages` that lays it out, `table`
+    the function of `formats/tables.py` that makes rows of it, `example` a command that gives one. A `listed` kind is a
+    table by default in a pipe.
+    """
+
+    key: str
+    page: str
+    table: str
+    example: str
+    listed: bool = False
+
+
+KINDS: dict[type[Body], AnswerKind] = {
+    ConditionList: AnswerKind("conditions", "lists.conditions", "conditions", "conditions", listed=True),
+    ConditionPage: AnswerKind("condition", "condition.blocks", "findings", "show fibromyalgia"),
+    GroupPage: AnswerKind("group", "lists.group", "members", "show headache"),
+    StudyList: AnswerKind("studies", "lists.studies", "results", "studies fibromyalgia", listed=True),
+    ReferenceList: AnswerKind("references", "references.blocks", "references", "references fibromyalgia"),
+    ProblemList: AnswerKind("problems", "problems.blocks", "problems", "check"),
+    WhyPage: AnswerKind("why", "why.blocks", "rungs", "why fibromyalgia"),
+    ForestPage: AnswerKind("forest", "forest.blocks", "estimates", "forest renal-colic"),
+    MapPage: AnswerKind("cells", "gaps.blocks", "cells", "map", listed=True),
+    ComparePage: AnswerKind("compared", "compare.blocks", "compared", "compare fibromyalgia renal-colic"),
+    DosePage: AnswerKind("dose", "dose.blocks", "doses", "dose 500 oxide"),
+    TopicPage: AnswerKind("topics", "topics.blocks", "statements", "safety"),
+    HitList: AnswerKind("results", "hits.blocks", "hits", "search stress", listed=True),
+    ChangeList: AnswerKind("changes", "changes.blocks", "changes", "diff last-year.yaml mine.yaml"),
+    VerifyPage: AnswerKind("verified", "verify.blocks", "verified", "verify fibromyalgia"),
+    NumbersPage: AnswerKind("compared", "verify.blocks", "numbers", "verify fibromyalgia --numbers"),
+    WatchPage: AnswerKind("watched", "watch.blocks", "new_reports", "watch fibromyalgia"),
+}

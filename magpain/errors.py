@@ -9,6 +9,8 @@ from msgspec import Struct
 
 # The status of a call that found nothing wrong and yet couldn't compare everything: another may tell.
 INCOMPLETE = 5
+# So many problems of a knowledge file say enough to a call that wanted an answer.
+MOST_PROBLEMS = 20
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -30,6 +32,17 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 Kind = Literal["no-answer", "question", "knowledge", "output", "bug"]
+Reason = Literal["ambiguous", "unknown", "not-covered"]
+# No list of candidates for a person is longer.
+MOST_CANDIDATES = 8
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """A condition or group that a name could mean, with its verdict in a few words."""
+
+    id: str
+    name: str
+    verdict: str
 
 
 class MagpainError(Exception):
@@ -41,6 +54,10 @@ class MagpainError(Exception):
     def details(self) -> dict[str, object]:
         """Return what a JSON error holds beside its kind and message."""
         return {}
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the message as a person reads it, line by line."""
+        return (str(self),)
 
 
 class NoAnswerError(MagpainError):
@@ -56,6 +73,31 @@ class NoAnswerError(MagpainError):
     def details(self) -> dict[str, object]:
         """Return the names that come nearest."""
         return {"suggestions": list(self.suggestions)}
+
+
+class UnclearNameError(NoAnswerError):
+    """A name that leads to no one page: it could mean several, is unknown, or was searched for and isn't covered."""
+
+    def __init__(self, lead: str, reason: Reason, candidates: tuple[Candidate, ...] = ()) -> None:
+        keys = tuple(candidate.id for candidate in candidates)
+        super().__init__(f"{lead}: {', '.join(keys)}" if keys else lead, keys)
+        self.lead = lead
+        self.reason = reason
+        self.candidates = candidates
+
+    def details(self) -> dict[str, object]:
+        """Return the reason, the candidates, and their ids as suggestions."""
+        return {**super().details(), "reason": self.reason, "candidates": list(self.candidates)}
+
+    def lines(self) -> tuple[str, ...]:
+        """Return what is wrong, and one line per candidate, the nearest first: its id to copy, and its verdict."""
+        if not self.candidates:
+            return super().lines()
+        shown = self.candidates[:MOST_CANDIDATES]
+        width = max(len(candidate.id) for candidate in shown)
+        more = len(self.candidates) - len(shown)
+        listed = (f"  {candidate.id:{width}}  {candidate.verdict}" for candidate in shown)
+        return (f"{self.lead}:", *listed, *([f"  and {more} more"] if more else []))
 
 
 class DamagedCopyError(Exception):
@@ -80,8 +122,9 @@ class KnowledgeError(MagpainError):
         self.problems = problems
 
     def details(self) -> dict[str, object]:
-        """Return every problem found, with its place."""
-        return {"problems": list(self.problems)}
+        """Return the first problems with their places, and how many more there are (`magpain check` lists all)."""
+        first, more = list(self.problems[:MOST_PROBLEMS]), max(0, len(self.problems) - MOST_PROBLEMS)
+        return {"problems": first, "more_problems": more}
 
 
 class OutputError(MagpainError):

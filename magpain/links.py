@@ -21,7 +21,10 @@ _REFERRING = {
     "studies": "studies",
     "conditions": "conditions",
     "group": "groups",
+    "nearest": "conditions",
     "form_id": "forms",
+    "threshold": "thresholds",
+    "over": "studies",
 }
 # As a rater, and in no other field, magpain names itself and no citation.
 OURSELVES = "magpain"

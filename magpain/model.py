@@ -9,9 +9,12 @@ doi:10.1016/j.jclinepi.2010.04.026), OCEBM 2011 levels for one study, CSL 1.0.2 
 import datetime
 from collections.abc import Mapping
 from itertools import islice
-from typing import Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from msgspec import Meta, Struct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 Id = Annotated[
     str,
@@ -22,6 +25,9 @@ Id = Annotated[
     ),
 ]
 Text = Annotated[str, Meta(min_length=1, description="text, not empty")]
+Licence = Annotated[
+    str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9.+-]*$(?!\n)", max_length=80, description="an SPDX licence identifier")
+]
 Count = Annotated[int, Meta(ge=0, description="a whole number, 0 or more")]
 Positive = Annotated[float, Meta(gt=0, lt=1e15, description="a number above 0")]
 Number = Annotated[float, Meta(gt=-1e15, lt=1e15, description="a number")]
@@ -37,7 +43,12 @@ IssuedDate = Annotated[
 PValue = Annotated[
     str,
     Meta(
-        pattern=r"^([<>=]|<=|>=)?(0(\.[0-9]+)?|1(\.0+)?|[0-9](\.[0-9]+)?e-[0-9]+)$(?!\n)|^NS$(?!\n)",
+        pattern=(
+            r"^([<>=\u2264\u2265]|<=|>=)? ?"
+            r"(0?[.,\u00b7][0-9]+|0|1([.,\u00b7]0+)?"
+            r"|[0-9]([.,\u00b7][0-9]+)?([eE]| ?[x\u00d7] ?10\^?)[-\u2212][0-9]+)$(?!\n)"
+            r"|^([Nn][Ss]|[Nn]\.[Ss]\.)$(?!\n)"
+        ),
         description='a p value as printed, such as 0.03, <0.001, >0.05, or "NS" where only that was printed',
     ),
 ]
@@ -50,7 +61,17 @@ Size = Literal["large", "moderate", "small", "trivial", "unclear"]
 Level = Literal["high", "moderate", "low", "very-low", "none"]
 Rating = Literal["high", "moderate", "low", "very-low"]
 Measure = Literal["MD", "SMD", "RR", "OR", "RD", "RoM", "HR"]
+# The rules that a finding may depart from, with a reason that is shown.
+Overridable = Literal[
+    "size-follows-threshold",
+    "threshold-fits",
+    "imprecision-at-least",
+    "bias-zero-needs-low",
+    "people-are-the-arms",
+]
 Better = Literal["lower", "higher"]
+# The versions of the knowledge file's format: "2" has thresholds, and the rules about sizes and steps as errors.
+Format = Literal["1", "2"]
 Comparison = Literal["between-groups", "within-group"]
 Route = Literal[
     "oral",
@@ -93,6 +114,7 @@ RATINGS: tuple[Rating, ...] = ("very-low", "low", "moderate", "high")
 DOMAINS = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
 RATIOS = ("RR", "OR", "HR", "RoM")
 TRIALS = ("rct", "crossover-rct", "cluster-rct")
+OBSERVATIONAL = ("cohort", "case-control", "cross-sectional")
 REVIEWS = ("systematic-review", "meta-analysis", "network-meta-analysis")
 
 
@@ -100,7 +122,9 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A frozen record of the knowledge file; a field that it does not name is refused."""
 
     def _repr_html_(self) -> str:
-        return _table(self)
+        from magpain import notebook  # only notebooks need it
+
+        return notebook.table(self)
 
 
 class Interval(Record, frozen=True, kw_only=True):
@@ -131,7 +155,7 @@ class Extraction(Record, frozen=True, kw_only=True):
 
 
 class Codes(Record, frozen=True, kw_only=True):
-    """A condition's codes: MeSH descriptor ids and ICD-11 MMS codes, each read at its source."""
+    """A condition's codes: MeSH descriptor ids, and ICD-10 and ICD-11 MMS codes, each read at its source."""
 
     mesh: tuple[
         Annotated[str, Meta(pattern=r"^[CD][0-9]{6,9}$(?!\n)", description="a MeSH id, such as D005356")], ...
@@ -140,6 +164,16 @@ class Codes(Record, frozen=True, kw_only=True):
         Annotated[
             str,
             Meta(pattern=r"^[0-9A-Z]{4}(\.[0-9A-Z]{1,2})?$(?!\n)", description="an ICD-11 code, such as MG30.01"),
+        ],
+        ...,
+    ] = ()
+    icd10: tuple[
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^[A-TV-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$(?!\n)",
+                description="an ICD-10 code, such as M79.7",
+            ),
         ],
         ...,
     ] = ()
@@ -241,10 +275,44 @@ class Dosing(Record, frozen=True, kw_only=True):
     upper_limits: tuple[UpperLimit, ...] = ()
 
 
+class ThresholdSource(Record, frozen=True, kw_only=True):
+    """A page that a threshold rests on: what it says of it, and where it was read."""
+
+    says: Text
+    at: Url
+
+
+class Threshold(Record, frozen=True, kw_only=True):
+    """How large an effect must be to be small, moderate or large, for one kind of outcome and one measure.
+
+    For a difference the numbers are distances from no effect, in the row's unit. For a ratio they are the ratios below
+    1, and `above` holds those above 1 in the same order; without it these are the reciprocals. A row for RR covers odds
+    and hazard ratios too. `scale` is what a full scale has: 10 for pain from 0 to 10, 1000 for a risk per 1000.
+    An effect is called no larger than the last size that has a number. Precision, and "little or no difference", are
+    judged by `important`, which is `small` where it isn't given.
+    """
+
+    kind: Text
+    measure: Measure
+    small: Positive
+    basis: Literal["published", "judgement"]
+    moderate: Positive | None = None
+    large: Positive | None = None
+    above: tuple[Positive, ...] = ()
+    important: Positive | None = None
+    unit: Text | None = None
+    scale: Positive | None = None
+    serious: bool = False
+    sources: tuple[ThresholdSource, ...] = ()
+    cites: tuple[Id, ...] = ()
+    reason: Text | None = None
+
+
 class Treatment(Record, frozen=True, kw_only=True):
     """What was given: form, route, dose as printed, and milligrams a day of salt and of element, never confused."""
 
     route: Route
+    combined_with: Text | None = None
     form: Text | None = None
     form_id: Id | None = None
     dose: Text | None = None
@@ -266,11 +334,30 @@ class Absolute(Record, frozen=True, kw_only=True):
     derivation: Text
 
 
+class ControlRisk(Record, frozen=True, kw_only=True):
+    """How many of the people who did not get the intervention had the outcome, as published."""
+
+    events: Number
+    per: Annotated[int, Meta(ge=1, description="the number of people counted, such as 1000")]
+    source: Id
+    locator: Text
+
+
+class Chosen(Record, frozen=True, kw_only=True):
+    """Why one synthesis leads a finding, and which others on the same question it was chosen over."""
+
+    over: tuple[Id, ...]
+    reason: Text
+
+
 class Effect(Record, frozen=True, kw_only=True):
-    """The direction and size of an effect and, where published, its estimate; `better` says which way is good."""
+    """The direction of an effect and, where published, its estimate; `better` says which way is good.
+
+    The size is computed from the estimate and the threshold; a file may state it, and is then held to it.
+    """
 
     direction: Direction
-    size: Size
+    size: Size | UnsetType = UNSET
     better: Better
     measure: Measure | None = None
     estimate: Number | None = None
@@ -282,13 +369,39 @@ class Effect(Record, frozen=True, kw_only=True):
     source: Id | None = None
     locator: Text | None = None
     no_estimate: Text | None = None
+    threshold: Id | None = None
+    scale: Positive | None = None
+    control_risk: ControlRisk | None = None
+    chosen: Chosen | None = None
+
+
+class ComparedArm(Record, frozen=True, kw_only=True):
+    """One of the arms that a finding compares, and how many people it had for this outcome."""
+
+    name: Text
+    n: Count
 
 
 class Evidence(Record, frozen=True, kw_only=True):
-    """The size of a body of evidence: studies and participants, as counted in the source of the effect."""
+    """The size of a body of evidence: studies, and the people in the arms that are compared.
+
+    Where `counts` is `review`, the people are those of a whole review, which is more than this outcome has.
+    """
 
     studies: Count
     participants: Count | None = None
+    arms: tuple[ComparedArm, ...] = ()
+    counts: Literal["outcome", "review"] = "outcome"
+
+
+class Override(Record, frozen=True, kw_only=True):
+    """A departure from a rule: what is said instead, why, who decided it, and when."""
+
+    rule: Overridable
+    to: Text
+    reason: Text
+    by: Text
+    date: datetime.date
 
 
 class Step(Record, frozen=True, kw_only=True):
@@ -347,6 +460,7 @@ class Finding(Record, frozen=True, kw_only=True):
     timepoint: Text | None = None
     disagreement: Text | None = None
     notes: Text | None = None
+    override: tuple[Override, ...] = ()
 
 
 class Recommendation(Record, frozen=True, kw_only=True):
@@ -369,6 +483,18 @@ class Group(Record, frozen=True, kw_only=True):
     name: Text
     summary: Text
     synonyms: tuple[Text, ...] = ()
+    formerly: tuple[Id, ...] = ()
+
+
+class NotCovered(Record, frozen=True, kw_only=True):
+    """A condition that was searched for without finding enough for a page; `nearest` is a condition, if one is near."""
+
+    name: Text
+    searched: Text
+    reviewed: datetime.date
+    synonyms: tuple[Text, ...] = ()
+    nearest: Id | None = None
+    notes: Text | None = None
 
 
 class Condition(Record, frozen=True, kw_only=True):
@@ -380,7 +506,10 @@ class Condition(Record, frozen=True, kw_only=True):
     reviewed: datetime.date
     evidence_level: Level
     primary: Id | None = None
+    plain_name: Text | None = None
     synonyms: tuple[Text, ...] = ()
+    related: tuple[Text, ...] = ()
+    formerly: tuple[Id, ...] = ()
     codes: Codes = field(default_factory=Codes)
     search: Text | None = None
     findings: tuple[Finding, ...] = ()
@@ -413,6 +542,33 @@ class ArmValue(Record, frozen=True, kw_only=True):
     text: Text | None = None
 
 
+class Spread(Record, frozen=True, kw_only=True):
+    """How far the values beside a median reach: the whole range, or the middle half (IQR)."""
+
+    kind: Literal["range", "iqr"]
+    low: Number
+    high: Number
+
+
+class ArmResult(Record, frozen=True, kw_only=True):
+    """What one arm of a study had, as printed: events of n, a mean with its SD, or a median.
+
+    `role` says which side of the comparison the arm is; an arm without one takes no part in it. `change` marks a mean
+    that is a change from the start.
+    """
+
+    arm: Text
+    role: Literal["intervention", "comparator"] | None = None
+    n: Count | None = None
+    events: Count | None = None
+    mean: Number | None = None
+    sd: Annotated[float, Meta(ge=0, lt=1e15, description="a number, 0 or more")] | None = None
+    median: Number | None = None
+    spread: Spread | None = None
+    change: bool = False
+    text: Text | None = None
+
+
 class Result(Record, frozen=True, kw_only=True):
     """One result of a study, as its page prints it; a within-group change is never an effect."""
 
@@ -421,6 +577,7 @@ class Result(Record, frozen=True, kw_only=True):
     text: Text
     locator: Text
     primary: bool = False
+    primary_basis: Literal["named", "inferred"] | None = None
     timepoint: Text | None = None
     measure: Measure | None = None
     estimate: Number | None = None
@@ -433,6 +590,7 @@ class Result(Record, frozen=True, kw_only=True):
     studies: Count | None = None
     participants: Count | None = None
     values: tuple[ArmValue, ...] = ()
+    arms: tuple[ArmResult, ...] = ()
 
 
 class RiskOfBias(Record, frozen=True, kw_only=True):
@@ -474,12 +632,20 @@ class Study(Record, frozen=True, kw_only=True):
     notes: Text | None = None
 
 
-class Name(Record, frozen=True, kw_only=True):
-    """A CSL name: family and given, or literal for a body."""
+class Name(
+    Record,
+    frozen=True,
+    kw_only=True,
+    rename={"dropping_particle": "dropping-particle", "non_dropping_particle": "non-dropping-particle"},
+):
+    """A CSL name: family and given, with particles and suffix, or literal for a body."""
 
     family: Text | None = None
     given: Text | None = None
     literal: Text | None = None
+    suffix: Text | None = None
+    dropping_particle: Text | None = None
+    non_dropping_particle: Text | None = None
 
 
 class IntegrityCheck(Record, frozen=True, kw_only=True):
@@ -529,18 +695,28 @@ class Citation(
     note: Text | None = None
     integrity: IntegrityCheck = field(default_factory=lambda: IntegrityCheck(status="unchecked"))
 
+    @property
+    def first_author(self) -> str | None:
+        """Return the first author's family name, or a group's name, or None if no author is known."""
+        name = self.author[0] if self.author else None
+        return (name.family or name.literal) if name else None
+
 
 class KnowledgeFile(Record, frozen=True, kw_only=True):
     """A whole knowledge file, section by section: this type is the file's schema."""
 
-    magpain: Literal["1"]
+    magpain: Format
     intervention: Subject
     reviewed: datetime.date
+    licence: Licence | None = None
+    provenance: Text | None = None
     background: dict[Id, Topic] = field(default_factory=dict)
     safety: dict[Id, Topic] = field(default_factory=dict)
     dosing: Dosing = field(default_factory=Dosing)
+    thresholds: dict[Id, Threshold] = field(default_factory=dict)
     groups: dict[Id, Group] = field(default_factory=dict)
     conditions: dict[Id, Condition] = field(default_factory=dict)
+    not_covered: dict[Id, NotCovered] = field(default_factory=dict)
     studies: dict[Id, Study] = field(default_factory=dict)
     citations: dict[Id, Citation] = field(default_factory=dict)
 
@@ -549,10 +725,22 @@ class KnowledgeFile(Record, frozen=True, kw_only=True):
 SECTIONS: dict[str, type[Record]] = {
     "background": Topic,
     "safety": Topic,
+    "thresholds": Threshold,
     "groups": Group,
     "conditions": Condition,
+    "not_covered": NotCovered,
     "studies": Study,
     "citations": Citation,
+}
+
+# What a file says outside its sections, and its type.
+ALONE: dict[str, Any] = {
+    "intervention": Subject,
+    "reviewed": datetime.date,
+    "licence": Licence | None,
+    "provenance": Text | None,
+    "dosing": Dosing,
+    "format": Format,
 }
 
 R = TypeVar("R", bound=Struct)
@@ -562,7 +750,8 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     """A sound knowledge file, ready to be asked: its sections by id, and three look-ups drawn from them.
 
     The sections are mappings, not dictionaries, so that they may stand in memory or be read one record at a time.
-    `names` leads from a folded name, synonym or code to the ids of the conditions and groups that bear it;
+    `names` maps a folded name, synonym or code to the ids of the conditions, groups and conditions not covered that
+    it belongs to (see knowledge/names.py for the two kinds of names that are marked);
     `studies_of` from a condition's id to the ids of its studies, `conditions_of` from a group's to its conditions.
     `words` is the full text of it all as a database, where one was compiled (see search.py).
     """
@@ -579,14 +768,21 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     names: Mapping[str, tuple[Id, ...]]
     studies_of: Mapping[Id, tuple[Id, ...]]
     conditions_of: Mapping[Id, tuple[Id, ...]]
-    words: object | None = None
+    not_covered: Mapping[Id, NotCovered] = field(default_factory=dict)
+    licence: str | None = None
+    provenance: str | None = None
+    thresholds: Mapping[Id, Threshold] = field(default_factory=dict)
+    format: Format = "1"
+    words: "Connection | None" = None
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in ("conditions", "studies", "citations"))
         return f"<Knowledge of {self.intervention.name}: {counts}, searched {self.reviewed}>"
 
     def _repr_html_(self) -> str:
-        return _table(self)
+        from magpain import notebook  # only notebooks need it
+
+        return notebook.table(self)
 
 
 class Section(dict[Id, R]):
@@ -596,82 +792,9 @@ class Section(dict[Id, R]):
     """
 
     def __repr__(self) -> str:
-        return f"<{len(self)} records: {_first(self)}>"
+        return f"<{len(self)} records: {', '.join([*islice(self, 3), *(['…'] if len(self) > 3 else [])])}>"
 
     def _repr_html_(self) -> str:
-        return _rows(self)
+        from magpain import notebook  # only notebooks need it
 
-
-# How notebooks show a record. It stands here and not in a format, because a model that imports nothing of ours is worth
-# more than a file without these lines.
-
-# Longer texts are cut in a row of many, and a table of many rows ends there, as those of data frames do.
-_LONG, _SHOWN = 60, 60
-
-
-def _table(record: Struct) -> str:
-    """Return a record as an HTML table of what it holds: no text of it is markup, and the records in it are folded."""
-    cells = ((_words(name), _cell(getattr(record, name))) for name in record.__struct_fields__)
-    rows = "".join(f'<tr><th scope="row">{name}</th><td>{cell}</td></tr>' for name, cell in cells if cell)
-    return f"<table><caption>{type(record).__name__}</caption><tbody>{rows}</tbody></table>"
-
-
-def _rows(section: Mapping[Id, Struct]) -> str:
-    """Return records as an HTML table, a row each: the fields that most of them have, as far as they are plain."""
-    records = list(section.values())
-    held = [name for record in records for name in record.__struct_fields__ if _is_plain(getattr(record, name))]
-    columns = [name for name in dict.fromkeys(held) if 2 * held.count(name) > len(records)]
-    head = "".join(f'<th scope="col">{_words(name)}</th>' for name in ("id", *columns))
-    body = "".join(
-        f'<tr><th scope="row">{_escaped(key)}</th>{"".join(_short(getattr(record, name)) for name in columns)}</tr>'
-        for key, record in islice(section.items(), _SHOWN)
-    )
-    more = f" (the first {_SHOWN})" if len(records) > _SHOWN else ""
-    caption = f"{len(records)} records{more}"
-    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _short(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"<td>{_escaped(text if len(text) <= _LONG else f'{text[: _LONG - 1].rstrip()}…')}</td>"
-
-
-def _first(section: Mapping[Id, object]) -> str:
-    return ", ".join([*islice(section, 3), *(["…"] if len(section) > 3 else [])])
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Struct):
-        return f"<details><summary>{_line(value)}</summary>{_table(value)}</details>"
-    if isinstance(value, Mapping):
-        return f"{_escaped(_first(value))} ({len(value)})"
-    if isinstance(value, tuple):
-        return ("" if value and isinstance(value[0], Struct) else "; ").join(map(_cell, value))
-    return _escaped(value)
-
-
-def _line(record: Struct) -> str:
-    """Return a record's short values on one line, or its type's name where it has none."""
-    plain = ((name, getattr(record, name)) for name in record.__struct_fields__)
-    short = [f"{_words(name)} {_escaped(value)}" for name, value in plain if _is_short(value)]
-    return ", ".join(short) or type(record).__name__
-
-
-def _is_short(value: object) -> bool:
-    return _is_plain(value) and len(str(value)) <= _LONG
-
-
-def _is_plain(value: object) -> bool:
-    return isinstance(value, str | int | float | datetime.date)
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _escaped(value: object) -> str:
-    from html import escape  # only notebooks need it
-
-    return escape(str(value))
+        return notebook.rows(self)

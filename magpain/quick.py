@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from magpain import __version__
-from magpain.shell import grammar
+from magpain.shell.arguments import Part, is_text, read
 from magpain.spelling import MAX_NAME, fold
 
 TYPE_CHECKING = False
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 # The commands whose answers are ready, and whether they must, may or can't be given a name.
 READY = {"show": "must", "references": "may", "conditions": "can't"}
-# How JSON is wished for: the options, and what each of them is given.
-_JSON = {"--json": "", "-f": "json", "--format": "json"}
+# The options that ask for JSON.
+_JSON = ("--json",)
+_FORMAT = ("-f", "--format")
 # What a script for a shell asks with (see shells.py).
 COMPLETE = "__complete"
 
@@ -64,35 +65,18 @@ def _version(arguments: Sequence[str]) -> str | None:
 
 
 def understood(arguments: Sequence[str]) -> Question | None:
-    """Return the question of a call that asks for JSON in one of the known forms, and None for any other call."""
-    command = next((each for each in grammar.COMMANDS if each[0] in READY and [each[0]] == list(arguments[:1])), None)
-    if command is None:
-        return None
-    takes = {spelled: metavar is not None for spellings, metavar, *_ in command[3] for spelled in spellings}
-    words: list[str] = []
-    given: dict[str, str] = {}
-    rest = iter(arguments[1:])
-    for item in rest:
-        name, equals, value = item.partition("=")
-        if not item.startswith("-"):
-            words.append(item)
-        elif name not in takes or (equals and not (takes[name] and name.startswith("--"))):
-            return None
-        elif takes[name] and not equals:
-            given[name] = next(rest, "\0")  # what no argument can be, where its value is missing
-        else:
-            given[name] = value
-    return _question(command[0], words, given)
+    """Return the query of a call that asks for JSON in one of the known forms, and None for any other call."""
+    line = read(arguments)
+    command, name = line.command.name, " ".join(line.words)
+    fitting = {"must": bool(name), "may": True, "can't": not line.words}.get(READY.get(command, ""), False)
+    known = all((part.name == "--data" and part.value) or part.text in _JSON or _is_json(part) for part in line.options)
+    alone = len([part for part in line.options if part.name == "--data"]) <= 1
+    first = is_text(name) and line.parts[:1] and line.parts[0].role == "command" and not line.awaits
+    return Question(command, name, line.data) if first and fitting and known and alone and line.wants_json else None
 
 
-def _question(command: str, words: list[str], given: dict[str, str]) -> Question | None:
-    """Return the question where all that was given is a name, a file, and the wish for JSON."""
-    data = given.pop("--data", None)
-    wished = [given.pop(spelled) == meant for spelled, meant in _JSON.items() if spelled in given]
-    name = " ".join(words)
-    fitting = {"must": bool(name), "may": True, "can't": not words}[READY[command]]
-    known = wished and all(wished) and fitting and data != "" and not given
-    return Question(command, name, data) if known else None
+def _is_json(part: Part) -> bool:
+    return part.name in _FORMAT and part.value == "json"
 
 
 def ready(question: Question) -> str | None:

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+import inspect
 import json
-from typing import Any, get_args
+import re
+from typing import Any
 
 import msgspec
 
 from magpain import answers, glossary, model
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+NULL = {"type": "null"}
 
 
 def of_file() -> str:
     """Return the schema of a knowledge file.
 
-    In YAML a number may be written as such, so the schema takes numbers and dates where the types say so.
+    `check` reads every value as text first, so that quotes make no difference; the schema, which other YAML readers
+    apply, takes text that looks like a number, and numbers in quotes.
     """
     schema = msgspec.json.schema(model.KnowledgeFile)
     for record in described(schema["$defs"]).values():
-        record["properties"] = {name: _without_null(field) for name, field in record["properties"].items()}
+        fields = record["properties"].items()
+        record["properties"] = {name: _quoted_or_not(_without_null(field)) for name, field in fields}
     return _text(schema, "A magpain knowledge file")
 
 
 def of_answers() -> str:
     """Return the schema of every JSON answer, and of an error: a document fits where it fits one of them."""
-    bodies = (*get_args(answers.AnyBody), answers.ErrorReport)
+    bodies = (*answers.KINDS, answers.ErrorReport)
     references, components = msgspec.json.schema_components(bodies, ref_template="#/$defs/{name}")
     name = {"$id": f"urn:magpain:answers:{answers.SCHEMA_VERSION}"}
     return _text({**name, "anyOf": list(references), "$defs": described(components)}, "An answer of magpain")
@@ -38,8 +43,12 @@ def record(name: str) -> type[msgspec.Struct]:
 
 
 def described(components: dict[str, Any]) -> dict[str, Any]:
-    """Give each field of the schemas of records its meaning, which editors show, and return them."""
+    """Add each field's meaning, which editors show, to the schemas of records, and return them.
+
+    A record's own description is its docstring, dedented here: not every msgspec or Python does so.
+    """
     for name, component in components.items():
+        component["description"] = inspect.cleandoc(component["description"])
         for field, schema in component["properties"].items():
             schema["description"] = _sentence(glossary.meaning(record(name), field), schema.get("description"))
     return components
@@ -53,10 +62,51 @@ def _without_null(field: dict[str, Any]) -> dict[str, Any]:
     """Return a field's schema without null: in a file, what isn't known is left out, and nothing is empty."""
     if "anyOf" not in field:
         return field
-    [kept] = (part for part in field["anyOf"] if part != {"type": "null"})
+    [kept] = (part for part in field["anyOf"] if part != NULL)
     return {**kept, "description": _sentence(field["description"], kept.get("description"))}
 
 
+# Texts that a YAML reader takes for a value of another type, unless they are quoted.
+_LIKE = {"number": ("1", "12", "2011", "0.5", "8E43"), "boolean": ("true",)}
+_TRUTH = [True, False, *("true", "True", "TRUE", "false", "False", "FALSE"), "1", "0", 1, 0]
+_QUOTED_NUMBER = r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$(?!\n)"
+
+
+def _quoted_or_not(value: dict[str, Any]) -> dict[str, Any]:
+    """Return a field's schema that takes its values with quotes and without."""
+    match value:
+        case {"enum": ["1"]}:
+            return {**value, "enum": ["1", 1]}
+        case {"type": "string"} if "format" not in value:
+            pattern = value.get("pattern", "")
+            likes = [kind for kind, texts in _LIKE.items() if any(re.search(pattern, text) for text in texts)]
+            return {**value, "type": ["string", *likes] if likes else "string"}
+        case {"type": "integer" | "number" as kind}:
+            return {**value, "type": [kind, "string"], "pattern": _QUOTED_NUMBER}
+        case {"type": "boolean"}:
+            return {**{name: part for name, part in value.items() if name != "type"}, "enum": _TRUTH}
+    nested = (name for name in ("items", "additionalProperties") if isinstance(value.get(name), dict))
+    return value | {name: _quoted_or_not(value[name]) for name in nested}
+
+
+def _uniform(part: Any) -> Any:
+    """Return a part of a schema as every supported msgspec has it: null comes last, and each mapping's keys are ids.
+
+    msgspec before 0.22 left out what a mapping's keys must be, and the place of null differed.
+    """
+    if isinstance(part, list):
+        return [_uniform(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    uniform = {key: _uniform(value) for key, value in part.items()}
+    if "anyOf" in uniform:
+        uniform["anyOf"].sort(key=lambda choice: choice == NULL)
+    if isinstance(uniform.get("additionalProperties"), dict):
+        ids = {key: value for key, value in msgspec.json.schema(model.Id).items() if key != "type"}
+        return {"type": "object", "propertyNames": ids, **uniform}
+    return uniform
+
+
 def _text(schema: dict[str, Any], title: str) -> str:
-    whole = {"$schema": DIALECT, "title": title, **schema}
+    whole = {"$schema": DIALECT, "title": title, **_uniform(schema)}
     return json.dumps(whole, indent=2) + "\n"

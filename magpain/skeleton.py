@@ -3,15 +3,29 @@
 TEXT = """\
 # yaml-language-server: $schema=conditions.schema.json
 # For completion and checks in an editor, write that schema beside this file: magpain schema -o conditions.schema.json
-# A knowledge file for magpain. Replace everything here by what you have read; `magpain check FILE` says what is wrong.
-# A value that you don't know is left out: never write null, and never leave one empty.
-magpain: "1" # the version of this format
+# A knowledge file for magpain. Replace everything here with what you have read, then run: magpain check FILE
+# Leave out values you don't know. Never write null or leave a value empty.
+magpain: "2" # the version of this format
 
 intervention: # what the evidence is about
   name: Example supplement
   summary: One or two sentences about it.
 
 reviewed: 2026-01-31 # the last day on which the literature was searched
+# licence: CC-BY-4.0 # of this file, if you share it: an SPDX identifier
+# provenance: one reader, not reviewed by a clinician # who read and rated the evidence, and who reviewed it
+
+thresholds: # how large an effect must be to matter, by kind of outcome
+  pain-lasting:
+    kind: lasting pain
+    measure: MD # mean differences; RR covers odds ratios too, RD is for people per 1000
+    unit: points
+    scale: 10 # points from 0 to 10
+    small: 1
+    moderate: 2
+    large: 4
+    basis: published # or judgement, with its reason
+    sources: [{says: what a page says of the smallest important difference, at: "https://example.org/article"}]
 
 groups: # families of conditions
   example-group:
@@ -35,17 +49,17 @@ conditions:
         outcome: pain intensity
         effect:
           direction: unclear # favours-intervention, favours-comparator, no-difference, mixed or unclear
-          size: unclear # large, moderate, small, trivial or unclear
           better: lower # which way is good for the patient
+          threshold: pain-lasting # the size is computed, from the estimate and this
           no_estimate: the abstract prints no difference between the groups
-        evidence: {studies: 1, participants: 40}
+        evidence: {studies: 1, participants: 40} # the people in the arms that are compared
         certainty: # start, plus the steps, must add up to the rating
           start: high # randomised trials start high, observational studies low
           risk_of_bias: {step: -1, reason: allocation is not described}
-          inconsistency: {step: 0}
-          indirectness: {step: 0}
+          inconsistency: {step: 0, reason: one trial}
+          indirectness: {step: 0, reason: "the people, treatment and outcome asked about"}
           imprecision: {step: -2, reason: one trial with 40 people}
-          publication_bias: {step: 0}
+          publication_bias: {step: 0, reason: not assessable with one trial}
           rating: very-low
           rated_by: magpain # or the id of the review that rated it
           would_change: a larger, blinded trial with pain as its main outcome
@@ -75,6 +89,7 @@ studies:
         text: Pain did not differ significantly between the groups.
         locator: abstract
         primary: true
+        primary_basis: inferred # or named, where the page calls it primary
         better: lower
         direction: no-difference
         p: ">0.05"

@@ -1,59 +1,102 @@
-"""What a rating means in words: every verdict is put together from certainty, direction and size, never typed.
+"""What a finding says in words, and the sign it gets: put together from certainty, numbers and threshold, never typed.
 
 The wording follows GRADE guidance 26 (Santesso 2020, doi:10.1016/j.jclinepi.2019.10.014): certainty decides how sure
-the verb sounds, size decides how strong it is, and very low certainty says so instead of stating an effect.
+the verb sounds, size decides how strong it is, and very low certainty says so before it says what was seen. The cases
+are those of magpain/sizes.py. What an interval doesn't exclude is named; absence of evidence is not told as evidence.
 """
 
 from __future__ import annotations
 
-from magpain.model import UNIT_NOT_PRINTED, Effect, Finding, Level
+from magpain.effects import AbsoluteEffect
+from magpain.model import UNIT_NOT_PRINTED, Direction, Effect, Finding, Level, Size, Threshold, Treatment
+from magpain.sizes import Judgement, judge
 
+# The meanings of the four levels as GRADE gave them in 2011 (Balshem 2011, doi:10.1016/j.jclinepi.2010.07.015).
 MEANING: dict[Level, str] = {
-    "high": "very likely close to the truth; more research is unlikely to change the answer",
-    "moderate": "probably close to the truth, but it could still turn out different",
-    "low": "a first indication; the truth may well be different",
-    "very-low": "too weak to tell; new studies will probably change the answer",
+    "high": "the true effect is very likely to be close to this result",
+    "moderate": "the true effect is probably close to this result, but it may be substantially different",
+    "low": "the true effect may be substantially different from this result",
+    "very-low": "the true effect is likely to be substantially different from this result",
     "none": "no study that could answer the question was found",
 }
+# The signs of a direction, and what they mean: of a finding's verdict, or of one study's result.
+SIGNS: dict[Direction | None, str] = {
+    "favours-intervention": "\u25b2",
+    "favours-comparator": "\u25bc",
+    "no-difference": "=",
+    "mixed": "\u00b1",
+    "unclear": "?",
+    None: "\u25cb",
+}
+NOT_RATED = "not rated: no usable study"
 _ROUTES = {
     "any": "{}",
     "infiltration": "{} infiltrated into the wound",
     "perineural": "{} added to a nerve block",
 }
-_HEDGES = {"high": "", "moderate": "probably ", "low": "may ", "very-low": "may "}
-_ADVERBS = {"large": "greatly ", "moderate": "", "small": "slightly ", "trivial": "", "unclear": ""}
-_SAYS_LITTLE = ("no-difference", "mixed", "unclear")
+_HEDGES = {"high": "", "moderate": "probably ", "low": "may "}
+_ADVERBS: dict[Size, str] = {"large": "greatly ", "moderate": "", "small": "slightly ", "trivial": "", "unclear": ""}
+_DEGREES: dict[Size, str] = {"large": "much ", "moderate": "", "small": "slightly ", "trivial": "", "unclear": ""}
+_NO_DIFFERENCE = ("A1", "B", "H")
 
 
-def sentence(subject: str, finding: Finding) -> str:
-    """Return what a finding says, in one sentence; `subject` is the intervention's name, such as "magnesium"."""
-    effect, rating = finding.effect, finding.certainty.rating
-    treatment = _named(subject, finding.intervention.route)
-    against = f"compared with {finding.comparator}"
-    if rating == "very-low":
-        text = f"the evidence is very uncertain about the effect of {treatment} on {finding.outcome}, {against}"
-    elif effect.direction == "mixed":
-        text = f"studies of {treatment} disagree about its effect on {finding.outcome}, {against}"
-    elif effect.direction == "unclear":
-        text = f"it is unclear what {treatment} does to {finding.outcome}, {against}"
-    else:
-        text = f"{treatment} {_HEDGES[rating]}{_verb(effect, bare=rating == 'low')} {finding.outcome}, {against}"
+def sentence(subject: str, finding: Finding, row: Threshold | None = None) -> str:
+    """Return what a finding says, in one sentence.
+
+    `subject` is the intervention's name, such as "magnesium", and `row` the threshold that the finding names.
+    """
+    text = _sentence(named(subject, finding.intervention), finding, judge(finding, row))
     return f"{text[0].upper()}{text[1:]}."
 
 
-def technical(finding: Finding) -> str:
+def short(finding: Finding, row: Threshold | None = None) -> str:
+    """Return what a finding says in at most 33 characters: whether the intervention is better than the comparator."""
+    rating, judgement = finding.certainty.rating, judge(finding, row)
+    if rating == "very-low":
+        return "too uncertain to tell"
+    if judgement.case == "A1":
+        return f"{'may make ' if rating == 'low' else _HEDGES[rating]}little or no difference"
+    if judgement.lowers is None:
+        return {"mixed": "studies disagree", "unclear": "unclear"}.get(judgement.case, "no difference shown")
+    better = "better" if _helps(finding.effect, judgement) else "worse"
+    certain = f"{_HEDGES[rating]}{'be ' if rating == 'low' else ''}"
+    patterns = {"A2": "trivially {}", "C": "{}, maybe trivially", "G": "{}, size unclear"}
+    return certain + patterns.get(judgement.case, f"{_DEGREES[judgement.size]}{{}}").format(better)
+
+
+def way(finding: Finding, row: Threshold | None = None) -> Direction:
+    """Return which way a verdict points: to a side only where an important effect of known size is shown.
+
+    An effect that is trivial, unproven or of unclear size points to no side, nor does evidence of very low certainty.
+    """
+    judgement = judge(finding, row)
+    if finding.certainty.rating == "very-low" or judgement.case in ("unclear", "G"):
+        return "unclear"
+    if judgement.case == "mixed":
+        return "mixed"
+    if judgement.case in ("D", "E"):
+        return "favours-intervention" if _helps(finding.effect, judgement) else "favours-comparator"
+    return "no-difference"
+
+
+def sign(finding: Finding, row: Threshold | None = None) -> str:
+    """Return the sign of a finding, the same in every table, list, map and plot."""
+    return SIGNS[way(finding, row)]
+
+
+def technical(finding: Finding, row: Threshold | None = None) -> str:
     """Return the same verdict in the field's terms: certainty, direction, size, and the estimate where there is one."""
-    effect = finding.effect
+    effect, judgement = finding.effect, judge(finding, row)
     parts = [f"{finding.certainty.rating.replace('-', ' ')} certainty", effect.direction.replace("-", " ")]
-    if effect.direction not in _SAYS_LITTLE:
-        parts.append(f"{effect.size} size")
+    if judgement.lowers is not None:
+        parts.append(f"{judgement.size} size")
     if effect.estimate is not None:
         parts.append(estimate(effect))
     return ", ".join(parts)
 
 
 def estimate(effect: Effect) -> str:
-    """Write an effect's estimate as reviews do: `SMD -0.62 (95% CI -0.86 to -0.38), I2 54%`."""
+    """Write an effect's estimate as reviews do: `SMD -0.62 (95% CI -0.86 to -0.38), I² 54%`."""
     if effect.estimate is None or effect.measure is None:
         return ""
     united = effect.unit if effect.unit and effect.measure in ("MD", "RD") else ""
@@ -61,7 +104,34 @@ def estimate(effect: Effect) -> str:
     interval = [f"{effect.ci.level:g}% CI {number(effect.ci.low)} to {number(effect.ci.high)}"] if effect.ci else []
     notes = [*interval, *([united] if united == UNIT_NOT_PRINTED else [])]
     text = f"{effect.measure} {number(effect.estimate)}{unit}" + (f" ({'; '.join(notes)})" if notes else "")
-    return text + (f", I2 {effect.i2:g}%" if effect.i2 is not None else "")
+    return text + (f", I² {effect.i2:g}%" if effect.i2 is not None else "")
+
+
+def interval(estimate: float, low: float, high: float) -> str:
+    """Write an estimate with its interval, in three digits, as numbers that were calculated deserve no more."""
+    middle, bottom, top = (number(float(f"{value:.3g}")) for value in (estimate, low, high))
+    return f"{middle} ({bottom} to {top})"
+
+
+def threshold(row: Threshold) -> str:
+    """Write a threshold: "1, 2 and 3.2 points for pain after surgery"."""
+    cuts = [number(value) for value in (row.small, row.moderate, row.large) if value is not None]
+    unit = f" {row.unit}" if row.unit else f" per {row.scale:g}" if row.measure == "RD" and row.scale else ""
+    over = f" (above 1: {', '.join(map(number, row.above))})" if row.above else ""
+    important = f", of which {number(row.important)} is important" if row.important is not None else ""
+    return f"{', '.join(cuts)}{unit}{over} for {row.kind}{important}"
+
+
+def basis(row: Threshold) -> str:
+    """Write what a threshold rests on."""
+    sources = " / ".join(source.says for source in row.sources)
+    return ". ".join(part for part in (f"{row.basis}: {sources}" if sources else row.basis, row.reason) if part)
+
+
+def people(numbers: AbsoluteEffect) -> str:
+    """Write a published ratio in absolute numbers: "644 without, and 670 (541 to 831) with the intervention"."""
+    ends = f" ({numbers.low} to {numbers.high})" if numbers.low is not None else ""
+    return f"{numbers.comparator} without, and {numbers.intervention}{ends} with the intervention"
 
 
 def number(value: float) -> str:
@@ -69,14 +139,69 @@ def number(value: float) -> str:
     return f"{value:.10g}".replace("-", "\u2212")
 
 
-def _named(subject: str, route: str) -> str:
-    return _ROUTES.get(route, f"{route} {{}}").format(subject)
+def named(subject: str, given: Treatment) -> str:
+    """Return the intervention with its route, and what it was combined with: "intravenous magnesium with calcium"."""
+    combined = f"{subject} with {given.combined_with}" if given.combined_with else subject
+    pattern = _ROUTES.get(given.route)
+    return pattern.replace("{}", combined) if pattern else f"{given.route} {combined}"
 
 
-def _verb(effect: Effect, *, bare: bool) -> str:
+def _sentence(treatment: str, finding: Finding, judgement: Judgement) -> str:
+    rating, outcome, against = finding.certainty.rating, finding.outcome, f"compared with {finding.comparator}"
+    if rating == "very-low":
+        seen = _seen(finding, judgement)
+        return f"the evidence is very uncertain about the effect of {treatment} on {outcome}, {against}{seen}"
+    if judgement.case == "mixed":
+        return f"studies disagree about the effect of {treatment} on {outcome}, {against}"
+    if judgement.case == "unclear":
+        return f"it is unclear whether {treatment} affects {outcome}, {against}"
+    if judgement.case in ("B", "H"):
+        left = f"an important {_sides(judgement)} is not excluded"
+        return f"no difference in {outcome} was shown for {treatment}, {against}; {left}"
+    verb = _verb(judgement, bare=rating == "low")
+    stated = f"{treatment} {_HEDGES[rating]}{verb} {outcome}"
+    return f"{stated}{' by a little' if judgement.case == 'C' else ''}, {against}{_limits(judgement)}"
+
+
+def _limits(judgement: Judgement) -> str:
+    """Return what a sentence adds about the size of the effect that it states."""
+    if judgement.case == "A2":
+        return ", but by less than is considered important"
+    if judgement.case == "C":
+        return f"; an important {_change(judgement)} is not excluded"
+    return "; by how much is unclear" if judgement.case == "G" else ""
+
+
+def _sides(judgement: Judgement) -> str:
+    """Return which important effects an interval leaves open; without an interval, either."""
+    sides = [word for word, reached in (("reduction", judgement.below), ("increase", judgement.above)) if reached]
+    return " or ".join(sides) or "one"
+
+
+def _change(judgement: Judgement) -> str:
+    return "reduction" if judgement.lowers else "increase"
+
+
+def _seen(finding: Finding, judgement: Judgement) -> str:
+    """Return what the studies saw, for evidence that is too uncertain to say more."""
+    evidence = finding.evidence
+    if judgement.case in ("mixed", "unclear") or not evidence.studies:
+        return "; studies disagree" if judgement.case == "mixed" else ""
+    change = f"{'a' if judgement.lowers else 'an'} {_change(judgement)}"
+    seen = "no difference" if judgement.case in _NO_DIFFERENCE else change
+    studies = "1 study" if evidence.studies == 1 else f"{evidence.studies} studies"
+    people = evidence.participants if evidence.counts == "outcome" else None
+    return f"; {seen} was seen in {studies}" + (f" with {people} people" if people else "")
+
+
+def _verb(judgement: Judgement, *, bare: bool) -> str:
     """Return the verb for an effect, as "reduces", or bare as "reduce" after "may"."""
     ending = "" if bare else "s"
-    if effect.direction == "no-difference" or effect.size == "trivial":
+    if judgement.case == "A1":
         return f"make{ending} little or no difference to"
-    lowers = (effect.better == "lower") == (effect.direction == "favours-intervention")
-    return f"{_ADVERBS[effect.size]}{'reduce' if lowers else 'increase'}{ending}"
+    adverb = _ADVERBS[judgement.size] if judgement.case in ("D", "E") else ""
+    return f"{adverb}{'reduce' if judgement.lowers else 'increase'}{ending}"
+
+
+def _helps(effect: Effect, judgement: Judgement) -> bool:
+    return judgement.lowers == (effect.better == "lower")

@@ -17,12 +17,36 @@ from magpain import knowledge
 from magpain.model import Knowledge
 
 SMALL = Path(__file__).parent / "data" / "small.yaml"
+LEFT_OUT = (
+    "Left out: the tests that need other programs (pandoc, pandas, a browser, shells ...). To run them, too: "
+    "pip install -c requirements/test.txt -e '.[test,interop]' && python -m pytest -n auto --interop"
+)
 Call = Callable[..., subprocess.CompletedProcess[str]]
 Ask = Callable[..., questions.Said]
 
 # Machines are slow at times: no property fails for that.
 settings.register_profile("magpain", deadline=None)
 settings.load_profile("magpain")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that runs what is left out otherwise."""
+    parser.addoption("--interop", action="store_true", help="also run the tests that need other programs (.[interop])")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that need other programs, unless --interop asks for them."""
+    if config.getoption("interop"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("interop")]
+    items[:] = [item for item in items if not item.get_closest_marker("interop")]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what was left out, and how to run it."""
+    if not config.getoption("interop"):
+        terminalreporter.write_line(LEFT_OUT)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -20,7 +21,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pypandoc
 import yaml
 
 _PART = re.compile(
@@ -70,6 +70,13 @@ class Run:
         self.missing |= missing
         return bool(missing)
 
+    def lacks_modules(self, text: str) -> bool:
+        """Return whether some lines import a module that isn't installed, and note which."""
+        named = re.findall(r"^ *(?:import|from) (\w+)", text, re.MULTILINE)
+        missing = {name for name in named if not importlib.util.find_spec(name)}
+        self.missing |= missing
+        return bool(missing)
+
     def expect_success(self, text: str, command: str) -> None:
         """Run a block as a whole, and note where it doesn't end well."""
         done = self.shell(command, "-euo", "pipefail")
@@ -103,7 +110,7 @@ def _part(found: re.Match[str], page: Run) -> str:
         return whole.replace(body, _console(body, page))
     if language == "sh" and not page.lacks(body):
         page.expect_success(body, body)
-    elif language == "python":
+    elif language == "python" and not page.lacks_modules(body):
         page.expect_success(body, f"{shlex.quote(sys.executable)} - <<'PYTHON'\n{body}\nPYTHON")
     elif language in _WELL_FORMED:
         _WELL_FORMED[language](body)
@@ -136,7 +143,11 @@ def _undated(printed: str) -> str:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Return a reader's surroundings: the commands of this Python and pandoc on the PATH, and nothing else of here."""
-    folders = [Path(sys.executable).parent, Path(pypandoc.get_pandoc_path()).parent]
+    """Return a reader's environment: this Python's commands, and pandoc if it is installed, come first on the PATH."""
+    folders = [Path(sys.executable).parent]
+    if importlib.util.find_spec("pypandoc"):
+        import pypandoc
+
+        folders.append(Path(pypandoc.get_pandoc_path()).parent)
     path = os.pathsep.join([*map(str, folders), os.environ["PATH"]])
     return {"PATH": path, "HOME": str(home), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}

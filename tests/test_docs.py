@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import importlib.util
 import os
 import re
 import shutil
@@ -42,7 +43,12 @@ def test_a_page_does_what_it_shows(page, tmp_path):
 
 
 def available(name, path):
-    """Tell whether a program is on the path, or a word of the shell itself."""
+    """Return whether a program is on the path, or a word of the shell itself.
+
+    What pandoc prints differs between its versions: only the one that `.[interop]` installs is asked.
+    """
+    if name == "pandoc" and not importlib.util.find_spec("pypandoc"):
+        return False
     return name in {"source", "cd", "export", "echo", "test", "for", "done", "do"} or shutil.which(name, path=path)
 
 

@@ -15,9 +15,10 @@ BUILT = Path(os.environ.get("MAGPAIN_DOCS", "nowhere")).resolve()
 SOURCE = Path(__file__).parent.parent / "docs"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
-pytestmark = pytest.mark.skipif(
-    "MAGPAIN_DOCS" not in os.environ, reason="MAGPAIN_DOCS names no folder that sphinx-build wrote"
-)
+pytestmark = [
+    pytest.mark.interop,
+    pytest.mark.skipif("MAGPAIN_DOCS" not in os.environ, reason="MAGPAIN_DOCS names no folder that sphinx-build wrote"),
+]
 
 
 def pages():

@@ -153,8 +153,8 @@ def test_a_terminal_sees_how_far_it_is(small: Path, tmp_path: Path) -> None:
     said = os.read(leader, 100_000).decode()
     os.close(leader)
     count = int(done.stdout.split(": ")[1].split()[0])
-    assert said.startswith(f"\rpage 1 of {count}")
-    assert said.rstrip().endswith(f"\rpage {count} of {count}")
+    assert f"1/{count}" in said
+    assert f"{count}/{count}" in said
 
 
 def counted(work: Callable[[], int]) -> tuple[int, int]:

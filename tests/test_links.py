@@ -34,7 +34,10 @@ RECORDS = [
     if isinstance(kind, type) and issubclass(kind, model.Record) and kind not in (model.Record, model.KnowledgeFile)
 ]
 # What these hold are ids of their own making, or (`results`) of the same record's `studies`, not of records elsewhere.
-OWN = {("Finding", "id"), ("Finding", "results"), ("Condition", "primary"), ("Dosing", "forms")}
+OWN = {
+    ("Finding", "id"), ("Finding", "results"), ("Condition", "primary"), ("Dosing", "forms"),
+    ("Condition", "formerly"), ("Group", "formerly"),
+}  # fmt: skip
 
 
 def certainty(rated_by="magpain"):

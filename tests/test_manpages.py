@@ -63,6 +63,7 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, encoding="utf-8", env=surroundings, check=False)
 
 
+@pytest.mark.interop
 @pytest.mark.parametrize("page", PAGES)
 def test_man_shows_the_page_without_a_warning(page):
     done = run(required("man"), "--warnings", "-P", "cat", "-l", str(MAN / page))
@@ -75,6 +76,7 @@ def test_man_shows_the_page_without_a_warning(page):
         assert max(map(len, done.stdout.splitlines())) <= 80
 
 
+@pytest.mark.interop
 @pytest.mark.parametrize("page", PAGES)
 def test_mandoc_finds_no_fault(page):
     done = run(required("mandoc"), "-Tlint", "-Wwarning", str(MAN / page))

@@ -8,9 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat import v4
 
 import magpain
 from magpain.model import Section
@@ -43,6 +41,9 @@ WRONG = {
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory):
     """Run a notebook in a kernel of its own, and return what each cell showed: its formats and their text."""
+    import nbformat
+    from nbformat import v4
+
     folder = tmp_path_factory.mktemp("notebook")
     small = str(Path(__file__).parent / "data" / "small.yaml")
     cells = [
@@ -67,6 +68,7 @@ def shown(tmp_path_factory):
     }
 
 
+@pytest.mark.interop
 @pytest.mark.parametrize(
     ("source", "inside"),
     [
@@ -83,6 +85,7 @@ def test_a_cell_shows_a_table(source, inside, shown):
     assert " at 0x" not in shown[source]["text/html"] + shown[source]["text/plain"]
 
 
+@pytest.mark.interop
 def test_a_prompt_shows_sections_in_a_line(shown):
     assert shown["kb"]["text/plain"].startswith("<Knowledge of Magnesium: 5 conditions, ")
     assert shown["kb.conditions"]["text/plain"] == "<5 records: fibromyalgia, sickle-cell-crisis, renal-colic, …>"
@@ -106,11 +109,13 @@ def checked(tmp_path_factory):
     return done.stdout.splitlines()
 
 
+@pytest.mark.interop
 def test_the_types_of_the_example_hold(checked):
     begun = TYPED.count("\n")
     assert [text for text in checked if int(text.split(":")[1]) <= begun] == []
 
 
+@pytest.mark.interop
 @pytest.mark.parametrize("line", WRONG)
 def test_what_the_types_forbid_is_refused(line, checked):
     number = TYPED.count("\n") + 1 + list(WRONG).index(line)

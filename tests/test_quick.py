@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from magpain import cli, compiled, knowledge, quick
-from magpain.shell import grammar, scripts
+from magpain.shell import arguments, grammar, scripts
 from tools import transcribe
 
 SMALL = str(Path(__file__).parent / "data" / "small.yaml")
@@ -63,6 +63,24 @@ def test_ready_answers_are_the_apps(arguments):
     ready, app = both(line)
     assert ready in (app, (None, "", ""))
     assert (ready[0] is None) == (arguments[0] == "--format=json")
+
+
+def test_a_former_id_is_answered_as_quickly_and_what_is_not_exact_is_left_to_the_app(tmp_path):
+    moved = tmp_path / "moved.yaml"
+    text = Path(SMALL).read_text("utf-8")
+    assert text.count("  fibromyalgia:\n    name: Fibromyalgia\n") == 1
+    more = "    formerly: [fm-old]\n    related: [fibro fog]\n"
+    was = "  fibromyalgia:\n    name: Fibromyalgia\n"
+    left_out = "not_covered:\n  gout: {name: Gout, searched: PubMed, reviewed: 2026-01-31}\n"
+    moved.write_text(text.replace(was, was + more) + left_out, "utf-8")
+    compiled.load(str(moved))
+    for name in ("fm-old", "FM OLD"):
+        ready, app = both(["show", name, "--json", "--data", str(moved)])
+        assert ready == app
+        assert ready[0] == 0
+    for name, status in (("fibro fog", 0), ("gout", 1), ("fibromyalgia pain", 0)):
+        ready, app = both(["show", *name.split(), "--json", "--data", str(moved)])
+        assert (ready[0], app[0]) == (None, status)
 
 
 def test_version():
@@ -142,3 +160,30 @@ def test_grammar_is_the_apps():
 def test_shells_are_answered_here():
     assert answered([quick.COMPLETE, "fish", "show", "fibro"], quick.answer)[0] in (0, 1)
     assert quick.COMPLETE in scripts.SCRIPTS["bash"]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["show", "json"], False),
+        (["show", "--", "--json"], False),
+        (["search", "--", "--json=x"], False),
+        (["show", "--data", "--json"], False),
+        (["show", "x", "--json"], True),
+        (["show", "x", "--json=name"], True),
+        (["show", "x", "-fjson"], True),
+        (["show", "x", "-f", "json"], True),
+        (["show", "x", "--format=json"], True),
+        (["no-such-command", "--json"], True),
+        (["--json"], True),
+        (["show", "x", "-f", "csv", "json"], False),
+    ],
+)
+def test_json_is_wanted_only_by_the_option(words, meant):
+    assert arguments.read(words).wants_json is meant
+
+
+def test_a_word_after_two_dashes_is_searched_for(call):
+    done = call("search", "--", "--json=x")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == 'magpain: no results for "--json=x"\n'

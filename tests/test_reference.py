@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import shutil
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from msgspec.structs import fields
 
 from magpain import answers, model
 from magpain.cli import COMMANDS
+from magpain.formats import tables
 from magpain.knowledge import meanings, rules
 from magpain.shell import topics
 from tools import reference
@@ -70,16 +71,26 @@ def test_every_command_and_topic_is_told():
     assert {f"{name}.md" for name in topics.TOPICS} <= set(pages)
 
 
-@pytest.mark.parametrize("body", records.GIVEN_BY)
+EXAMPLES = {kind.__name__: known.example for kind, known in answers.KINDS.items()}
+
+
+@pytest.mark.parametrize("body", EXAMPLES)
 def test_an_answer_holds_what_its_part_says(body, small, call, tmp_path):
     for name in ("last-year.yaml", "mine.yaml"):
         shutil.copy(small, tmp_path / name)
     told = re.findall(r"^\| `([\w-]+)` ", section(written()["json.md"], body), re.MULTILINE)
-    assert list(json.loads(call(*records.GIVEN_BY[body].split(), "--json", data=None).stdout)) == told
+    assert list(json.loads(call(*EXAMPLES[body].split(), "--json", data=None).stdout)) == told
 
 
-def test_every_answer_has_its_command():
-    assert {kind.__name__ for kind in get_args(answers.AnyBody)} == set(records.GIVEN_BY)
+def test_every_kind_of_answer_is_in_the_table():
+    pages = {name for name, kind in vars(answers).items() if isinstance(kind, type) and issubclass(kind, answers.Body)}
+    whole = {name for name in pages if "schema_version" in getattr(answers, name).__struct_fields__}
+    assert whole - {"ErrorReport"} == {kind.__name__ for kind in answers.KINDS}
+    for kind, known in answers.KINDS.items():
+        assert known.key in kind.__struct_fields__
+        module, _dot, function = known.page.partition(".")
+        assert callable(getattr(importlib.import_module(f"magpain.formats.pages.{module}"), function))
+        assert callable(getattr(tables, known.table))
 
 
 def test_text_is_no_markup_and_a_bar_no_border():

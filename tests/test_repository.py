@@ -27,6 +27,10 @@ def loaded(name):
         ("citation-file-format", "CITATION.cff"),
         ("github-workflows", ".github/workflows/ci.yml"),
         ("github-workflows", ".github/workflows/release.yml"),
+        ("github-issue-forms", ".github/ISSUE_TEMPLATE/1-wrong-fact.yml"),
+        ("github-issue-forms", ".github/ISSUE_TEMPLATE/2-bug.yml"),
+        ("github-issue-forms", ".github/ISSUE_TEMPLATE/3-condition.yml"),
+        ("github-issue-config", ".github/ISSUE_TEMPLATE/config.yml"),
     ],
 )
 def test_a_file_fits_the_published_schema_of_its_kind(schema, name):
@@ -37,6 +41,20 @@ def test_a_file_fits_the_published_schema_of_its_kind(schema, name):
 
 def test_the_version_to_cite_is_this_one():
     assert loaded("CITATION.cff")["version"] == __version__
+
+
+def test_the_changelog_tells_of_this_version_and_has_room_for_the_next():
+    headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert headings[:2] == ["Unreleased", f"{__version__} - {loaded('CITATION.cff')['date-released']}"]
+
+
+def test_code_and_knowledge_file_have_a_licence_each():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["license"] == "MIT AND CC-BY-4.0"
+    assert (ROOT / "LICENSE").read_text("utf-8").startswith("MIT License")
+    assert "Creative Commons Attribution 4.0 International Public License" in (ROOT / "LICENSE-DATA").read_text("utf-8")
+    told = loaded("CITATION.cff")
+    assert (told["license"], [each["license"] for each in told["references"]]) == ("MIT", ["CC-BY-4.0"])
 
 
 def test_the_version_that_is_supported_is_this_one():
@@ -69,7 +87,8 @@ def required():
     """Return the names of what magpain runs, is tested and is developed with, and of whatever else it asks for."""
     told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     project = told["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["test"], *told["dependency-groups"]["dev"]]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["test"], *extras["interop"], *told["dependency-groups"]["dev"]]
     return {re.split(r"[^A-Za-z0-9._-]", each)[0].lower().replace("_", "-") for each in wanted}
 
 
@@ -82,8 +101,39 @@ def test_all_that_development_takes_is_pinned_with_hashes():
     assert len(pinned) == len(re.findall(r"^[a-z0-9.-]+==", text, re.MULTILINE))
 
 
+def test_the_constraints_are_the_same_versions_without_hashes():
+    pinned = re.findall(
+        r"^([a-z0-9.-]+==.*?) *\\$", (ROOT / "requirements" / "dev.txt").read_text("utf-8"), re.MULTILINE
+    )
+    lines = (ROOT / "requirements" / "test.txt").read_text("utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == pinned
+
+
+def test_the_readmes_test_line_is_constrained():
+    line = (ROOT / "README.md").read_text("utf-8").partition("<!-- test line -->")[2].partition("```\n")[0]
+    assert "-c requirements/test.txt" in line
+
+
+def bounds(lines, sign):
+    """Return each name with the version that stands after a sign, as numbers without zeros at the end."""
+    found = re.findall(rf"^([a-z0-9]+){sign}([0-9.]+)", "\n".join(lines), re.MULTILINE)
+    return {(name, re.sub(r"(\.0)+$", "", version)) for name, version in found}
+
+
+def test_the_oldest_versions_that_are_tried_are_the_oldest_that_are_allowed():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    allowed = bounds([*project["dependencies"], *project["optional-dependencies"]["html"]], ">=")
+    tried = bounds((ROOT / "requirements" / "oldest.txt").read_text("utf-8").splitlines(), "==")
+    assert allowed <= tried
+    assert {name for name, _version in tried} == {name for name, _version in allowed}
+
+
 def test_nothing_is_pinned_from_elsewhere():
     text = (ROOT / "requirements" / "dev.txt").read_text("utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith(("#", " "))]
     assert lines
     assert [line for line in lines if not re.match(r"[a-z0-9.-]+==", line)] == []
+
+
+def test_the_hook_is_shown_with_this_version():
+    assert f"rev: v{__version__}" in (ROOT / "docs" / "checking.md").read_text("utf-8")

@@ -37,3 +37,25 @@ def test_every_field_says_what_it_means():
 def test_a_file_never_holds_null():
     assert '"null"' not in schema.of_file()
     assert '"null"' in schema.of_answers()
+
+
+def test_every_msgspec_gives_the_same_text():
+    """Older ones leave docstrings indented or a mapping's keys undescribed, and put null first."""
+    older = {
+        "anyOf": [{"type": "null"}, {"$ref": "#/$defs/Interval"}],
+        "properties": {"forms": {"type": "object", "additionalProperties": {"type": "string"}}},
+    }
+    uniform = schema._uniform(older)
+    assert uniform["anyOf"] == [{"$ref": "#/$defs/Interval"}, {"type": "null"}]
+    forms = uniform["properties"]["forms"]
+    assert list(forms) == ["type", "propertyNames", "additionalProperties"]
+    assert forms["propertyNames"]["pattern"].startswith("^[a-z0-9]")
+    assert "type" not in forms["propertyNames"]
+    assert schema._uniform(uniform) == uniform
+    component = {"ErrorReport": {"description": "One line.\n\n    Another.", "properties": {}}}
+    assert schema.described(component)["ErrorReport"]["description"] == "One line.\n\nAnother."
+
+
+def test_no_description_is_indented():
+    for published in (schema.of_file(), schema.of_answers()):
+        assert r"\n  " not in published

@@ -1,4 +1,4 @@
-"""The sentence follows from certainty, direction, size and what is better, and contradicts none of them."""
+"""The words follow from certainty, interval, threshold and what is better, and never say more than these."""
 
 from __future__ import annotations
 
@@ -6,146 +6,129 @@ import itertools
 from typing import get_args
 
 import pytest
+import verdicts
+from msgspec import structs
+from verdicts import AGAINST, CASES, FOR, POINTS, finding, of, turned
 
 from magpain import verdict
-from magpain.model import (
-    UNIT_NOT_PRINTED,
-    Better,
-    Certainty,
-    Direction,
-    Effect,
-    Evidence,
-    Finding,
-    Interval,
-    Level,
-    Rating,
-    Route,
-    Size,
-    Step,
-    Treatment,
-)
+from magpain.formats.widths import width
+from magpain.model import RATINGS, UNIT_NOT_PRINTED, Interval, Level, Route, Treatment
+from magpain.sizes import judge
 
-RATINGS, DIRECTIONS, SIZES, BETTER = (get_args(kind) for kind in (Rating, Direction, Size, Better))
-EVERY = list(itertools.product(RATINGS, DIRECTIONS, SIZES, BETTER))
-STATING = [case for case in EVERY if case[0] != "very-low" and case[1].startswith("favours")]
-SAME = Step(step=0)
-EFFECTS = ("reduce", "increase", "make")
+BOTH = [(shown, better) for shown in (*CASES, *map(turned, CASES)) for better in ("lower", "higher")]
+EVERY = [(of(shown, rating, better), rating, better) for (shown, better), rating in itertools.product(BOTH, RATINGS)]
+NAMED = [(case, f"{rating} {better} {case.effect.direction} {case.effect.estimate}") for case, rating, better in EVERY]
+every_case = pytest.mark.parametrize("case", [pytest.param(case, id=name) for case, name in NAMED])
 
 
-def finding(rating="high", direction="favours-intervention", size="moderate", better="lower", route="oral", **numbers):
-    return Finding(
-        id="f",
-        population="adults",
-        intervention=Treatment(route=route),
-        comparator="placebo",
-        outcome="pain intensity",
-        effect=Effect(direction=direction, size=size, better=better, **numbers),
-        evidence=Evidence(studies=1),
-        certainty=Certainty(
-            start="high", risk_of_bias=SAME, inconsistency=SAME, indirectness=SAME, imprecision=SAME,
-            publication_bias=SAME, rating=rating, rated_by="magpain",
-        ),
-        cites=("c",),
-    )  # fmt: skip
+def said(case):
+    return verdict.sentence("magnesium", case, POINTS)
 
 
-def said(*case, **fields):
-    return verdict.sentence("magnesium", finding(*case, **fields))
+def test_the_table_of_everything_that_a_verdict_says(golden):
+    golden("verdicts.txt", "\n".join(verdicts.table()) + "\n")
 
 
-@pytest.mark.parametrize(
-    ("rating", "direction", "size", "better", "says"),
-    [
-        ("high", "favours-intervention", "large", "lower", "greatly reduces"),
-        ("high", "favours-intervention", "moderate", "lower", "reduces"),
-        ("high", "favours-intervention", "small", "lower", "slightly reduces"),
-        ("high", "favours-intervention", "trivial", "lower", "makes little or no difference to"),
-        ("high", "favours-intervention", "unclear", "lower", "reduces"),
-        ("high", "favours-intervention", "large", "higher", "greatly increases"),
-        ("high", "favours-comparator", "moderate", "lower", "increases"),
-        ("high", "favours-comparator", "small", "higher", "slightly reduces"),
-        ("high", "favours-comparator", "trivial", "lower", "makes little or no difference to"),
-        ("high", "no-difference", "trivial", "lower", "makes little or no difference to"),
-        ("high", "no-difference", "unclear", "higher", "makes little or no difference to"),
-        ("moderate", "favours-intervention", "large", "lower", "probably greatly reduces"),
-        ("moderate", "favours-intervention", "moderate", "lower", "probably reduces"),
-        ("moderate", "favours-intervention", "small", "higher", "probably slightly increases"),
-        ("moderate", "favours-comparator", "moderate", "lower", "probably increases"),
-        ("moderate", "no-difference", "trivial", "lower", "probably makes little or no difference to"),
-        ("low", "favours-intervention", "large", "lower", "may greatly reduce"),
-        ("low", "favours-intervention", "moderate", "lower", "may reduce"),
-        ("low", "favours-intervention", "small", "higher", "may slightly increase"),
-        ("low", "favours-comparator", "moderate", "lower", "may increase"),
-        ("low", "favours-intervention", "trivial", "lower", "may make little or no difference to"),
-        ("low", "no-difference", "unclear", "lower", "may make little or no difference to"),
-    ],
-)
-def test_a_sentence_that_states_an_effect(rating, direction, size, better, says):
-    expected = f"Oral magnesium {says} pain intensity, compared with placebo."
-    assert said(rating, direction, size, better) == expected
+@every_case
+def test_a_sentence_is_whole(case):
+    assert said(case)[0].isupper()
+    assert said(case).endswith(".")
+    assert "compared with placebo" in said(case)
+    assert said(case).count(case.outcome) == 1
+    assert "  " not in said(case)
 
 
-@pytest.mark.parametrize(("rating", "direction", "size", "better"), [case for case in EVERY if case[0] == "very-low"])
-def test_very_low_certainty_never_states_an_effect(rating, direction, size, better):
-    assert said(rating, direction, size, better) == (
-        "The evidence is very uncertain about the effect of oral magnesium on pain intensity, compared with placebo."
+@every_case
+def test_little_or_no_difference_takes_an_interval_inside_the_threshold(case):
+    inside = case.effect.ci is not None and case.effect.ci.low > -1 and case.effect.ci.high < 1
+    for text in (said(case), verdict.short(case, POINTS)):
+        assert inside or "little or no difference" not in text
+
+
+@every_case
+def test_what_an_interval_does_not_exclude_is_named(case):
+    judgement = judge(case, POINTS)
+    if judgement.case == "B" and case.certainty.rating != "very-low":
+        assert ("reduction" in said(case)) == (case.effect.ci.low <= -1)
+        assert ("increase" in said(case)) == (case.effect.ci.high >= 1)
+
+
+@every_case
+def test_only_an_important_effect_of_known_size_points_to_a_side(case):
+    judgement = judge(case, POINTS)
+    pointing = verdict.sign(case, POINTS) in "▲▼"
+    assert pointing == (
+        judgement.case in ("D", "E")
+        and judgement.size in ("small", "moderate", "large")
+        and case.certainty.rating != "very-low"
     )
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("better", BETTER)
-@pytest.mark.parametrize("rating", ["high", "moderate", "low"])
-def test_mixed_and_unclear_evidence_states_no_effect(rating, size, better):
-    assert said(rating, "mixed", size, better) == (
-        "Studies of oral magnesium disagree about its effect on pain intensity, compared with placebo."
+@every_case
+def test_the_sign_agrees_with_the_short_form(case):
+    sign, short = verdict.sign(case, POINTS), verdict.short(case, POINTS)
+    assert (sign == "▲") <= ("better" in short)
+    assert (sign == "▼") <= ("worse" in short)
+    assert (sign == "±") == (short == "studies disagree")
+    assert ("size unclear" in short or "uncertain" in short or short == "unclear") == (sign == "?")
+
+
+@every_case
+def test_the_short_form_fits_a_list(case):
+    assert 0 < width(verdict.short(case, POINTS)) <= 33
+
+
+@every_case
+def test_the_sentence_is_as_sure_as_the_rating(case):
+    rating, sentence = case.certainty.rating, said(case)
+    hedged = judge(case, POINTS).case in ("A1", "A2", "C", "D", "E", "G")
+    assert ("very uncertain" in sentence) == (rating == "very-low")
+    assert ("probably" in sentence) == (rating == "moderate" and hedged)
+    assert (" may " in sentence) == (rating == "low" and hedged)
+
+
+@every_case
+def test_a_sentence_and_its_short_form_point_the_same_way(case):
+    short, sentence = verdict.short(case, POINTS), said(case)
+    for word, verb in (("better", FOR), ("worse", AGAINST)):
+        if word in short:
+            falls = (verb == FOR) == (case.effect.better == "lower")
+            assert ("reduce" if falls else "increase") in sentence.partition(";")[0]
+            assert ("increase" if falls else "reduce") not in sentence
+
+
+def test_very_low_certainty_says_what_was_seen():
+    seen = finding("very-low", "no-difference", studies=2, people=24)
+    assert said(seen) == (
+        "The evidence is very uncertain about the effect of oral magnesium on pain, compared with placebo; "
+        "no difference was seen in 2 studies with 24 people."
     )
-    assert said(rating, "unclear", size, better) == (
-        "It is unclear what oral magnesium does to pain intensity, compared with placebo."
-    )
-
-
-@pytest.mark.parametrize(("rating", "direction", "size", "better"), STATING)
-def test_the_sentence_agrees_with_the_direction_and_the_size(rating, direction, size, better):
-    sentence = said(rating, direction, size, better)
-    falls = (direction == "favours-intervention") == (better == "lower")
-    verbs = {"make"} if size == "trivial" else {"reduce"} if falls else {"increase"}
-    assert {verb for verb in EFFECTS if verb in sentence} == verbs
-    assert ("greatly" in sentence) == (size == "large")
-    assert ("slightly" in sentence) == (size == "small")
-
-
-@pytest.mark.parametrize(("rating", "direction", "size", "better"), STATING)
-def test_the_sentence_is_as_sure_as_the_rating(rating, direction, size, better):
-    sentence = said(rating, direction, size, better)
-    assert ("probably" in sentence) == (rating == "moderate")
-    assert (" may " in sentence) == (rating == "low")
-
-
-@pytest.mark.parametrize(("rating", "size", "better"), list(itertools.product(RATINGS, SIZES, BETTER)))
-def test_no_difference_never_reduces_or_increases(rating, size, better):
-    sentence = said(rating, "no-difference", size, better)
-    assert "reduce" not in sentence
-    assert "increase" not in sentence
-
-
-@pytest.mark.parametrize(("rating", "direction", "size", "better"), EVERY)
-def test_every_sentence_is_whole(rating, direction, size, better):
-    sentence = said(rating, direction, size, better)
-    assert sentence[0].isupper()
-    assert sentence.endswith(", compared with placebo.")
-    assert sentence.count("pain intensity") == 1
-    assert "  " not in sentence
+    assert said(finding("very-low", people=None)).endswith("; a reduction was seen in 1 study.")
+    whole = structs.replace(seen, evidence=structs.replace(seen.evidence, counts="review"))
+    assert said(whole).endswith("in 2 studies.")
+    assert said(finding("very-low", studies=0)).endswith("compared with placebo.")
 
 
 @pytest.mark.parametrize("route", get_args(Route))
 def test_every_route_is_named_once(route):
-    sentence = said(route=route)
     named = {
         "any": "Magnesium reduces",
         "infiltration": "Magnesium infiltrated into the wound reduces",
         "perineural": "Magnesium added to a nerve block reduces",
     }
-    assert sentence.startswith(named.get(route, f"{route.capitalize()} magnesium reduces"))
+    assert said(finding(route=route)).startswith(named.get(route, f"{route.capitalize()} magnesium reduces"))
+
+
+@pytest.mark.parametrize(
+    ("route", "expected"),
+    [
+        ("intravenous", "intravenous magnesium with calcium"),
+        ("any", "magnesium with calcium"),
+        ("perineural", "magnesium with calcium added to a nerve block"),
+    ],
+)
+def test_a_combination_is_named(route, expected):
+    assert verdict.named("magnesium", Treatment(route=route, combined_with="calcium")) == expected
 
 
 def test_a_subject_is_text_and_no_template():
@@ -156,16 +139,16 @@ def test_a_subject_is_text_and_no_template():
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        (finding(), "high certainty, favours intervention, moderate size"),
-        (finding("very-low", "favours-comparator", "small"), "very low certainty, favours comparator, small size"),
-        (finding("low", "no-difference", "trivial"), "low certainty, no difference"),
-        (finding("low", "mixed", "unclear"), "low certainty, mixed"),
-        (finding("low", "unclear", "unclear"), "low certainty, unclear"),
-        (finding(measure="RR", estimate=0.5), "high certainty, favours intervention, moderate size, RR 0.5"),
+        (of(CASES[8]), "high certainty, favours intervention, moderate size, MD −2.4 points (95% CI −2.9 to −1.9)"),
+        (finding("very-low", AGAINST), "very low certainty, favours comparator, unclear size"),
+        (finding("low", "no-difference"), "low certainty, no difference"),
+        (finding("low", "mixed"), "low certainty, mixed"),
+        (finding("low", "unclear"), "low certainty, unclear"),
+        (finding(measure="RR", estimate=0.5), "high certainty, favours intervention, unclear size, RR 0.5"),
     ],
 )
 def test_the_technical_verdict(given, expected):
-    assert verdict.technical(given) == expected
+    assert verdict.technical(given, POINTS) == expected
 
 
 @pytest.mark.parametrize(
@@ -177,7 +160,7 @@ def test_the_technical_verdict(given, expected):
         ({"measure": "SMD", "estimate": -0.62}, "SMD −0.62"),
         (
             {"measure": "SMD", "estimate": -0.62, "ci": Interval(level=95, low=-0.86, high=-0.38), "i2": 54.0},
-            "SMD −0.62 (95% CI −0.86 to −0.38), I2 54%",
+            "SMD −0.62 (95% CI −0.86 to −0.38), I² 54%",
         ),
         ({"measure": "MD", "estimate": 2.0, "unit": "points"}, "MD 2 points"),
         ({"measure": "RD", "estimate": 0.1, "unit": "per patient"}, "RD 0.1 per patient"),
@@ -188,7 +171,7 @@ def test_the_technical_verdict(given, expected):
             f"MD 2 (95% CI 1 to 3; {UNIT_NOT_PRINTED})",
         ),
         ({"measure": "OR", "estimate": 0.0, "ci": Interval(level=99.5, low=0, high=1)}, "OR 0 (99.5% CI 0 to 1)"),
-        ({"measure": "HR", "estimate": 1.0, "i2": 0.0}, "HR 1, I2 0%"),
+        ({"measure": "HR", "estimate": 1.0, "i2": 0.0}, "HR 1, I² 0%"),
     ],
 )
 def test_an_estimate_is_written_as_reviews_do(numbers, expected):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 import pprint
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ _HEAD = '''\
 
 # ruff: noqa: E501, RUF028
 # A command: its name, its help, its arguments (metavar, help, choices, whether it takes all that follows) and its
-# options (spellings, metavar where it takes a value, help, choices, default).
+# options. An option: its spellings, its metavar if it takes a value, its help, its choices, its default.
 '''
-_Command = tuple[str, str, tuple[tuple[object, ...], ...], tuple[tuple[object, ...], ...]]
+_Option = tuple[tuple[str, ...], str | None, str, tuple[str, ...], str | None]
+_Command = tuple[str, str, tuple[tuple[object, ...], ...], tuple[_Option, ...]]
 
 
 def text(root: TyperGroup) -> str:
@@ -30,8 +32,34 @@ def text(root: TyperGroup) -> str:
         for name, command in root.commands.items()
         if not command.hidden
     )
-    drawn = (("PROGRAM", _command(around, root.name or "magpain")), ("COMMANDS", known))
+    program = _command(around, root.name or "magpain")
+    names = _named(option for command in (program, *known) for option in command[3])
+    drawn: list[tuple[str, object]] = [(name, option) for option, name in names.items()]
+    drawn += [("PROGRAM", _referring(program, names)), ("COMMANDS", tuple(_referring(each, names) for each in known))]
     return _HEAD + "".join(f"{name} = {pprint.pformat(value, width=116)}\n" for name, value in drawn)
+
+
+class _Name(str):
+    """The name of a variable, which stands for itself in the code that is written."""
+
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
+def _named(options: Iterable[_Option]) -> dict[_Option, _Name]:
+    """Return a variable's name for each distinct option: `_DATA` for `--data`, `_OUTPUT_2` for a second `--output`."""
+    names: dict[_Option, _Name] = {}
+    taken = Counter[str]()
+    for option in dict.fromkeys(options):
+        name = option[0][-1].strip("-").replace("-", "_").upper()
+        taken[name] += 1
+        names[option] = _Name(f"_{name}_{taken[name]}" if taken[name] > 1 else f"_{name}")
+    return names
+
+
+def _referring(command: _Command, names: dict[_Option, _Name]) -> tuple[object, ...]:
+    name, text, arguments, options = command
+    return name, text, arguments, tuple(names[option] for option in options)
 
 
 def _command(context: typer.Context, name: str) -> _Command:
@@ -50,7 +78,7 @@ def _argument(parameter: Any) -> tuple[object, ...]:
     return metavar, parameter.help or "", tuple(_choices(parameter)), parameter.nargs == -1
 
 
-def _option(parameter: Any) -> tuple[object, ...]:
+def _option(parameter: Any) -> _Option:
     metavar = None if parameter.is_flag else parameter.metavar or parameter.name.upper()
     default = parameter.default if parameter.show_default and isinstance(parameter.default, str | int) else None
     return (

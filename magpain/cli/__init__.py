@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, Any, TextIO
@@ -13,8 +13,9 @@ import typer
 from typer.main import get_command
 
 from magpain import __version__
-from magpain.errors import Kind, MagpainError, OutputError, printable
+from magpain.errors import Kind, MagpainError, OutputError, QuestionError, printable, speakable
 from magpain.formats import output
+from magpain.shell.arguments import DIRECTORIES, FILES, Line, is_text, read
 from magpain.shell.commands import commands
 
 _TRACKER = "https://github.com/magpain/magpain/issues"
@@ -45,8 +46,6 @@ COMMANDS = {
     "completion": "completion",
     "help": "help",
 }
-# The words of a call that ask for JSON, an error's too.
-_AS_JSON = ("--json", "json", "-fjson", "--format=json")
 
 
 def application(names: Iterable[str] = COMMANDS, *, listed: bool = False) -> typer.Typer:
@@ -65,7 +64,7 @@ def application(names: Iterable[str] = COMMANDS, *, listed: bool = False) -> typ
     known = commands() if listed else {}
     for name in names:
         if name in known:
-            app.command(name, help=known[name].help)(_not_called)
+            app.command(name, help=known[name].help, short_help=known[name].summary)(_not_called)
         else:
             app.command()(getattr(import_module(f"{__name__}.{COMMANDS[name]}"), name))
     return app
@@ -83,11 +82,11 @@ def _version(asked: bool) -> None:
 
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback if magpain crashes.")] = False,
 ) -> None:
-    """Look up what the evidence says about magnesium for pain, how sure it is, and which papers say so.
+    """Look up the evidence on magnesium for pain: what studies found, how certain it is, and the sources.
 
     \b
     Examples:
@@ -95,8 +94,9 @@ def _root(
       magpain show fibromyalgia
       magpain references migraine-prevention -f ris
 
-    Not medical advice. Exit status: 0 answered, 1 no such thing or problems found, 2 bad usage,
-    3 unsound knowledge file, 4 output failed, 5 not everything checked, 130 interrupted.
+    Not medical advice. Exit status: 0 success, 1 nothing found or check failed, 2 usage error,
+    3 invalid knowledge file, 4 output error, 5 incomplete check, 130 interrupted.
+    See: magpain help exit-status
     """
 
 
@@ -114,9 +114,15 @@ def _called(arguments: list[str]) -> int:
 
     The command is invoked as Typer's own `main` does, which would end a call whose reader went away with status 1.
     """
-    command = get_command(application(_needed(arguments), listed=arguments in (["-h"], ["--help"])))
+    if not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
+        from magpain.cli import unknown  # only an error needs it
+
+        raise QuestionError(unknown.message(arguments, COMMANDS))
+    line = read(arguments)
+    _refuse_stray_bytes(line)
+    command = get_command(application(_needed(line), listed=arguments in (["-h"], ["--help"])))
     try:
-        with command.make_context("magpain", _spelled_out(arguments)) as context:
+        with command.make_context("magpain", list(_spelled_out(line))) as context:
             command.invoke(context)
     except typer.Exit as ended:
         if not ended.exit_code and sys.stdout is None:  # which Typer passes over in silence
@@ -129,19 +135,32 @@ def _called(arguments: list[str]) -> int:
     return 0
 
 
+def _refuse_stray_bytes(line: Line) -> None:
+    """Raise QuestionError for a word that isn't valid UTF-8: only the names of files may be any bytes."""
+    option = None
+    for part in line.parts:
+        takes = [argument.metavar for argument in line.command.arguments] if part.role == "argument" else []
+        if part.role in ("option", "value"):
+            option = part.option if part.role == "option" else option
+            takes = [option.metavar or ""] if option else []
+        is_file = any(metavar.strip("[].") in FILES + DIRECTORIES for metavar in takes)
+        if not is_file and not is_text(part.text):
+            raise QuestionError(f"expected valid UTF-8 text, found {speakable(part.text)[:80]}")
+
+
 def unwritten(error: Exception, arguments: Sequence[str]) -> int:
     """Return the exit status of a call whose answer couldn't be written, and say why."""
-    return _ended(error if isinstance(error, BrokenPipeError) else output.failure(error), list(arguments))
+    return _ended(BrokenPipeError() if output.reader_left(error) else output.failure(error), list(arguments))
 
 
 def _ended(error: BaseException, given: list[str]) -> int:
     """Return the exit status that an error ends a call with, and say what went wrong."""
-    as_json = any(item in _AS_JSON or item.startswith("--json=") for item in given)
+    as_json = read(given).wants_json
     if isinstance(error, KeyboardInterrupt | typer.Abort):
         return 130
     _abandon(sys.stdout)
     if isinstance(error, MagpainError):
-        _report(error.kind, str(error), error.details(), as_json=as_json)
+        _report(error.kind, str(error), error.details(), as_json=as_json, lines=error.lines())
         return error.exit_status
     if isinstance(error, typer.TyperException):
         _report("question", error.format_message(), {}, as_json=as_json)
@@ -155,38 +174,46 @@ def _ended(error: BaseException, given: list[str]) -> int:
     return 70
 
 
-def _needed(arguments: list[str]) -> Iterable[str]:
-    """Return the command that a call names, or all where it names none, or asks for help, which tells of them."""
-    first = next((item for item in arguments if not item.startswith("-")), "help")
-    return (first,) if first in COMMANDS and first != "help" else COMMANDS
+def _needed(line: Line) -> Iterable[str]:
+    """Return the command that a call names, or all of them if it names none, or asks for help on them."""
+    name = line.command.name
+    return (name,) if name in COMMANDS and name != "help" else COMMANDS
 
 
-def _spelled_out(arguments: list[str]) -> list[str]:
-    """Spell out `--json=FIELD,FIELD`, since a Typer option takes a value or doesn't, and move --debug to the front."""
-    spelled: list[str] = ["--debug"] if "--debug" in arguments else []
-    for item in arguments:
-        if item.startswith("--json="):
-            spelled += ["--json", f"--fields={item.removeprefix('--json=')}"]
-        elif item != "--debug":
-            spelled.append(item)
-    return spelled
+def _spelled_out(line: Line) -> Iterator[str]:
+    """Yield the words as Typer takes them: --debug first, and `--json=FIELD,FIELD` as two options.
+
+    A Typer option either takes a value or doesn't; `--json` may.
+    """
+    debug = [part for part in line.options if part.name == "--debug"]
+    yield from (part.text for part in debug[:1])
+    for part in line.parts:
+        if part.role == "option" and part.text.startswith("--json="):
+            yield from ("--json", f"--fields={part.value}")
+        elif part not in debug:
+            yield part.text
 
 
-def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool) -> None:
-    """Say what went wrong in one line on stderr, which may itself be closed; of a very long one, begin and end."""
-    if len(message) > _LONGEST_LINE:
-        message = f"{message[: _LONGEST_LINE // 2]} ... {message[-_LONGEST_LINE // 4 :]}"
+def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool, lines: tuple[str, ...] = ()) -> None:
+    """Report an error on stderr, which may be closed: as JSON, or line by line, a very long line shortened."""
     if as_json:
         from magpain.formats import json  # most calls have no error
 
-        text = json.error(kind, message, details)
+        text = json.error(kind, _shortened(message), details)
     else:
-        text = f"magpain: {printable(message)}\n"
+        text = "magpain: " + "".join(f"{printable(_shortened(line))}\n" for line in lines or (message,))
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
     except (OSError, ValueError, AttributeError):
         _abandon(sys.stderr)
+
+
+def _shortened(line: str) -> str:
+    """Return a line, and of a very long one its beginning and its end."""
+    if len(line) <= _LONGEST_LINE:
+        return line
+    return f"{line[: _LONGEST_LINE // 2]} ... {line[-_LONGEST_LINE // 4 :]}"
 
 
 def _abandon(stream: TextIO | None) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from magpain import compiled, formats, knowledge
-from magpain.answers import Answer
-from magpain.cli import options, progress
+from magpain.answers import Answer, Body
+from magpain.cli import options
 from magpain.errors import DamagedCopyError, QuestionError
-from magpain.formats import Format, Wish
+from magpain.formats import Format, Wish, bar
+from magpain.formats import output as outputs
 from magpain.knowledge import locate
 
 
@@ -23,14 +25,19 @@ def _shared(
     color: options.Color = "auto",
     cache: options.Cache = True,
     ascii: options.Ascii = False,
+    in_words: options.Words = False,
+    no_pager: options.NoPager = False,
 ) -> None:
     """Name the options that every asking command takes: their types are read from here."""
 
 
-def asks(question: Callable[..., Answer]) -> Callable[..., None]:
-    """Make a command of a question: a function from the knowledge and its own arguments to an answer.
+def asks(
+    question: Callable[..., Answer[Body]], *, html: Callable[..., Answer[Body]] | None = None
+) -> Callable[..., None]:
+    """Make a command of a query: a function from the knowledge and its own arguments to an answer.
 
-    The command takes the question's arguments, without the knowledge, and after them the shared options.
+    The command takes the query's arguments, without the knowledge, and after them the shared options. `html` is the
+    query to make instead if the answer becomes an HTML page, which shows more.
     """
     own = list(inspect.signature(question, eval_str=True).parameters.values())[1:]
     shared = list(inspect.signature(_shared, eval_str=True).parameters.values())
@@ -39,7 +46,8 @@ def asks(question: Callable[..., Answer]) -> Callable[..., None]:
         wish = wish_of(given)
         data = given["data"]
         arguments = {parameter.name: given[parameter.name] for parameter in own}
-        answer = answered(question, data, arguments, cache=given["cache"])
+        chosen = html if html and formats.wanted(wish) is Format.HTML else question
+        answer = answered(chosen, data, arguments, cache=given["cache"])
         formats.write(answer, wish, protected=locate.locate(data))
 
     keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
@@ -50,16 +58,18 @@ def asks(question: Callable[..., Answer]) -> Callable[..., None]:
     return command
 
 
-def answered(question: Callable[..., Answer], data: str | None, arguments: dict[str, Any], *, cache: bool) -> Answer:
+def answered(
+    question: Callable[..., Answer[Body]], data: str | None, arguments: dict[str, Any], *, cache: bool
+) -> Answer[Body]:
     """Ask the knowledge; where its compiled copy turns out to be damaged halfway, ask the file itself.
 
     A damaged copy shows in many ways, an id that leads nowhere, say; what is a bug shows again when the file is asked.
     """
     try:
-        with progress.shown() as tell:
+        with bar.shown(sys.stderr, bar.PATIENCE_SECONDS) as tell:
             known = compiled.load(data, cache=cache, tell=tell)
         return question(known, **arguments)
-    except (DamagedCopyError, LookupError, TypeError, ValueError, AttributeError):
+    except DamagedCopyError:
         return question(knowledge.load(data), **arguments)
 
 
@@ -72,8 +82,10 @@ def wish_of(given: Mapping[str, Any]) -> Wish:
     return Wish(
         format=Format.JSON if given["json"] else chosen,
         fields=fields,
-        output=given["output"],
+        output=None if given["output"] == outputs.STDOUT else given["output"],
         color=given["color"],
         ascii=given["ascii"],
         full=given.get("full", False),
+        words=given["in_words"],
+        pager=not given["no_pager"],
     )

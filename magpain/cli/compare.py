@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from magpain.answers import Answer
+from magpain.answers import Answer, ComparePage
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
 from magpain.query import compare as query
@@ -15,9 +15,12 @@ from magpain.query import compare as query
 @asks
 def compare(
     knowledge: Knowledge,
-    names: Annotated[list[str], typer.Argument(metavar="NAME NAME...", help="Conditions; a group means its members.")],
-) -> Answer:
-    """Set conditions side by side.
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME NAME...", help="Two or more conditions; a group stands for all its conditions."),
+    ],
+) -> Answer[ComparePage]:
+    """Compare conditions side by side.
 
     \b
     Examples:

@@ -9,8 +9,9 @@ import typer
 from magpain import formats, knowledge
 from magpain.cli import options
 from magpain.cli.asking import wish_of
-from magpain.errors import speakable
+from magpain.errors import QuestionError, speakable
 from magpain.formats import output as outputs
+from magpain.knowledge import locate
 from magpain.query import changes as query
 
 
@@ -23,10 +24,12 @@ def diff(
     output: options.Output = None,
     color: options.Color = "auto",
     ascii: options.Ascii = False,
+    in_words: options.Words = False,
+    no_pager: options.NoPager = False,
 ) -> None:
-    """Tell what changed between two knowledge files: ratings and why, findings, studies, citations, the rest.
+    """Show what changed between two knowledge files.
 
-    Both files must be sound. Exit status 0 whether or not anything changed.
+    Ratings and their reasons come first. Both files must be valid. Exits with 0 whether or not there are changes.
 
     \b
     Examples:
@@ -37,7 +40,9 @@ def diff(
     """
     if output is not None:
         outputs.refuse(output, old)
+    if locate.STDIN == old == new:
+        raise QuestionError("expected two knowledge files, of which one may be standard input (-)")
     given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
-    wish = wish_of(given)
+    wish = wish_of(given | {"in_words": in_words, "no_pager": no_pager})
     answer = query.changes(knowledge.load(old), knowledge.load(new), old_name=speakable(old), new_name=speakable(new))
     formats.write(answer, wish, protected=new)

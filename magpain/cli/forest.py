@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from magpain.answers import Answer
+from magpain.answers import Answer, ForestPage
 from magpain.cli import options
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
@@ -17,9 +17,12 @@ from magpain.query import forest as query
 def forest(
     knowledge: Knowledge,
     name: options.Name,
-    outcome: Annotated[str | None, typer.Option(help="Only outcomes with these words.", show_default=False)] = None,
-) -> Answer:
-    """Draw effects and their intervals.
+    outcome: Annotated[
+        str | None, typer.Option(help="Show only outcomes containing these words.", show_default=False)
+    ] = None,
+    full: options.Full = False,
+) -> Answer[ForestPage]:
+    """Draw a forest plot for one condition.
 
     \b
     Examples:

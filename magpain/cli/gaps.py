@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from magpain.answers import Answer
+from magpain.answers import Answer, MapPage
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
 from magpain.query import gaps as query
@@ -15,9 +15,11 @@ from magpain.query import gaps as query
 @asks
 def map(
     knowledge: Knowledge,
-    group: Annotated[str | None, typer.Option(help="Only this group, such as headache.", show_default=False)] = None,
-) -> Answer:
-    """Map the evidence: conditions by route.
+    group: Annotated[
+        str | None, typer.Option(help="Show only this group (for example, headache).", show_default=False)
+    ] = None,
+) -> Answer[MapPage]:
+    """Show the evidence gap map (conditions by route).
 
     \b
     Examples:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -15,9 +16,9 @@ from magpain.shell import topics
 
 def help(
     context: typer.Context,
-    word: Annotated[list[str] | None, typer.Argument(metavar="[WORD]", help="A command, or a topic.")] = None,
+    word: Annotated[list[str] | None, typer.Argument(metavar="[WORD]", help="Command or topic.")] = None,
 ) -> None:
-    """Explain a command or a topic.
+    """Show help for a command or topic.
 
     \b
     Examples:
@@ -27,11 +28,12 @@ def help(
 
     \b
     Topics:
-      names          how a condition or group can be called
-      search-syntax  how a question to `magpain search` is written
-      formats        what an answer can be written in
-      environment    the environment variables that magpain heeds
-      exit-status    what the exit status of a call means
+      names          how to refer to a condition or group
+      search-syntax  how to write a search query
+      thresholds     how large an effect must be to matter
+      formats        output formats
+      environment    environment variables magpain uses
+      exit-status    exit codes and what they mean
     """
     output.to_stream(_text(context.find_root(), "-".join(word or ()).casefold()), sys.stdout)
 
@@ -39,13 +41,27 @@ def help(
 def _text(root: Any, wanted: str) -> str:
     """Return the help of a command, or a topic's text; raise NoAnswerError, with the nearest, where it is neither."""
     if not wanted:
-        return f"{root.get_help()}\n"
+        listed = "".join(f"  {name:<13}  {topic.summary}\n" for name, topic in topics.TOPICS.items())
+        return f"{root.get_help()}\n\nTopics (magpain help TOPIC):\n{listed}"
+    if wanted == "thresholds":
+        return topics.TOPICS[wanted].text + "".join(_thresholds())
     if wanted in topics.TOPICS:
         return topics.TOPICS[wanted].text
     commands = root.command.commands if isinstance(root.command, TyperGroup) else {}
     if wanted in commands:
         return typer.Context(commands[wanted], info_name=wanted, parent=root).get_help() + "\n"
     raise _unknown(wanted, (*commands, *topics.TOPICS))
+
+
+def _thresholds() -> Iterator[str]:
+    """Yield the lines of the thresholds of the knowledge file in use."""
+    import textwrap
+
+    from magpain import compiled, verdict
+
+    for key, row in compiled.load(None).thresholds.items():
+        yield f"    {key} ({row.measure}, {row.basis})\n"
+        yield textwrap.fill(verdict.threshold(row), 78, initial_indent=" " * 8, subsequent_indent=" " * 8) + "\n"
 
 
 def _unknown(wanted: str, known: tuple[str, ...]) -> NoAnswerError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from magpain.answers import Answer
+from magpain.answers import Answer, ReferenceList
 from magpain.cli import options
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
@@ -10,8 +10,10 @@ from magpain.query import lists as query
 
 
 @asks
-def references(knowledge: Knowledge, name: options.NameOrCitation = None) -> Answer:
-    """List the references of a condition or group, or one, or all, in Vancouver style or for a reference manager.
+def references(knowledge: Knowledge, name: options.NameOrCitation = None) -> Answer[ReferenceList]:
+    """List references, or export them.
+
+    Vancouver style by default; use -f for BibTeX, RIS and other formats.
 
     \b
     Examples:

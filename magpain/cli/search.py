@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from magpain.answers import Answer
+from magpain.answers import Answer, HitList
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
 from magpain.query import search as searching
@@ -17,8 +17,8 @@ def search(
     knowledge: Knowledge,
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help='Words, "a phrase", word*, or field:value.')],
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 20,
-) -> Answer:
-    """Search everything, best first.
+) -> Answer[HitList]:
+    """Search the whole knowledge file.
 
     \b
     Fields: kind, condition, group, author, year, design, direction, route, level.

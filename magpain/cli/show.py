@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from magpain.answers import Answer
+from functools import partial
+
+from magpain.answers import Answer, ConditionPage, GroupPage, SheetPage
 from magpain.cli import options
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
 from magpain.query import show as query
 
 
-@asks
-def show(knowledge: Knowledge, name: options.Name, full: options.Full = False) -> Answer:
-    """Show what the evidence says about one condition or group.
+def _whole(knowledge: Knowledge, name: options.Name, full: options.Full = False) -> Answer[SheetPage]:
+    """Return all that an HTML page shows."""
+    from magpain.query.sheet import sheet
+
+    shown = query.show(knowledge, " ".join(name))
+    page = sheet(knowledge, shown.body)
+    return Answer(page, page.references)
+
+
+@partial(asks, html=_whole)
+def show(knowledge: Knowledge, name: options.Name, full: options.Full = False) -> Answer[ConditionPage | GroupPage]:
+    """Show the evidence for one condition or group.
 
     \b
     Examples:

@@ -10,7 +10,7 @@ import typer
 from magpain import knowledge
 from magpain.cli import options
 from magpain.errors import QuestionError, printable
-from magpain.formats import output
+from magpain.formats import bar, output
 
 
 def site(
@@ -43,17 +43,7 @@ def site(
 
     if address is not None and since is None:
         raise QuestionError("expected --address only with --since: it is for the feed of what changed")
-    tell = _tell if sys.stderr and sys.stderr.isatty() else _say_nothing
     earlier = knowledge.load(since) if since is not None else None
-    count = sites.build(knowledge.load(data), directory, tell, since=earlier, address=address)
+    with bar.shown(sys.stderr) as tell:
+        count = sites.build(knowledge.load(data), directory, tell, since=earlier, address=address)
     output.to_stream(f"{printable(directory)}: {count} pages, beginning with index.html\n", sys.stdout)
-
-
-def _tell(done: int, whole: int) -> None:
-    """Show how far it is, on one line of a terminal."""
-    sys.stderr.write(f"\rpage {done} of {whole}" + ("\n" if done == whole else ""))
-    sys.stderr.flush()
-
-
-def _say_nothing(_done: int, _whole: int) -> None:
-    """Leave a stderr that is no terminal alone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from magpain.answers import Answer
+from magpain.answers import Answer, StudyList
 from magpain.cli import options
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
@@ -10,8 +10,10 @@ from magpain.query import lists as query
 
 
 @asks
-def studies(knowledge: Knowledge, name: options.NameOrStudy = None) -> Answer:
-    """List the studies of a condition or group, or one, or all: those that found nothing, or harm, as well.
+def studies(knowledge: Knowledge, name: options.NameOrStudy = None) -> Answer[StudyList]:
+    """List studies, including those with null results.
+
+    Give a condition, a group or one study id; without NAME, all studies are listed.
 
     \b
     Examples:

@@ -64,7 +64,7 @@ def watch(
         raise typer.Exit(INCOMPLETE)
 
 
-def _watched(knowledge: Knowledge, name: str, online: bool, contact: str | None) -> Answer:
+def _watched(knowledge: Knowledge, name: str, online: bool, contact: str | None) -> Answer[WatchPage]:
     # Imported here: it loads the network and a database, and listing the commands imports this file.
     from magpain.verify import new_reports
 
@@ -79,5 +79,5 @@ def _conditions(knowledge: Knowledge, name: str) -> tuple[Id, ...]:
     """Return the conditions that a name means, or all."""
     if not name:
         return tuple(knowledge.conditions)
-    key = resolve(knowledge, name)
+    key, _taken_for = resolve(knowledge, name)
     return knowledge.conditions_of[key] if key in knowledge.groups else (key,)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from magpain.compiled.build import Tell
     from magpain.errors import Problem
+    from magpain.formats.bar import Tell
     from magpain.model import Knowledge
 
 __all__ = ["check", "load"]
@@ -24,7 +24,8 @@ def load(data: str | None, *, cache: bool = True, tell: Tell | None = None) -> K
     from magpain import knowledge  # what imports this doesn't always need it
     from magpain.knowledge import locate
 
-    return (cache and _from_copy(locate.locate(data), tell)) or knowledge.load(data)
+    file = locate.locate(data)
+    return (cache and not locate.is_piped(file) and _from_copy(file, tell)) or knowledge.load(file)
 
 
 def check(path: str) -> tuple[Problem, ...]:
@@ -39,7 +40,7 @@ def check(path: str) -> tuple[Problem, ...]:
 
     try:
         with closing(build.database("")) as connection:
-            return reading.read(path, build.Store(connection))[1]
+            return reading.checked(path, build.RecordTables(connection))
     except (sqlite3.Error, DamagedCopyError):
         return knowledge.check(path)
 
@@ -57,6 +58,6 @@ def _made(file: str, tell: Tell | None) -> bool:
     from magpain.compiled import build  # it loads what reads YAML
 
     try:
-        return build.cached(file, tell or build.quietly)
+        return build.cached(file, tell) if tell else build.cached(file)
     except (OSError, ValueError):
         return False

@@ -6,7 +6,6 @@ unsound, never gets its name.
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import os
 import sqlite3
@@ -22,8 +21,9 @@ import msgspec
 
 from magpain import checksum
 from magpain.compiled import copies, ready, view
+from magpain.formats.bar import Tell, silent
 from magpain.knowledge import names, reading
-from magpain.model import SECTIONS, Condition, Dosing, Group, Knowledge, Study, Subject
+from magpain.model import SECTIONS, Condition, Group, Knowledge, NotCovered, Study
 from magpain.query import search
 
 MOST_COPIES = 16
@@ -44,18 +44,12 @@ _INDEXES = (
     "CREATE INDEX study_of_key ON study_of (key)",
     "CREATE INDEX condition_of_key ON condition_of (key)",
 )
-# What a build tells of itself: what it is at, how much is done, and of how much.
-Tell = Callable[[str, int, int], None]
 
 
-def quietly(_what: str, _done: int, _whole: int) -> None:
-    """Tell nothing."""
+class RecordTables:
+    """The tables that records go into as JSON, one row each, with the names and pairs that lead to them.
 
-
-class Store:
-    """The database as a store: each record goes to its table as JSON, with the names and pairs that lead to it.
-
-    `also` is shown each record while it is at hand.
+    `also` gets each record while it is at hand.
     """
 
     def __init__(self, connection: sqlite3.Connection, also: Callable[[str, str, Any], object] | None = None) -> None:
@@ -68,7 +62,7 @@ class Store:
     def put(self, section: str, key: str, record: Any) -> None:
         """Take one record; a second one of the same id takes the place of the first, and the reader tells of it."""
         self._add(f"INSERT OR REPLACE INTO {section} VALUES (?, ?, ?)", key, self._encode(record))  # noqa: S608 ours
-        if isinstance(record, Condition | Group):
+        if isinstance(record, Condition | Group | NotCovered):
             for row in names.rows(key, record):
                 self._add("INSERT INTO name VALUES (?, ?, ?, ?, ?)", *row)
         if isinstance(record, Condition):
@@ -82,9 +76,9 @@ class Store:
     def _add(self, sql: str, *cells: object) -> None:
         self._connection.execute(sql, checksum.marked(*cells))
 
-    def knowledge(self, intervention: Subject, reviewed: datetime.date, dosing: Dosing) -> Knowledge:
+    def knowledge(self, alone: dict[str, Any]) -> Knowledge:
         """Return the knowledge that reads from the database."""
-        for key, value in (("intervention", intervention), ("reviewed", reviewed), ("dosing", dosing)):
+        for key, value in alone.items():
             self._add("INSERT INTO alone VALUES (?, ?, ?)", key, self._encode(value))
         for statement in _INDEXES:
             self._connection.execute(statement)
@@ -103,7 +97,7 @@ def database(path: str) -> sqlite3.Connection:
     return connection
 
 
-def into(path: str, file: str, made_of: str, tell: Tell = quietly) -> None:
+def into(path: str, file: str, made_of: str, tell: Tell = silent) -> None:
     """Make a copy of a file at a path; raise KnowledgeError where the file is unsound, and OSError or sqlite3.Error.
 
     `made_of` is what `copies` will know the copy by.
@@ -115,12 +109,12 @@ def into(path: str, file: str, made_of: str, tell: Tell = quietly) -> None:
         nonlocal done
         digest.update(piece)
         done += len(piece)
-        tell("reading", done, size)
+        tell(done, size, "reading the knowledge file")
 
     with closing(database(path)) as connection:
         ready.begin(connection)
-        knowledge = reading.sound(file, Store(connection, partial(ready.put, connection)), watch)
-        tell("indexing", size, size)
+        knowledge = reading.sound(file, RecordTables(connection, partial(ready.put, connection)), watch)
+        tell(size, size, "indexing the knowledge file")
         ready.fill(connection, knowledge)
         search.fill(connection, search.documents(knowledge))
         about = {"made of": made_of, "sha256": digest.hexdigest()}
@@ -128,7 +122,7 @@ def into(path: str, file: str, made_of: str, tell: Tell = quietly) -> None:
         connection.execute("COMMIT")
 
 
-def cached(file: str, tell: Tell = quietly) -> bool:
+def cached(file: str, tell: Tell = silent) -> bool:
     """Make the copy of a file in the cache, whole or not at all; return False where it can't be written.
 
     Raises KnowledgeError where the file is unsound. A file that changes while it is read gets no copy.
@@ -148,13 +142,14 @@ def cached(file: str, tell: Tell = quietly) -> bool:
             return False
         os.utime(temporary, ns=(begun, begun))
         temporary.replace(path)
-        _thinned(place)
     except (OSError, sqlite3.Error):
         return False
     finally:
         if temporary:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+    with suppress(OSError):  # another process has a copy open (on Windows), or was quicker to remove it
+        _thinned(place)
     return True
 
 

@@ -65,8 +65,9 @@ def _opened(path: str, made_of: str) -> Connection | None:
     if not os.path.isfile(path):
         return None
     address = path.replace("\\", "/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    slash = "" if address.startswith("/") else "/"
-    connection = sqlite3.connect(f"file:{slash}{address}?mode=ro&immutable=1", uri=True, factory=Connection)
+    slash = "" if address.startswith("/") else "/"  # before a drive's letter
+    # The empty authority keeps two slashes at the start, as of a network folder on Windows, from being taken for one.
+    connection = sqlite3.connect(f"file://{slash}{address}?mode=ro&immutable=1", uri=True, factory=Connection)
     rows = connection.execute("SELECT value FROM about WHERE key = 'made of'").fetchall()
     return connection if rows == [(made_of,)] else None
 

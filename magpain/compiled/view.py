@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import sqlite3
 from collections.abc import ItemsView, Iterator, Mapping
 from typing import Any, TypeVar
@@ -12,7 +11,7 @@ import msgspec
 from magpain import checksum
 from magpain.errors import DamagedCopyError
 from magpain.knowledge.names import bearers
-from magpain.model import SECTIONS, Dosing, Id, Knowledge, Subject
+from magpain.model import ALONE, SECTIONS, Id, Knowledge
 
 # Records are read so often that it pays to keep some, and so few of them that memory stays flat.
 MOST_KEPT = 100
@@ -24,13 +23,11 @@ def opened(connection: sqlite3.Connection, *, words: bool = False) -> Knowledge:
     alone = dict(whole(connection, "SELECT * FROM alone"))
     try:
         return Knowledge(
-            intervention=msgspec.json.decode(alone["intervention"], type=Subject),
-            reviewed=msgspec.json.decode(alone["reviewed"], type=datetime.date),
-            dosing=msgspec.json.decode(alone["dosing"], type=Dosing),
             names=Names(connection),
             studies_of=Lookup(connection, "study_of"),
             conditions_of=Lookup(connection, "condition_of"),
             words=connection if words else None,
+            **{name: msgspec.json.decode(alone[name], type=ALONE[name]) for name in alone},
             **{section: Rows(connection, section, kind) for section, kind in SECTIONS.items()},  # type: ignore[arg-type]
         )
     except (KeyError, TypeError, msgspec.MsgspecError) as error:

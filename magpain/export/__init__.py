@@ -24,7 +24,7 @@ def whole(knowledge: Knowledge) -> KnowledgeFile:
     plain: dict[str, Any] = {
         name: dict(value) if hasattr(value, "items") else value for name, value in sections.items()
     }
-    return KnowledgeFile(magpain="1", **plain)
+    return KnowledgeFile(magpain=knowledge.format, **plain)
 
 
 def to_file(knowledge: Knowledge, name: str, *, protected: str | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from magpain.answers import Answer
+from magpain.answers import Answer, Body
 from magpain.formats import markdown
 from magpain.formats.pages import blocks
 from magpain.model import Id, Knowledge
@@ -47,11 +47,11 @@ def _members(knowledge: Knowledge, group: Id) -> list[Id]:
     return sorted(members_of(knowledge, group), key=lambda key: knowledge.conditions[key].name.casefold())
 
 
-def _text(answer: Answer) -> str:
+def _text(answer: Answer[Body]) -> str:
     return markdown.render(blocks(answer.body, full=True))
 
 
-def _titled(title: str, answer: Answer) -> str:
+def _titled(title: str, answer: Answer[Body]) -> str:
     return f"# {title}\n\n{_text(answer)}"
 
 
@@ -73,6 +73,8 @@ def _index(knowledge: Knowledge) -> str:
     lines += ["## Background", ""] if background or safety else []
     lines += [f"- {_link(text, path)}" for text, path in (*background, *safety)]
     lines += ["", f"Literature searched until {knowledge.reviewed}. Not medical advice."]
+    lines += ["", f"Read and rated by {markdown.escape(knowledge.provenance)}."] if knowledge.provenance else []
+    lines += ["", f"Licence: {markdown.escape(knowledge.licence)}."] if knowledge.licence else []
     return "\n".join(lines) + "\n"
 
 

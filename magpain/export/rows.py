@@ -9,7 +9,9 @@ from typing import Any
 from msgspec import Struct, structs
 
 from magpain import __version__
-from magpain.answers import NOT_ADVICE, FindingDetail
+from magpain.answers import NOT_ADVICE, FindingDetail, StudyDetail
+from magpain.answers import Effect as SizedEffect
+from magpain.effects import Calculated
 from magpain.formats import vancouver
 from magpain.links import OURSELVES
 from magpain.model import (
@@ -18,20 +20,18 @@ from magpain.model import (
     Citation,
     Claim,
     Condition,
-    Effect,
     Extraction,
     Id,
     Interval,
     Knowledge,
     RiskOfBias,
     Statement,
-    Study,
+    Threshold,
     Topic,
 )
 from magpain.query.common import detail, finding_detail, verdict_of
 
 VERSION = "1"
-FORMAT = "1"
 Cell = str | int | float | None
 Row = tuple[str, dict[str, Cell]]
 # The intervention is one, so its row has this id.
@@ -45,7 +45,10 @@ def rows(knowledge: Knowledge) -> Iterator[Row]:
     for key, group in knowledge.groups.items():
         yield "groups", {"id": key, "name": group.name, "summary": group.summary}
         yield from _synonyms(group.synonyms, group_id=key)
+        yield from _former(group.formerly, group_id=key)
     yield from _dosing(knowledge)
+    for key, threshold in knowledge.thresholds.items():
+        yield from _threshold(key, threshold)
     for key, citation in knowledge.citations.items():
         yield from _citation(key, citation)
     for section in ("background", "safety"):
@@ -53,6 +56,12 @@ def rows(knowledge: Knowledge) -> Iterator[Row]:
             yield from _topic(section, f"{section}/{key}", topic)
     for key, condition in knowledge.conditions.items():
         yield from _condition(knowledge, key, condition)
+    for key, item in knowledge.not_covered.items():
+        yield (
+            "not_covered",
+            {"id": key, **_own(item, "name", "searched", "reviewed", "notes"), "nearest_id": item.nearest},
+        )
+        yield from _synonyms(item.synonyms, not_covered_id=key)
     for key in knowledge.studies:
         yield from _study(knowledge, key)
 
@@ -60,13 +69,16 @@ def rows(knowledge: Knowledge) -> Iterator[Row]:
 def _about(knowledge: Knowledge) -> Iterator[Row]:
     facts = {
         "database_version": VERSION,
-        "format": FORMAT,
+        "format": knowledge.format,
         "magpain": __version__,
         "reviewed": knowledge.reviewed.isoformat(),
         "not_advice": NOT_ADVICE,
+        "licence": knowledge.licence,
+        "provenance": knowledge.provenance,
     }
     for name, value in facts.items():
-        yield "about", {"name": name, "value": value}
+        if value is not None:
+            yield "about", {"name": name, "value": value}
 
 
 def _intervention(knowledge: Knowledge) -> Iterator[Row]:
@@ -96,6 +108,24 @@ def _dosing(knowledge: Knowledge) -> Iterator[Row]:
     for number, intake in enumerate(knowledge.dosing.reference_intakes, 1):
         yield "reference_intakes", {"id": number, **_all_but(intake, "cites")}
         yield from _cites(intake.cites, reference_intake_id=number)
+
+
+def _threshold(key: Id, threshold: Threshold) -> Iterator[Row]:
+    below = [threshold.small, threshold.moderate, threshold.large]
+    above = dict(zip(("small", "moderate", "large"), threshold.above, strict=False))
+    yield (
+        "thresholds",
+        {
+            "id": key,
+            **_own(threshold, "kind", "measure", "unit", "scale"),
+            **dict(zip(("small", "moderate", "large"), below, strict=True)),
+            **{f"{size}_above": above.get(size) for size in ("small", "moderate", "large")},
+            **_own(threshold, "important", "basis", "reason"),
+        },
+    )
+    for number, source in enumerate(threshold.sources, 1):
+        yield "threshold_sources", {"threshold_id": key, "position": number, **_all_but(source)}
+    yield from _cites(threshold.cites, threshold_id=key)
 
 
 def _citation(key: Id, citation: Citation) -> Iterator[Row]:
@@ -128,14 +158,17 @@ def _condition(knowledge: Knowledge, key: Id, condition: Condition) -> Iterator[
         "conditions",
         {
             "id": key,
-            **_own(condition, "name", "summary", "reviewed", "evidence_level", "search", "notes"),
+            **_own(condition, "name", "plain_name", "summary", "reviewed", "evidence_level", "search", "notes"),
             "group_id": condition.group,
             "verdict": verdict_of(knowledge, condition),
             "primary_finding_id": primary,
         },
     )
     yield from _synonyms(condition.synonyms, condition_id=key)
-    for system in ("mesh", "icd11"):
+    yield from _former(condition.formerly, condition_id=key)
+    for name in condition.related:
+        yield "related_names", {"condition_id": key, "name": name}
+    for system in ("mesh", "icd11", "icd10"):
         for code in getattr(condition.codes, system):
             yield "condition_codes", {"condition_id": key, "system": system, "code": code}
     for number, text in enumerate(condition.not_found, 1):
@@ -165,14 +198,19 @@ def _finding(condition: Id, number: int, finding: FindingDetail) -> Iterator[Row
             "condition_id": condition,
             "finding": finding.id,
             "position": number,
-            **_own(finding, *texts, "verdict_technical"),
+            **_own(finding, *texts, "verdict_technical", "verdict_short", "sign"),
             **_all_but(finding.intervention),
             **_effect(finding.effect),
-            **_all_but(finding.evidence),
+            **_all_but(finding.evidence, "arms"),
             **_certainty(finding.certainty),
         },
     )
     yield from _steps(key, finding.certainty)
+    for place, arm in enumerate(finding.evidence.arms, 1):
+        yield "finding_arms", {"finding_id": key, "position": place, **_all_but(arm)}
+    for place, override in enumerate(finding.override, 1):
+        named = {"changed_to": override.to, "decided_by": override.by}
+        yield "overrides", {"finding_id": key, "position": place, **named, **_own(override, "rule", "reason", "date")}
     for place, rating in enumerate(finding.certainty.published, 1):
         own = f"{key}/rating/{place}"
         yield (
@@ -185,11 +223,14 @@ def _finding(condition: Id, number: int, finding: FindingDetail) -> Iterator[Row
     yield from _cites(finding.cites, finding_id=key)
 
 
-def _effect(effect: Effect) -> dict[str, Cell]:
+def _effect(effect: SizedEffect) -> dict[str, Cell]:
     return {
-        **_all_but(effect, "ci", "absolute", "source"),
+        **_all_but(effect, "ci", "absolute", "source", "threshold", "control_risk", "chosen", "absolute_calculated"),
         **_interval(effect.ci),
         **_prefixed("absolute", effect.absolute, "per", "comparator", "intervention", "derivation"),
+        **_prefixed("calculated", effect.absolute_calculated, "per", "comparator", "intervention", "low", "high"),
+        "threshold_id": effect.threshold,
+        "chosen_because": effect.chosen.reason if effect.chosen else None,
         "source_id": effect.source,
     }
 
@@ -242,7 +283,7 @@ def _bias(bias: RiskOfBias | None) -> dict[str, Cell]:
     return {**judged, "bias_judged_by_id": _paper(bias.judged_by) if bias else None}
 
 
-def _results(key: Id, study: Study) -> Iterator[Row]:
+def _results(key: Id, study: StudyDetail) -> Iterator[Row]:
     for number, result in enumerate(study.results, 1):
         own = f"{key}/{number}"
         yield (
@@ -252,12 +293,22 @@ def _results(key: Id, study: Study) -> Iterator[Row]:
                 "study_id": key,
                 "position": number,
                 "is_primary": int(result.primary),
-                **_all_but(result, "primary", "ci", "values"),
+                **_all_but(result, "primary", "ci", "values", "arms", "calculated"),
                 **_interval(result.ci),
+                **_calculated(result.calculated),
             },
         )
         for place, value in enumerate(result.values, 1):
             yield "result_values", {"result_id": own, "position": place, **_all_but(value)}
+        for place, arm in enumerate(result.arms, 1):
+            spread = _prefixed("spread", arm.spread, "kind", "low", "high")
+            row = {**_all_but(arm, "spread", "change"), "is_change": int(arm.change), **spread}
+            yield "result_arms", {"result_id": own, "position": place, **row}
+
+
+def _calculated(effect: Calculated | None) -> dict[str, Cell]:
+    own = _prefixed("calculated", effect, "measure", "estimate", "formula", "given")
+    return {**own, **_prefixed("calculated", effect.ci if effect else None, "low", "high")}
 
 
 def _statements(kind: str, statements: Iterable[Statement], owner: str, **link: str) -> Iterator[Row]:
@@ -286,6 +337,11 @@ def _cites(keys: Iterable[Id], role: str = "cites", **owner: Cell) -> Iterator[R
 def _synonyms(synonyms: Iterable[str], **owner: Cell) -> Iterator[Row]:
     for synonym in synonyms:
         yield "synonyms", {"synonym": synonym, **owner}
+
+
+def _former(ids: Iterable[Id], **owner: Cell) -> Iterator[Row]:
+    for former in ids:
+        yield "former_ids", {"former_id": former, **owner}
 
 
 def _extraction(extraction: Extraction) -> dict[str, Cell]:

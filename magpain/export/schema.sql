@@ -3,7 +3,7 @@
 
 -- What this database is: its version, what it was made from, and what it is not.
 CREATE TABLE about (
-  name TEXT PRIMARY KEY, -- database_version, format (the knowledge file's), magpain (the program's version), reviewed (last day of the literature search), not_advice
+  name TEXT PRIMARY KEY, -- database_version, format (the knowledge file's), magpain (the program's version), reviewed (last day of the literature search), not_advice, and if the file says so, its licence and provenance (who read and rated)
   value TEXT NOT NULL -- its value
 );
 
@@ -34,14 +34,40 @@ CREATE TABLE conditions (
   reviewed TEXT NOT NULL, -- the last day on which its literature was searched
   evidence_level TEXT NOT NULL, -- high, moderate, low, very-low or none: the certainty of its primary finding
   primary_finding_id TEXT REFERENCES findings (id), -- the finding that answers its main question
-  search TEXT, -- the query for new reports, in PubMed's syntax
+  notes TEXT, -- remarks
+  plain_name TEXT, -- its name in plain words
+  search TEXT -- the query for new reports, in PubMed's syntax
+);
+
+-- Ids that conditions and groups had before they were renamed, merged or split.
+CREATE TABLE former_ids (
+  former_id TEXT NOT NULL, -- the old id
+  condition_id TEXT REFERENCES conditions (id), -- the condition that it leads to
+  group_id TEXT REFERENCES groups (id), -- the group that it leads to
+  CHECK ((condition_id IS NOT NULL) + (group_id IS NOT NULL) = 1)
+);
+
+-- Names of procedures and broader complaints that lead to a condition without being its own.
+CREATE TABLE related_names (
+  condition_id TEXT NOT NULL REFERENCES conditions (id), -- the condition
+  name TEXT NOT NULL, -- the name
+  PRIMARY KEY (condition_id, name)
+);
+
+-- Conditions that were searched for without finding enough for a page.
+CREATE TABLE not_covered (
+  id TEXT PRIMARY KEY, -- its id in the knowledge file
+  name TEXT NOT NULL, -- its name
+  searched TEXT NOT NULL, -- what was searched, and for what
+  reviewed TEXT NOT NULL, -- the last day on which its literature was searched
+  nearest_id TEXT REFERENCES conditions (id), -- the condition whose page comes nearest
   notes TEXT -- remarks
 );
 
 -- Codes of conditions.
 CREATE TABLE condition_codes (
   condition_id TEXT NOT NULL REFERENCES conditions (id), -- whose code
-  system TEXT NOT NULL, -- mesh or icd11
+  system TEXT NOT NULL, -- mesh, icd11 or icd10
   code TEXT NOT NULL, -- such as D005356 or MG30.01
   PRIMARY KEY (condition_id, system, code)
 );
@@ -54,14 +80,15 @@ CREATE TABLE not_found (
   PRIMARY KEY (condition_id, position)
 );
 
--- Other names: of a condition, a group or a form, or of the intervention.
+-- Other names: of a condition, a group, a form or what is not covered, or of the intervention.
 CREATE TABLE synonyms (
   synonym TEXT NOT NULL, -- the other name
   condition_id TEXT REFERENCES conditions (id), -- the condition that it means
   group_id TEXT REFERENCES groups (id), -- the group that it means
   form_id TEXT REFERENCES forms (id), -- the form that it means
   intervention_id INTEGER REFERENCES intervention (id), -- the intervention that it means
-  CHECK ((condition_id IS NOT NULL) + (group_id IS NOT NULL) + (form_id IS NOT NULL) + (intervention_id IS NOT NULL) = 1)
+  not_covered_id TEXT REFERENCES not_covered (id), -- what is not covered that it means
+  CHECK ((condition_id IS NOT NULL) + (group_id IS NOT NULL) + (form_id IS NOT NULL) + (intervention_id IS NOT NULL) + (not_covered_id IS NOT NULL) = 1)
 );
 
 -- Rows of GRADE summary-of-findings tables.
@@ -82,6 +109,7 @@ CREATE TABLE findings (
   schedule TEXT, -- how often, when
   duration TEXT, -- for how long
   with_others TEXT, -- what was given along with it
+  combined_with TEXT, -- what only those who got the intervention got with it
   comparator TEXT NOT NULL, -- against what
   outcome TEXT NOT NULL, -- what was measured
   timepoint TEXT, -- when
@@ -103,8 +131,17 @@ CREATE TABLE findings (
   source_id TEXT REFERENCES citations (id), -- where the estimate was published
   locator TEXT, -- where in that paper
   no_estimate TEXT, -- why there is no estimate
+  threshold_id TEXT REFERENCES thresholds (id), -- the threshold that its size is judged by
+  scale REAL, -- what a full scale of the estimate has
+  calculated_per INTEGER, -- a published ratio in absolute numbers, as calculated here: out of so many people
+  calculated_comparator REAL, -- so many without the intervention
+  calculated_intervention REAL, -- so many with it
+  calculated_low REAL, -- the lower end of the interval of that
+  calculated_high REAL, -- its upper end
+  chosen_because TEXT, -- why it follows this synthesis and not another
   studies INTEGER NOT NULL, -- how many studies, as counted in the source
   participants INTEGER, -- how many people
+  counts TEXT NOT NULL, -- outcome, or review where these are the people of a whole review
   certainty_start TEXT NOT NULL, -- high (randomised) or low (observational)
   certainty TEXT NOT NULL, -- high, moderate, low or very-low: the start and the steps, added up
   rated_by TEXT NOT NULL, -- magpain, or the id of the review that rated it
@@ -113,7 +150,57 @@ CREATE TABLE findings (
   disagreement TEXT, -- what disagrees with it
   notes TEXT, -- remarks
   verdict TEXT NOT NULL, -- what it says, put together from certainty, direction and size
-  verdict_technical TEXT NOT NULL -- the same for readers who know the terms
+  verdict_technical TEXT NOT NULL, -- the same for readers who know the terms
+  verdict_short TEXT NOT NULL, -- the same in at most 33 characters
+  sign TEXT NOT NULL -- its sign, as pages show it
+);
+
+-- How large an effect must be to matter, by kind of outcome.
+CREATE TABLE thresholds (
+  id TEXT PRIMARY KEY, -- its id in the knowledge file
+  kind TEXT NOT NULL, -- the kind of outcome
+  measure TEXT NOT NULL, -- MD, SMD, RR, OR, RD, RoM or HR
+  unit TEXT, -- how the unit begins
+  scale REAL, -- what a full scale has
+  small REAL NOT NULL, -- where a small effect begins: a distance from no effect, or a ratio below 1
+  moderate REAL, -- where a moderate one begins
+  large REAL, -- where a large one begins
+  small_above REAL, -- of a ratio, where a small effect begins above 1; the reciprocal where this is empty
+  moderate_above REAL, -- where a moderate one begins
+  large_above REAL, -- where a large one begins
+  important REAL, -- the smallest important effect, where that is not the small one
+  basis TEXT NOT NULL, -- published or judgement
+  reason TEXT -- what of it is a judgement, and why
+);
+
+-- The pages that thresholds rest on.
+CREATE TABLE threshold_sources (
+  threshold_id TEXT NOT NULL REFERENCES thresholds (id), -- of which threshold
+  position INTEGER NOT NULL, -- its place in the knowledge file, from 1
+  says TEXT NOT NULL, -- what the page says
+  at TEXT NOT NULL, -- its address
+  PRIMARY KEY (threshold_id, position)
+);
+
+-- The arms that a finding compares.
+CREATE TABLE finding_arms (
+  finding_id TEXT NOT NULL REFERENCES findings (id), -- of which finding
+  position INTEGER NOT NULL, -- its place in the knowledge file, from 1
+  name TEXT NOT NULL, -- the arm, as the study calls it
+  n INTEGER NOT NULL, -- how many people were in it
+  PRIMARY KEY (finding_id, position)
+);
+
+-- Departures of findings from the rules.
+CREATE TABLE overrides (
+  finding_id TEXT NOT NULL REFERENCES findings (id), -- of which finding
+  position INTEGER NOT NULL, -- its place in the knowledge file, from 1
+  rule TEXT NOT NULL, -- the rule that is departed from
+  changed_to TEXT NOT NULL, -- what stands instead
+  reason TEXT NOT NULL, -- why
+  decided_by TEXT NOT NULL, -- who decided it
+  date TEXT NOT NULL, -- on which day
+  PRIMARY KEY (finding_id, position)
 );
 
 -- The steps that add up to a finding's certainty: GRADE's five domains, and upgrades.
@@ -155,6 +242,7 @@ CREATE TABLE studies (
   schedule TEXT, -- how often, when
   duration TEXT, -- for how long
   with_others TEXT, -- what was given along with it
+  combined_with TEXT, -- what only those who got the intervention got with it
   comparator TEXT NOT NULL, -- against what
   direction TEXT NOT NULL, -- which way its main result points
   ocebm_level INTEGER NOT NULL, -- OCEBM 2011 level, 1 to 5
@@ -226,6 +314,7 @@ CREATE TABLE results (
   text TEXT NOT NULL, -- the result, as understood
   locator TEXT NOT NULL, -- where in the paper
   is_primary INTEGER NOT NULL, -- 1 where it is the study's primary outcome
+  primary_basis TEXT, -- named (by the page) or inferred
   measure TEXT, -- MD, SMD, RR, OR, RD, RoM or HR
   estimate REAL, -- the estimate
   ci_level REAL, -- the interval's level in percent
@@ -237,7 +326,33 @@ CREATE TABLE results (
   better TEXT, -- which way is good: lower or higher
   direction TEXT, -- which way it points
   studies INTEGER, -- how many studies, where it is a pooled result
-  participants INTEGER -- how many people, where it is a pooled result
+  participants INTEGER, -- how many people, where it is a pooled result
+  calculated_measure TEXT, -- an effect calculated here from the arms: its measure
+  calculated_estimate REAL, -- its estimate
+  calculated_low REAL, -- the lower end of its 95% interval
+  calculated_high REAL, -- the upper end
+  calculated_formula TEXT, -- how it was calculated
+  calculated_given TEXT, -- from which numbers
+  not_calculated TEXT -- why none can be calculated from the arms
+);
+
+-- What an arm had: events, a mean with its SD, or a median.
+CREATE TABLE result_arms (
+  result_id TEXT NOT NULL REFERENCES results (id), -- of which result
+  position INTEGER NOT NULL, -- its place in the knowledge file, from 1
+  arm TEXT NOT NULL, -- in which arm
+  role TEXT, -- intervention or comparator, where it takes part in the comparison
+  n INTEGER, -- how many people
+  events INTEGER, -- how many of them had the event
+  mean REAL, -- their mean
+  sd REAL, -- its standard deviation
+  median REAL, -- their median
+  spread_kind TEXT, -- range or iqr, beside a median
+  spread_low REAL, -- from
+  spread_high REAL, -- to
+  is_change INTEGER NOT NULL, -- 1 where the value is a change from the start
+  text TEXT, -- the value in words
+  PRIMARY KEY (result_id, position)
 );
 
 -- What was measured in one arm.
@@ -295,6 +410,9 @@ CREATE TABLE authors (
   family TEXT, -- family name
   given TEXT, -- given names
   literal TEXT, -- the name of a body
+  suffix TEXT, -- what follows the name: Jr., III
+  dropping_particle TEXT, -- a particle that citations by family name leave out
+  non_dropping_particle TEXT, -- a particle that belongs to the family name
   PRIMARY KEY (citation_id, position)
 );
 
@@ -404,10 +522,12 @@ CREATE TABLE cites (
   upper_limit_id INTEGER REFERENCES upper_limits (id), -- or an upper limit
   reference_intake_id INTEGER REFERENCES reference_intakes (id), -- or a reference intake
   intervention_id INTEGER REFERENCES intervention (id), -- or the intervention's element
+  threshold_id TEXT REFERENCES thresholds (id), -- or a threshold
   CHECK (
     (finding_id IS NOT NULL) + (published_rating_id IS NOT NULL) + (statement_id IS NOT NULL) + (claim_id IS NOT NULL)
     + (recommendation_id IS NOT NULL) + (form_id IS NOT NULL) + (upper_limit_id IS NOT NULL)
-    + (reference_intake_id IS NOT NULL) + (intervention_id IS NOT NULL) = 1
+    + (reference_intake_id IS NOT NULL) + (intervention_id IS NOT NULL)
+    + (threshold_id IS NOT NULL) = 1
   )
 );
 

@@ -13,20 +13,21 @@ from typing import Any
 
 from msgspec import Struct
 
-from magpain.answers import Answer, ChangeList, MapPage, StudyList
+from magpain.answers import Answer, Body, ChangeList, ConditionPage, GroupPage, MapPage, StudyList
 from magpain.errors import OutputError, QuestionError
 from magpain.formats import atom, bibtex, html, json, output, ris, separated, tables
+from magpain.formats.bar import Tell, silent
 from magpain.model import Id, Knowledge
 from magpain.query.changes import changes
 from magpain.query.common import subject
 from magpain.query.gaps import evidence_map
 from magpain.query.lists import reference_list, studies
+from magpain.query.sheet import sheet
 from magpain.query.show import show
 from magpain.query.topics import mechanism, safety
 from magpain.spelling import fold
 
 MARKER = "magpain-site.json"
-Tell = Callable[[int, int], None]
 # An address as the feed's links begin with it: no space, quote or bracket, no query and no fragment.
 _ADDRESS = re.compile(r"https?://[^\s/?#<>\"'\\^`{|}]+(/[^\s?#<>\"'\\^`{|}]*)?", re.IGNORECASE | re.ASCII)
 
@@ -35,13 +36,13 @@ class Page(Struct, frozen=True):
     """A page of the site: its name without a suffix, the answer behind it, and what it is called in the search."""
 
     stem: str
-    answer: Callable[[], Answer]
+    answer: Callable[[], Answer[Body]]
 
 
 class News(Struct, frozen=True):
     """What changed since an earlier knowledge file, searched on a day, and the feed that tells it."""
 
-    changed: Answer
+    changed: Answer[ChangeList]
     since: datetime.date
     feed: atom.Feed
     entries: tuple[tuple[atom.Entry, str], ...]
@@ -50,7 +51,7 @@ class News(Struct, frozen=True):
 def build(
     knowledge: Knowledge,
     directory: str,
-    tell: Tell = lambda _done, _all: None,
+    tell: Tell = silent,
     *,
     since: Knowledge | None = None,
     address: str | None = None,
@@ -126,7 +127,7 @@ def news_of(old: Knowledge, new: Knowledge, *, address: str | None = None) -> Ne
     base = f"{address.removesuffix('/')}/" if address else ""
     changed = changes(old, new, old_name=f"the file of {old.reviewed}", new_name=f"the file of {new.reviewed}")
     names = {key: condition.name for file in (old, new) for key, condition in file.conditions.items()}
-    found = atom.entries(changed.body, names) if isinstance(changed.body, ChangeList) else ()
+    found = atom.entries(changed.body, names)
     pages = {page.stem for page in _pages(new)}
     feed = atom.Feed(title=_CHANGED.format(subject(new)), updated=new.reviewed, base=base)
     return News(changed, old.reviewed, feed, tuple((entry, _entry_address(entry, pages)) for entry in found))
@@ -145,7 +146,7 @@ def _fill(knowledge: Knowledge, top: Path, tell: Tell, news: News | None) -> int
         _write(top / "feed.xml", atom.render(news.feed, news.entries))
     for done, page in enumerate(pages, 1):
         _write_page(knowledge, top, page, news)
-        tell(done, len(pages))
+        tell(done, len(pages), page.stem)
     from magpain.formats.html import pages as drawn  # it needs the template engine
 
     _write(top / "assets" / "page.css", drawn.asset("page.css"))
@@ -185,17 +186,23 @@ def _write_page(knowledge: Knowledge, top: Path, page: Page, news: News | None) 
         _write(top / f"{page.stem}.{suffix}", text)
 
 
-def _html(knowledge: Knowledge, page: Page, answer: Answer, news: News | None) -> str:
+def _html(knowledge: Knowledge, page: Page, answer: Answer[Body], news: News | None) -> str:
     from magpain.formats.html import pages  # it needs the template engine
 
     folder, _slash, stem = page.stem.rpartition("/")
     has = {name for name in ("safety", "mechanism") if getattr(knowledge, _SECTIONS[name])}
     has |= {"changes"} if news else set()
-    place = pages.Place(root="../" if folder else "", stem=stem, has=frozenset(has))
+    place = pages.Place(
+        root="../" if folder else "",
+        stem=stem,
+        has=frozenset(has),
+        licence=knowledge.licence,
+        provenance=knowledge.provenance,
+    )
     if news and page.stem == "changes":
         return pages.changes(news.entries, place, title=news.feed.title, since=news.since)
-    if answer.sheet:
-        return pages.sheet(answer.sheet(), place)
+    if isinstance(answer.body, ConditionPage | GroupPage):
+        return pages.sheet(sheet(knowledge, answer.body), place)
     if isinstance(answer.body, MapPage):
         return pages.front(answer.body, place, reviewed=knowledge.reviewed)
     if isinstance(answer.body, StudyList):
@@ -230,7 +237,7 @@ def _entries(knowledge: Knowledge) -> Iterator[tuple[str, str, str, str]]:
         yield "condition", condition.name, _address(knowledge, key), " ".join(words)
     for key, group in knowledge.groups.items():
         yield "group", group.name, _address(knowledge, key), " ".join((*group.synonyms, group.summary))
-    for study in studies(knowledge).body.studies:  # type: ignore[union-attr]
+    for study in studies(knowledge).body.studies:
         title = knowledge.citations[study.citation].title
         yield "study", f"{study.label}: {title}", f"studies.html#study-{study.id}", study.population
     for page, topics in (("safety", knowledge.safety), ("mechanism", knowledge.background)):

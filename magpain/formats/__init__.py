@@ -10,9 +10,10 @@ from typing import TextIO
 
 from msgspec import Struct
 
-from magpain.answers import Answer, ConditionList, HitList, MapPage, ProblemList, StudyList
+from magpain.answers import KINDS, Answer, Body, ProblemList
 from magpain.errors import QuestionError
 from magpain.formats import output
+from magpain.formats.blocks import in_words
 from magpain.formats.screen import ColorMode, Screen, encodable, screen, to_ascii
 
 __all__ = ["Format", "Wish", "write"]
@@ -40,20 +41,14 @@ class Format(StrEnum):
 
 _REFERENCE_FORMATS = (Format.BIBTEX, Format.BIBLATEX, Format.RIS, Format.CSL, Format.NBIB)
 _PROBLEM_FORMATS = (Format.SARIF, Format.GITHUB)
-_LISTS = (ConditionList, StudyList, MapPage, HitList)
-# What a file's name says of its format, where none was asked for.
-_SUFFIXES = {
-    ".json": Format.JSON,
-    ".jsonl": Format.JSONL,
-    ".csv": Format.CSV,
-    ".tsv": Format.TSV,
+# What the ending of a file's name says of its format, where none was asked for: the format's own name, or these.
+_ENDINGS = {
+    ".txt": Format.TEXT,
+    ".ndjson": Format.JSONL,
     ".md": Format.MARKDOWN,
     ".bib": Format.BIBTEX,
-    ".ris": Format.RIS,
-    ".nbib": Format.NBIB,
-    ".svg": Format.SVG,
-    ".html": Format.HTML,
-    ".sarif": Format.SARIF,
+    ".htm": Format.HTML,
+    **{f".{each.value}": each for each in Format},
 }
 
 
@@ -66,9 +61,11 @@ class Wish(Struct, frozen=True, kw_only=True):
     color: ColorMode = "auto"
     ascii: bool = False
     full: bool = False
+    words: bool = False
+    pager: bool = True
 
 
-def write(answer: Answer, wish: Wish, *, protected: str | None = None) -> None:
+def write(answer: Answer[Body], wish: Wish, *, protected: str | None = None) -> None:
     """Write an answer to its file, or to stdout.
 
     `protected` is the knowledge file, which is never written over. Raises OutputError where the answer can't be
@@ -81,21 +78,46 @@ def write(answer: Answer, wish: Wish, *, protected: str | None = None) -> None:
     text = _text(answer, wish, look)
     if wish.output is not None:
         output.to_file(text, wish.output, protected=protected)
-    else:
-        output.to_stream(text if encodable(text, stream) else to_ascii(text), stream)
+        return
+    readable = text if encodable(text, stream) else to_ascii(text)
+    if not (wish.pager and wish.format in (None, Format.TEXT) and _paged(readable, stream, look)):
+        output.to_stream(readable, stream)
 
 
-def _text(answer: Answer, wish: Wish, look: Screen) -> str:
-    chosen = wish.format or _SUFFIXES.get(PurePath(wish.output or "").suffix.lower()) or _default(answer, look)
+def _paged(text: str, stream: TextIO | None, look: Screen) -> bool:
+    """Show a page that is longer than the terminal through a pager, if there is one; tell whether it was shown."""
+    if not look.terminal or text.count("\n") < look.height:
+        return False
+    from magpain.formats import pager
+
+    return pager.shown(text, stream)
+
+
+def wanted(wish: Wish) -> Format | None:
+    """Return the format that the options or the file's name ask for, or None if they leave it open."""
+    return wish.format or _named(wish.output or "")
+
+
+def _text(answer: Answer[Body], wish: Wish, look: Screen) -> str:
+    chosen = wanted(wish) or _default(answer, look)
     text = _rendered(answer, chosen, wish, look)
     return to_ascii(text) if look.ascii else text
 
 
-def _default(answer: Answer, look: Screen) -> Format:
-    return Format.TSV if isinstance(answer.body, _LISTS) and not look.terminal else Format.TEXT
+def _named(file: str) -> Format | None:
+    """Return the format that a file's name ends in, or None if it has no ending; raise QuestionError if unknown."""
+    ending = PurePath(file).suffix.lower()
+    if ending and ending not in _ENDINGS:
+        known = ", ".join(sorted(_ENDINGS))
+        raise QuestionError(f"expected -f FORMAT, or a file whose name ends in one of {known}, not {ending}")
+    return _ENDINGS.get(ending)
 
 
-def _rendered(answer: Answer, chosen: Format, wish: Wish, look: Screen) -> str:
+def _default(answer: Answer[Body], look: Screen) -> Format:
+    return Format.TSV if not look.terminal and KINDS[type(answer.body)].listed else Format.TEXT
+
+
+def _rendered(answer: Answer[Body], chosen: Format, wish: Wish, look: Screen) -> str:
     """Write an answer in one format; each is imported here, where it is asked for, because it costs start-up time."""
     if chosen in _REFERENCE_FORMATS:
         if isinstance(answer.body, ProblemList):
@@ -122,10 +144,12 @@ def _rendered(answer: Answer, chosen: Format, wish: Wish, look: Screen) -> str:
     return _page(answer, chosen, wish, look)
 
 
-def _page(answer: Answer, chosen: Format, wish: Wish, look: Screen) -> str:
+def _page(answer: Answer[Body], chosen: Format, wish: Wish, look: Screen) -> str:
     from magpain.formats import pages
 
     blocks = pages.blocks(answer.body, full=wish.full)
+    if wish.words:
+        blocks = map(in_words, blocks)
     if chosen is Format.MARKDOWN:
         from magpain.formats import markdown
 

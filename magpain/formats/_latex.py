@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from magpain.formats._reference import full_pages, note, one_line
+from magpain.formats._reference import family_name, full_pages, note, one_line
 from magpain.model import Citation, Name
 
 # Letters stay UTF-8; only what LaTeX takes for a command or prints as something else is escaped.
@@ -96,9 +96,9 @@ def names(authors: Iterable[Name]) -> str:
 
 
 def _name(name: Name) -> str:
-    family, given = escape(name.family), escape(name.given)
+    family, given, suffix = escape(family_name(name)), escape(name.given), escape(name.suffix)
     if family and given:
-        return f"{_name_part(family)}, {_name_part(given)}"
+        return ", ".join(_name_part(part) for part in (family, suffix, given) if part)
     single = escape(name.literal) or family or given
     return _whole(single) if single else ""
 

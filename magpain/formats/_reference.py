@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from magpain.model import Citation, Name
 
@@ -12,11 +13,17 @@ _BREAKS = re.compile(
     r"[\s\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+",
 )
 
-# A range of pages as people write it: 167-72, S12-8, 23S-29S, e1-e9, with any dash.
+_DASH = r" ?(?:-{1,3}|[\u2010-\u2015\u2212]) ?"
+# A range of pages as people write it, alone or between separators: 167-72, S12-8, 23S-29S, e1-e9, 1093-9.e1-e5, with
+# any dash. What stands otherwise in a line is no range: a publisher's item number (S1001-2002(20)30123-4), a date.
 _RANGE = re.compile(
-    r"(?<![\w.])([A-Za-z]*)([0-9]+)([A-Za-z]*) ?(?:-{1,3}|[\u2010-\u2015\u2212]) ?"
-    r"([A-Za-z]*)([0-9]+)([A-Za-z]*)(?![\w.]|-)",
+    r"(?<![^\s,;:])"
+    r"([0-9]+\.[A-Za-z]+|[A-Za-z]*)([0-9]+)([A-Za-z]*)" + _DASH + r"(?:\1)?([0-9]+)([A-Za-z]*)"
+    r"(\.?e[0-9]+(?:" + _DASH + r"e?[0-9]+)?)?"
+    r"(?=\.?(?:[\s,;]|$))",
 )
+_ROMAN = r"m{0,3}(?:c[md]|d?c{0,3})(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})"
+_ROMAN_RANGE = re.compile(rf"(?<![^\s,;:])(?=[ivxlcdm])({_ROMAN}){_DASH}(?=[ivxlcdm])({_ROMAN})(?=[\s,;]|$)", re.I)
 
 _NOTICES = {
     "retracted": "Retracted publication",
@@ -60,17 +67,32 @@ def note(citation: Citation) -> str:
 
 def full_pages(page: str | None, dash: str = "-") -> str:
     """Return the pages with each range in full (167-72 becomes 167-172), joined by `dash`, or "" for none."""
-    return _RANGE.sub(lambda found: _full_range(found, dash), one_line(page))
+    full = _RANGE.sub(lambda found: _full_range(found, dash), one_line(page))
+    return _ROMAN_RANGE.sub(rf"\1{dash}\2", full)
+
+
+def first_and_last(page: str | None) -> tuple[str, str] | None:
+    """Return the first and the last page of pages that are one plain range, or None."""
+    first, mark, last = full_pages(page, "\0").partition("\0")
+    plain = mark and not re.search(r"[\s,;]", first + last)
+    return (first, last.replace("\0", "-").rstrip(".")) if plain else None
 
 
 def _full_range(found: re.Match[str], dash: str) -> str:
-    prefix, first, suffix, last_prefix, last, last_suffix = found.groups()
+    prefix, first, suffix, last, last_suffix, electronic = found.groups()
     full = first[: max(0, len(first) - len(last))] + last
-    same_kind = last_prefix in ("", prefix) and (last_suffix == suffix or not suffix)
-    # An article number such as 2020-0123 goes down, so it is no range and stays as it is.
-    if not same_kind or int(full) < int(first):
+    same_kind = last_suffix == suffix or not suffix
+    # An article number such as 2020-0123 goes down, and one such as M20-1234 or 20-0123 is longer after its dash: those
+    # are no ranges, and stay as they are.
+    grown = len(last) - len(first)
+    if not same_kind or int(full) < int(first) or (grown > 1 and len(first) > 1) or (grown > 0 and last[0] == "0"):
         return found.group()
-    return f"{prefix}{first}{suffix}{dash}{prefix}{full}{last_suffix}"
+    return f"{prefix}{first}{suffix}{dash}{prefix}{full}{last_suffix}{_electronic(electronic, dash)}"
+
+
+def _electronic(pages: str | None, dash: str) -> str:
+    """Return the electronic pages after printed ones (.e1-5) in full: .e1-e5."""
+    return re.sub(rf"{_DASH}e?", f"{dash}e", pages or "")
 
 
 def date_parts(issued: str) -> list[int]:
@@ -90,15 +112,68 @@ def plain_date(issued: str) -> str:
     return " ".join([issued[:4], *month, *(str(day) for day in rest[1:])])
 
 
+def family_name(name: Name) -> str:
+    """Return a family name with the particles before it: "de La Fontaine"."""
+    parts = (name.dropping_particle, name.non_dropping_particle, name.family)
+    return " ".join(line for part in parts if (line := one_line(part)))
+
+
 def short_name(name: Name) -> str:
-    """Return a name as MEDLINE and Vancouver lists print it: a body's in full, a person's as "Bagis S"."""
+    """Return a name as MEDLINE and Vancouver lists print it: a body's in full, a person's as "Bagis S" or "Roe J 3rd".
+
+    Initials are for scripts that have capitals: a given name in another script is printed in full, and a Chinese,
+    Japanese or Korean one stands beside the family name without a space, as it does there.
+    """
     if name.literal or not name.family:
         return one_line(name.literal or name.given)
-    return f"{one_line(name.family)} {_initials(name.given)}".strip()
+    family, of_family = _without_suffix(family_name(name))
+    given, of_given = _without_suffix(one_line(name.given))
+    suffix = _SUFFIXES.get(_plain_suffix(one_line(name.suffix)), one_line(name.suffix)) or of_given or of_family
+    if _has_no_capitals(given):
+        space = "" if _is_east_asian(family) and _is_east_asian(given) else " "
+        return f"{family}{space}{given}".strip()
+    return " ".join(part for part in (family, _initials(given), suffix) if part)
 
 
-def _initials(given: str | None) -> str:
+# Suffixes as MEDLINE writes them.
+_SUFFIXES = {
+    "jr": "Jr", "junior": "Jr", "sr": "Sr", "senior": "Sr",
+    "ii": "2nd", "iii": "3rd", "iv": "4th", "2nd": "2nd", "3rd": "3rd", "4th": "4th",
+}  # fmt: skip
+# Nicknames and explanations in brackets or quotation marks.
+_ASIDE = re.compile(
+    r"""\([^)]*\)?|\[[^\]]*\]?"""
+    r"""|(?<!\w)["'\u2018\u201c\u00ab][^"'\u2019\u201d\u00bb]*["'\u2019\u201d\u00bb](?!\w)"""
+)
+
+
+def _without_suffix(name: str) -> tuple[str, str]:
+    """Return a name and the suffix that it ends in ("John Jr", "Smith, III"), or "" for none."""
+    rest, _, last = name.rpartition(" ")
+    suffix = _SUFFIXES.get(_plain_suffix(last), "") if rest else ""
+    return (rest.rstrip(" ,"), suffix) if suffix else (name, "")
+
+
+def _plain_suffix(text: str) -> str:
+    return text.strip(" ,.").lower()
+
+
+def _has_no_capitals(given: str) -> bool:
+    letters = [char for char in given if char.isalpha()]
+    return bool(letters) and unicodedata.category(letters[0]) == "Lo"
+
+
+def _is_east_asian(text: str) -> bool:
+    return all(unicodedata.name(char, "").startswith(("CJK UNIFIED", "HANGUL", "HIRAGANA")) for char in text)
+
+
+def _initials(given: str) -> str:
     """Return at most two initials: "Jean-Paul" is JP, "S. H." is SH, and "SH" is two initials already."""
-    parts = re.split(r"[\s.\-\u2010]+", one_line(given))
-    letters = (part if part.isupper() and len(part) <= 3 else part[:1].upper() for part in parts)
+    parts = re.split(r"[\s.,\-\u2010]+", _ASIDE.sub(" ", given))
+    letters = (part if part.isupper() and len(part) <= 3 else _first_letter(part) for part in parts)
     return "".join(letters)[:2]
+
+
+def _first_letter(word: str) -> str:
+    """Return a word's first letter as a capital, past signs that some scripts are transcribed with (ʿ, ʾ, ')."""
+    return next((char.upper() for char in word if unicodedata.category(char) in ("Lu", "Ll", "Lt", "Lo")), "")

@@ -1,46 +1,67 @@
-"""How far a long call is, on one line of a terminal's stderr: beside terminal.py, the only place that knows Rich."""
+"""The progress of a long call, on one line of a terminal's stderr; only terminal.py knows Rich as well."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol, TextIO
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
-class Tell(Protocol):
-    """Told how much is done of how much, and what comes next."""
+    from rich.progress import Progress
 
-    def __call__(self, done: int, whole: int, doing: str, /) -> None:
-        """Show it."""
+# What a long call reports: how much is done, of how much, and what is being done.
+Tell = Callable[[int, int, str], None]
+PATIENCE_SECONDS = 1.0
 
 
 @contextmanager
-def shown(stream: TextIO | None) -> Iterator[Tell]:
-    """Show a bar while the block lasts, and leave nothing of it behind; on what is no terminal, show nothing."""
-    if not _watched(stream):
-        yield _silent
+def shown(stream: TextIO | None, patience: float = 0.0) -> Iterator[Tell]:
+    """Show a bar while the block lasts, after some seconds of patience, and leave nothing of it behind.
+
+    If the stream is no terminal, nothing is shown.
+    """
+    if not _is_terminal(stream):
+        yield silent
         return
+    due = time.monotonic() + patience
+    bar: Progress | None = None
+
+    def tell(done: int, whole: int, doing: str) -> None:
+        nonlocal bar
+        if bar is None and time.monotonic() >= due:
+            bar = _begun(stream)
+        if bar is not None:
+            bar.update(bar.task_ids[0], completed=done, total=whole, description=doing, visible=True, refresh=True)
+
+    try:
+        yield tell
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def silent(_done: int, _whole: int, _doing: str) -> None:
+    """Show nothing."""
+
+
+def _begun(stream: TextIO | None) -> Progress:
     from rich.console import Console  # only a long call on a terminal shows a bar
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     console = Console(file=stream, markup=False, no_color=True)
-    # No thread of its own: it is drawn when there is something new, and an interrupt finds nothing half written.
-    with Progress(*columns, console=console, auto_refresh=False, transient=True) as bar:
-        task = bar.add_task("", total=None, visible=False)
-
-        def tell(done: int, whole: int, doing: str, /) -> None:
-            bar.update(task, completed=done, total=whole, description=doing, visible=True, refresh=True)
-
-        yield tell
+    # Without a thread of its own it is drawn only when there is something new, so no interrupt finds half a line.
+    bar = Progress(*columns, console=console, auto_refresh=False, transient=True)
+    bar.add_task("", total=None, visible=False)
+    bar.start()
+    return bar
 
 
-def _watched(stream: TextIO | None) -> bool:
+def _is_terminal(stream: TextIO | None) -> bool:
     try:
         return stream is not None and stream.isatty()
     except ValueError:  # it is closed
         return False
-
-
-def _silent(_done: int, _whole: int, _doing: str, /) -> None:
-    """Leave a stream that is no terminal alone."""

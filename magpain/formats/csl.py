@@ -49,5 +49,12 @@ def _item(key: str, citation: Citation) -> dict[str, object]:
 
 
 def _name(name: Name) -> dict[str, str]:
-    parts = {"family": name.family, "given": name.given, "literal": name.literal}
+    parts = {
+        "family": name.family,
+        "given": name.given,
+        "suffix": name.suffix,
+        "dropping-particle": name.dropping_particle,
+        "non-dropping-particle": name.non_dropping_particle,
+        "literal": name.literal,
+    }
     return {part: one_line(text) for part, text in parts.items() if one_line(text)}

@@ -6,11 +6,11 @@ toolkit that GitHub's own actions use (actions/toolkit, packages/core/src/comman
 
 from __future__ import annotations
 
-from magpain.answers import AnyBody, ProblemList
+from magpain.answers import Body, ProblemList
 from magpain.errors import Problem, QuestionError, printable
 
 
-def render(body: AnyBody) -> str:
+def render(body: Body) -> str:
     """Return a command a line, an error or a warning for each problem; raise QuestionError for any other answer."""
     if not isinstance(body, ProblemList):
         raise QuestionError("expected another format for this answer: github is for the problems that check finds")

@@ -6,11 +6,11 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 
-from magpain.answers import AnyBody, ErrorDetail, ErrorReport
+from magpain.answers import SCHEMA_VERSION, Body, ErrorDetail, ErrorReport
 from magpain.errors import Kind, QuestionError
 
 
-def render(body: AnyBody, fields: tuple[str, ...]) -> str:
+def render(body: Body, fields: tuple[str, ...]) -> str:
     """Return a body as indented JSON; `fields` keeps only those fields of its records.
 
     Raises QuestionError, naming the fields there are, for one that isn't there.
@@ -23,11 +23,11 @@ def render(body: AnyBody, fields: tuple[str, ...]) -> str:
     value = getattr(body, own)
     known = _known(body, own, fields)
     kept = [_kept(record, known) for record in value] if isinstance(value, tuple) else _kept(value, known)
-    plain = {"schema_version": body.schema_version, own: kept}
+    plain = {"schema_version": SCHEMA_VERSION, own: kept}
     return _text(msgspec.json.format(msgspec.json.encode(plain), indent=2))
 
 
-def lines(body: AnyBody, fields: tuple[str, ...]) -> str:
+def lines(body: Body, fields: tuple[str, ...]) -> str:
     """Return a body's records as JSON Lines; `fields` is as for `render`."""
     from magpain.formats import tables
 
@@ -42,7 +42,7 @@ def error(kind: Kind, message: str, details: dict[str, Any]) -> str:
     return _text(msgspec.json.encode(ErrorReport(error=ErrorDetail(kind=kind, message=message, **details))))
 
 
-def _known(body: AnyBody, own: str, fields: tuple[str, ...]) -> dict[str, str]:
+def _known(body: Body, own: str, fields: tuple[str, ...]) -> dict[str, str]:
     """Return the attribute behind each field that is wanted, as the type knows it: an answer may hold no record."""
     hint = get_type_hints(type(body))[own]
     kind = get_args(hint)[0] if get_args(hint) else hint

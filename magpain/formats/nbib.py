@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from magpain.formats._reference import full_pages, language_names, note, one_line, plain_date, short_name
+from magpain.formats._reference import family_name, full_pages, language_names, note, one_line, plain_date, short_name
 from magpain.model import Citation, Name
 
 _TYPES = {
@@ -64,7 +64,8 @@ def _author(name: Name) -> Iterator[tuple[str, str]]:
     if name.literal:
         yield "CN", name.literal
         return
-    yield "FAU", ", ".join(part for part in (name.family, name.given) if part)
+    given = " ".join(part for part in (name.given, name.suffix) if part)
+    yield "FAU", ", ".join(part for part in (family_name(name), given) if part)
     yield "AU", short_name(name)
 
 

@@ -10,6 +10,9 @@ from typing import TextIO
 
 from magpain.errors import OutputError, QuestionError
 
+# The name of a file that stands for standard output.
+STDOUT = "-"
+
 
 def to_stream(text: str, stream: TextIO | None) -> None:
     """Write to a stream and flush it; raise OutputError where it is closed or full.
@@ -21,10 +24,17 @@ def to_stream(text: str, stream: TextIO | None) -> None:
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError:
-        raise
     except (OSError, ValueError) as error:
+        if reader_left(error):
+            raise BrokenPipeError from error
         raise failure(error) from error
+
+
+def reader_left(error: Exception) -> bool:
+    """Return whether a write failed because the reader of the pipe has gone, for which Windows may say EINVAL."""
+    return isinstance(error, BrokenPipeError) or (
+        os.name == "nt" and isinstance(error, OSError) and error.errno == errno.EINVAL
+    )
 
 
 def failure(error: Exception) -> OutputError:

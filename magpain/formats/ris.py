@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 
-from magpain.formats._reference import date_parts, full_pages, note, one_line
+from magpain.formats._reference import date_parts, family_name, first_and_last, full_pages, note, one_line
 from magpain.model import Citation, Name
 
 _TYPES = {
@@ -65,7 +65,7 @@ def _values(key: str, citation: Citation) -> Iterator[tuple[str, str | None]]:
 def _author(name: Name) -> str:
     if name.literal:
         return f"{name.literal},"
-    return ", ".join(part for part in (name.family, name.given) if part)
+    return ", ".join(part for part in (family_name(name), name.given, name.suffix) if part)
 
 
 def _date(issued: str) -> str:
@@ -79,11 +79,7 @@ def _accessed(day: datetime.date | None) -> str:
 
 
 def _pages(page: str | None) -> Iterator[tuple[str, str]]:
-    pages = full_pages(page)
-    first, dash, last = pages.partition("-")
-    # Only one plain range has an end; "12-15, 20" and "2184" are kept whole as where the reading starts.
-    if dash and first.isalnum() and last.isalnum():
-        yield "SP", first
-        yield "EP", last
-    else:
-        yield "SP", pages
+    """Yield where the reading starts and ends; "12-15, 20" and "2184" are kept whole as where it starts."""
+    first, last = first_and_last(page) or (full_pages(page), "")
+    yield "SP", first
+    yield "EP", last

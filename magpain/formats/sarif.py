@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from magpain import __version__
-from magpain.answers import AnyBody, ProblemList, RuleMeaning
+from magpain.answers import Body, ProblemList, RuleMeaning
 from magpain.errors import Problem, QuestionError
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -16,7 +16,7 @@ _HOME = "https://github.com/magpain/magpain"
 _ROOT = "%SRCROOT%"
 
 
-def render(body: AnyBody) -> str:
+def render(body: Body) -> str:
     """Return problems as a SARIF log with one run, in ASCII; raise QuestionError for any other answer."""
     if not isinstance(body, ProblemList):
         raise QuestionError("expected another format for this answer: sarif is for the problems that check finds")

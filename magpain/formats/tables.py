@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, assert_never
+from typing import Any
 
 from msgspec import Struct
 
 from magpain.answers import (
-    AnyBody,
+    KINDS,
+    Body,
     ChangeList,
     ComparePage,
     ConditionList,
@@ -33,9 +34,6 @@ from magpain.model import Result
 
 Cell = str | int | float | None
 
-# Fields of a body that say what its records are about, before the field that holds them.
-ABOUT = ("schema_version", "file", "sound", "subject", "groups")
-
 
 class Sheet(Struct, frozen=True):
     """Named columns, and rows of as many cells."""
@@ -44,7 +42,9 @@ class Sheet(Struct, frozen=True):
     rows: tuple[tuple[Cell, ...], ...]
 
 
-_CONDITION = "id name group evidence_level direction size studies participants routes verdict".split()
+_CONDITION = (
+    "id name group evidence_level direction size studies participants routes verdict sign verdict_short".split()
+)
 _STUDY = (
     "id label year design conditions species population n_randomised n_analysed route form dose "
     "elemental_mg_per_day duration comparator direction ocebm_level"
@@ -57,87 +57,126 @@ _PROBLEM = "file line column severity rule path message".split()
 _REFERENCE = "number id year reference DOI PMID PMCID integrity".split()
 _FINDING = (
     "condition id outcome route comparator direction size measure estimate unit ci_level ci_low ci_high i2 "
-    "studies participants certainty verdict cites"
+    "studies participants certainty verdict cites sign verdict_short"
 ).split()
-_CELL = "condition name group route studies participants evidence_level direction finding".split()
+_CELL = "condition name group route studies participants evidence_level direction finding sign verdict_short".split()
 _RUNG = "finding outcome domain step reason rating".split()
 _FOREST = (
-    "study label outcome timepoint measure unit better estimate low high level pooled studies participants direction"
+    "study label outcome timepoint measure unit better estimate low high level pooled studies participants "
+    "direction calculated"
 ).split()
 _DOSE = "condition study route form dose elemental_mg_per_day duration direction".split()
 _TOPIC = "id title subject text spacing cites".split()
 _HIT = "kind id title conditions context".split()
 _CHANGE = "section kind id condition what old new why".split()
 _VERIFIED = "id kind sources field ours theirs why date integrity checked_on".split()
-
-
 _NEW = "condition design title authors journal date DOI PMID PMCID registration status sources why".split()
 _NUMBER = "id citation field kind value state there why sentence".split()
 
 
-def sheet(body: AnyBody) -> Sheet:
+def sheet(body: Body) -> Sheet:
     """Return a body as a table; a page of one condition is the table of its findings."""
-    match body:
-        case ConditionList():
-            return _sheet(_CONDITION, body.conditions)
-        case GroupPage():
-            return _sheet(_CONDITION, body.group.members)
-        case StudyList():
-            return Sheet([*_STUDY, *_RESULT], tuple(_tidy(body.studies)))
-        case ReferenceList():
-            return Sheet(_REFERENCE, tuple(_reference(item) for item in body.references))
-        case ProblemList():
-            return _sheet(_PROBLEM, body.problems)
-        case ConditionPage():
-            return Sheet(_FINDING, tuple(_finding(body.condition.id, item) for item in body.condition.findings))
-        case MapPage():
-            return _sheet(_CELL, body.cells)
-        case WhyPage():
-            return Sheet(
-                _RUNG, tuple(_row(_RUNG, step, ladder) for ladder in body.why.ladders for step in ladder.rungs)
-            )
-        case ForestPage():
-            return Sheet(
-                _FOREST, tuple(_row(_FOREST, row, panel) for panel in body.forest.panels for row in panel.rows)
-            )
-        case ComparePage():
-            return _sheet(_CONDITION, [item.row for item in body.compared])
-        case DosePage():
-            return Sheet(_DOSE, tuple(_row(_DOSE, item.dose, item) for item in body.dose.trials))
-        case TopicPage():
-            rows = (_row(_TOPIC, said, topic) for topic in body.topics for said in topic.statements)
-            return Sheet(_TOPIC, tuple(rows))
-        case HitList():
-            return _sheet(_HIT, body.results)
-        case ChangeList():
-            return _sheet(_CHANGE, body.changes)
-        case VerifyPage() | NumbersPage() | WatchPage():
-            return _of_services(body)
-        case _:
-            assert_never(body)
+    made: Sheet = globals()[KINDS[type(body)].table](body)
+    return made
 
 
-def _of_services(body: VerifyPage | NumbersPage | WatchPage) -> Sheet:
-    """Return what bibliographic services had to say as a table."""
-    if isinstance(body, VerifyPage):
-        return Sheet(_VERIFIED, tuple(row for each in body.verified for row in _verified(each)))
-    if isinstance(body, WatchPage):
-        return Sheet(_NEW, tuple((one.id, *_row(_NEW[1:], each)) for one in body.watched for each in one.new))
+def conditions(body: ConditionList) -> Sheet:
+    """Return one row per condition."""
+    return _sheet(_CONDITION, body.conditions)
+
+
+def members(body: GroupPage) -> Sheet:
+    """Return one row per condition of a group."""
+    return _sheet(_CONDITION, body.group.members)
+
+
+def compared(body: ComparePage) -> Sheet:
+    """Return one row per condition that is compared."""
+    return _sheet(_CONDITION, [item.row for item in body.compared])
+
+
+def findings(body: ConditionPage) -> Sheet:
+    """Return one row per finding of a condition."""
+    return Sheet(_FINDING, tuple(_finding(body.condition.id, item) for item in body.condition.findings))
+
+
+def results(body: StudyList) -> Sheet:
+    """Return one row per result of each study."""
+    return Sheet([*_STUDY, *_RESULT], tuple(_tidy(body.studies)))
+
+
+def references(body: ReferenceList) -> Sheet:
+    """Return one row per reference."""
+    return Sheet(_REFERENCE, tuple(_reference(item) for item in body.references))
+
+
+def problems(body: ProblemList) -> Sheet:
+    """Return one row per problem of a knowledge file."""
+    return _sheet(_PROBLEM, body.problems)
+
+
+def rungs(body: WhyPage) -> Sheet:
+    """Return one row per step of each rating."""
+    return Sheet(_RUNG, tuple(_row(_RUNG, step, ladder) for ladder in body.why.ladders for step in ladder.rungs))
+
+
+def estimates(body: ForestPage) -> Sheet:
+    """Return one row per estimate of a forest plot."""
+    return Sheet(_FOREST, tuple(_row(_FOREST, row, panel) for panel in body.forest.panels for row in panel.rows))
+
+
+def cells(body: MapPage) -> Sheet:
+    """Return one row per condition and route."""
+    return _sheet(_CELL, body.cells)
+
+
+def doses(body: DosePage) -> Sheet:
+    """Return one row per trial whose dose is known."""
+    return Sheet(_DOSE, tuple(_row(_DOSE, item.dose, item) for item in body.dose.trials))
+
+
+def statements(body: TopicPage) -> Sheet:
+    """Return one row per statement of each topic."""
+    return Sheet(_TOPIC, tuple(_row(_TOPIC, said, topic) for topic in body.topics for said in topic.statements))
+
+
+def hits(body: HitList) -> Sheet:
+    """Return one row per record that a search found."""
+    return _sheet(_HIT, body.results)
+
+
+def changes(body: ChangeList) -> Sheet:
+    """Return one row per change between two files."""
+    return _sheet(_CHANGE, body.changes)
+
+
+def verified(body: VerifyPage) -> Sheet:
+    """Return one row per notice, difference or source of each citation."""
+    return Sheet(_VERIFIED, tuple(row for each in body.verified for row in _verified(each)))
+
+
+def numbers(body: NumbersPage) -> Sheet:
+    """Return one row per number that was compared with an abstract, and one per study without any."""
     rows = [_row(_NUMBER, number, each) for each in body.compared for number in each.checked]
     without = [each for each in body.compared if not each.checked]
     rows += [(each.id, each.citation, None, None, None, each.state, None, each.why, None) for each in without]
     return Sheet(_NUMBER, tuple(rows))
 
 
-def records(body: AnyBody) -> Iterator[Any]:
-    """Yield the records of a list, which JSON Lines writes one a line; a page is one record."""
+def new_reports(body: WatchPage) -> Sheet:
+    """Return one row per report that is new to a condition."""
+    return Sheet(_NEW, tuple((one.id, *_row(_NEW[1:], each)) for one in body.watched for each in one.new))
+
+
+def records(body: Body) -> Iterator[Any]:
+    """Yield the records of a list, which JSON Lines writes one per line; a page is one record."""
     value = getattr(body, own(body))
     yield from value if isinstance(value, tuple) else (value,)
 
 
-def own(body: AnyBody) -> str:
-    """Return the name of the field that holds a body's own records: the first that isn't about them."""
-    return next(name for name in body.__struct_fields__ if name not in ABOUT)
+def own(body: Body) -> str:
+    """Return the name of the field that holds a body's own records."""
+    return KINDS[type(body)].key
 
 
 def _sheet(columns: list[str], items: Iterable[Struct]) -> Sheet:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 import msgspec
 import yaml
 
-from magpain.model import KnowledgeFile
+from magpain.model import KnowledgeFile, Name
 
 HEAD = """# yaml-language-server: $schema=conditions.schema.json
 # A knowledge file of magpain. For help in an editor, beside it: magpain schema -o conditions.schema.json
@@ -35,6 +36,11 @@ _Dumper.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith("timestamp")]
     for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
 }
+# PyYAML quotes what YAML 1.1 takes for another type. YAML 1.2 and readers of either (ruamel, yq, js-yaml, Go) take more
+# for numbers, such as 8E43, ICD-11's code of pain, or 08; and y and n are YAML 1.1's truth values.
+_NUMBER = re.compile(r"[-+]?(?:0b[01_]+|0o[0-7_]+|0x[0-9a-fA-F_]+|[0-9_]*\.?[0-9_]*(?:[eE][-+]?[0-9_]+)?)$")
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:float", _NUMBER, list("-+.0123456789"))
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("[yYnN]$"), list("yYnN"))
 
 
 def _mapping(dumper: _Dumper, value: dict[str, Any]) -> yaml.Node:
@@ -48,7 +54,7 @@ def _section(dumper: _Dumper, value: _Section) -> yaml.Node:
 
 
 def _list(dumper: _Dumper, value: list[Any]) -> yaml.Node:
-    names = all(isinstance(item, dict) and set(item) <= {"family", "given", "literal"} for item in value)
+    names = all(isinstance(item, dict) and set(item) <= {*Name.__struct_encode_fields__} for item in value)
     flat = (
         all(not isinstance(item, dict | list) for item in value)
         and sum(len(str(item)) + 2 for item in value) <= _INLINE_UP_TO

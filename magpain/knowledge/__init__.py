@@ -31,4 +31,4 @@ def check(path: str | Path | None = None) -> tuple[Problem, ...]:
     """Return every problem of a knowledge file by line; raise KnowledgeError where it can't be opened."""
     from magpain.knowledge import locate, reading
 
-    return reading.read(locate.locate(str(path) if path is not None else None))[1]
+    return reading.checked(locate.locate(str(path) if path is not None else None))

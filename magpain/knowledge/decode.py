@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import re
 from collections.abc import Iterator
 from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
@@ -20,6 +21,12 @@ REQUIRED: tuple[str, ...] = tuple(
 )
 
 _PLAIN = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+
+# What reviews print for a bound that isn't known, and how people type numbers that YAML takes for text.
+_NOT_REACHED = frozenset({"ne", "nr", "nc", "na", "inf", "infinity", "\u221e", "not estimable", "not reached"})
+_AS_TYPED = str.maketrans({",": ".", "\u00b7": ".", "\u2013": "-", "\u2212": "-"})
+_GROUPED = re.compile(r"(?<=[0-9])[,.](?=[0-9]{3}(?![0-9]))")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})")
 
 
 class Misfit(NamedTuple):
@@ -96,7 +103,24 @@ def _explain_leaf(tree: Tree, hint: Any, path: Path) -> Iterator[Misfit]:
     try:
         convert(tree, hint)
     except msgspec.ValidationError:
-        yield Misfit(path, f"expected {_meaning(hint)}, not {_shown(tree)}", "value")
+        yield Misfit(path, f"expected {_meaning(hint)}, not {_shown(tree)}{_mend(tree, hint, path)}", "value")
+
+
+def _mend(tree: Tree, hint: Any, path: Path) -> str:
+    """Return how a value that YAML reads otherwise than it was meant is written, or nothing."""
+    kind = hint.__origin__ if get_origin(hint) is Annotated else hint
+    if kind is str and not isinstance(tree, str):
+        return ' (put quotes around a text that holds ": " or begins with a bracket)'
+    if kind is str or not isinstance(tree, str):
+        return ""
+    if kind not in (int, float):
+        return ""
+    if path[-1:] in (("low",), ("high",)) and tree.casefold() in _NOT_REACHED:
+        return " (leave ci out if a bound was not reached: the text says it)"
+    readings = (tree.translate(_AS_TYPED), _GROUPED.sub("", tree))
+    numbers = [float(each) for each in readings if _NUMBER.fullmatch(each)]
+    fitting = dict.fromkeys(f"{each:.15g}" for each in numbers if kind is float or each % 1 == 0)
+    return f" (write {' or '.join(fitting)})" if fitting and list(fitting) != [tree] else ""
 
 
 def _meaning(hint: Any) -> str:

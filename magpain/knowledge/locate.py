@@ -7,9 +7,16 @@ import stat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from io import BufferedReader
+    from io import BufferedReader, BytesIO
 
 VARIABLE = "MAGPAIN_DATA"
+# A larger file isn't read, whether it is on a disk or comes through a pipe.
+MAX_BYTES = 256 * 1024 * 1024
+STDIN = "-"
+# Where a shell puts what it opened itself: standard input, and the pipes of <(command).
+_OPENED_BY_CALLER = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
+# What came through pipes, which can be read only once.
+_PIPED: dict[str, bytes] = {}
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # pathlib is slow to load
 
 
@@ -36,15 +43,35 @@ def _beside() -> str:
     return os.path.join(os.path.dirname(_PACKAGE), "data", "conditions.yaml")
 
 
-def open_file(path: str | os.PathLike[str]) -> BufferedReader:
-    """Open a knowledge file for reading; raise KnowledgeError where it is missing, unreadable or no regular file.
+def is_piped(path: str) -> bool:
+    """Tell whether a path stands for standard input, or is a pipe that the caller's shell opened."""
+    if path == STDIN:
+        return True
+    try:
+        return path.startswith(_OPENED_BY_CALLER) and stat.S_ISFIFO(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return False
 
+
+def open_file(path: str | os.PathLike[str]) -> BufferedReader | BytesIO:
+    """Open a knowledge file for reading; "-" is standard input.
+
+    Raises KnowledgeError if it is missing, unreadable, or neither a regular file nor a pipe that the caller opened.
     O_NONBLOCK keeps a FIFO without a writer from holding the call up before it can be told from a file.
     """
     from magpain.errors import KnowledgeError  # who only asks where a file is needs no errors
 
+    name = os.fspath(path)
+    piped = is_piped(name)
+    if name in _PIPED:
+        return _kept(name)
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        descriptor = os.dup(0) if name == STDIN else os.open(path, flags)
+        if piped:
+            os.set_blocking(descriptor, True)
+            _PIPED[name] = _whole(descriptor)
+            return _kept(name)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "the name can't be a file's"
         raise KnowledgeError(f"{path}: expected a knowledge file that can be read, not this: {reason}") from error
@@ -53,6 +80,18 @@ def open_file(path: str | os.PathLike[str]) -> BufferedReader:
         os.close(descriptor)
         raise KnowledgeError(f"{path}: expected a knowledge file, not {_kind(mode)}")
     return os.fdopen(descriptor, "rb")
+
+
+def _whole(descriptor: int) -> bytes:
+    """Return all that a descriptor gives, up to a byte more than is read of a file."""
+    with os.fdopen(descriptor, "rb") as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
+def _kept(name: str) -> BytesIO:
+    from io import BytesIO  # few calls read a pipe
+
+    return BytesIO(_PIPED[name])
 
 
 def _kind(mode: int) -> str:

@@ -25,6 +25,7 @@ _READING = {
     "type": "A field holds the kind of value that it asks for: a text, a list or a mapping.",
     "unknown-field": "A record has only fields that its kind knows.",
     "value": "A value is one that its field allows.",
+    "yaml-slip": "No words are lost to YAML: to a comment, a line end within a word, doubled quotes or an escape.",
 }
 
 

@@ -1,39 +1,70 @@
-"""By which names a condition or group is found, and which studies and conditions belong to what."""
+"""Index the names of conditions and groups, and which studies and conditions belong to what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from magpain.model import Condition, Group, Id, Study
+from magpain.model import Condition, Group, Id, NotCovered, Study
 from magpain.spelling import fold
 
-# A name as it stands in the index: folded, how it ranks, whether its bearer is a condition (0) or a group (1), and who
-# bears it.
+Called = Condition | Group | NotCovered
+# A row of the index: the folded name, its rank, what it belongs to (0 a condition, 1 a group, 2 a condition that is not
+# covered), and its id.
 Row = tuple[str, int, int, Id]
-# An id outranks a name, a name a synonym, and a synonym a code: whatever else is called so, an id leads home.
-_ID, _NAME, _SYNONYM, _CODE = range(4)
+# An id outranks a name, a name a synonym, and a synonym a code; a former id gives way to whatever has it now, and a
+# name that is not covered to any page.
+_ID, _FORMERLY, _NAME, _SYNONYM, _CODE, _RELATED, _NOT_COVERED = range(7)
+_PLACES: tuple[type[Called], ...] = (Condition, Group, NotCovered)
+# Before a related name, which is no exact one: no folded name contains it, so that no exact look-up finds such a name.
+RELATED = "~"
 
 
-def rows(key: Id, record: Condition | Group) -> Iterator[Row]:
-    """Yield every name that a condition or group bears: its id, name, synonyms and codes."""
-    codes = (*record.codes.mesh, *record.codes.icd11) if isinstance(record, Condition) else ()
-    place = 0 if isinstance(record, Condition) else 1
-    for rank, spelled in ((_ID, (key,)), (_NAME, (record.name,)), (_SYNONYM, record.synonyms), (_CODE, codes)):
-        for spelling in spelled:
-            yield fold(spelling), rank, place, key
+def rows(key: Id, record: Called) -> Iterator[Row]:
+    """Yield every name of a condition, group or condition that is not covered: ids, name, synonyms, codes, related."""
+    for rank, spellings in _spellings(key, record):
+        for spelling in spellings:
+            mark = RELATED if rank == _RELATED else ""
+            yield mark + indexed(spelling), rank, _PLACES.index(type(record)), key
 
 
-def index(conditions: Mapping[Id, Condition], groups: Mapping[Id, Group]) -> dict[str, tuple[Id, ...]]:
-    """Return every folded id, name, synonym and code with the ids that bear it."""
-    everything: list[tuple[Id, Condition | Group]] = [*conditions.items(), *groups.items()]
+def indexed(spelling: str) -> str:
+    """Return a name as the index holds it: folded, unless it is an abbreviation that folds to an ordinary word (POST).
+
+    Such a name is only found in its own spelling.
+    """
+    from magpain.knowledge.lexicon import STOP  # a name that is looked up doesn't need it
+
+    folded = fold(spelling)
+    return spelling if folded in STOP else folded
+
+
+def _spellings(key: Id, record: Called) -> Iterator[tuple[int, Iterable[str]]]:
+    if isinstance(record, NotCovered):
+        yield _NOT_COVERED, (key, record.name, *record.synonyms)
+        return
+    yield _ID, (key,)
+    yield _FORMERLY, record.formerly
+    yield _NAME, (record.name,)
+    yield _SYNONYM, record.synonyms
+    if isinstance(record, Condition):
+        yield _NAME, (record.plain_name,) if record.plain_name else ()
+        yield _CODE, (*record.codes.mesh, *record.codes.icd11, *record.codes.icd10)
+        yield _RELATED, record.related
+
+
+def index(
+    conditions: Mapping[Id, Condition], groups: Mapping[Id, Group], not_covered: Mapping[Id, NotCovered] | None = None
+) -> dict[str, tuple[Id, ...]]:
+    """Map every name to the ids that it belongs to."""
+    everything: list[tuple[Id, Called]] = [*conditions.items(), *groups.items(), *(not_covered or {}).items()]
     found = [row for key, record in everything for row in rows(key, record)]
     return bearers(sorted(found, key=lambda row: (-row[1], row[2])))
 
 
 def bearers(found: Iterable[Row]) -> dict[str, tuple[Id, ...]]:
-    """Return the ids that bear each name: of those that do, those that it ranks highest for.
+    """Map each folded name to the ids that it matches with the highest rank.
 
-    The rows come by rank, the lowest first, since what outranks them then takes their place.
+    Rows must be sorted by rank, lowest first: a higher rank replaces a lower one.
     """
     ranks: dict[str, int] = {}
     keys: dict[str, dict[Id, None]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, BinaryIO, Protocol
 
@@ -11,7 +11,7 @@ import msgspec
 from magpain import links
 from magpain.errors import KnowledgeError, Problem, speakable
 from magpain.knowledge import decode, locate, names, rules, source
-from magpain.model import SECTIONS, Dosing, Knowledge, Subject
+from magpain.model import ALONE, SECTIONS, Dosing, Knowledge
 
 # Past so many misfits or broken rules a file isn't worth telling more of.
 MOST = 2_500
@@ -25,8 +25,8 @@ class Store(Protocol):
     def put(self, section: str, key: str, record: Any) -> None:
         """Take one record of a section that holds records by id."""
 
-    def knowledge(self, intervention: Subject, reviewed: Any, dosing: Dosing) -> Knowledge:
-        """Return all that was put, with what stands in no record of such a section."""
+    def knowledge(self, alone: dict[str, Any]) -> Knowledge:
+        """Return all that was put, with what the file says outside those sections (`model.ALONE`)."""
 
 
 class Memory:
@@ -39,17 +39,14 @@ class Memory:
         """Take one record."""
         self._sections[section][key] = record
 
-    def knowledge(self, intervention: Subject, reviewed: Any, dosing: Dosing) -> Knowledge:
+    def knowledge(self, alone: dict[str, Any]) -> Knowledge:
         """Return the knowledge, its sections in dictionaries."""
         conditions, groups, studies = (self._sections[name] for name in ("conditions", "groups", "studies"))
         return Knowledge(
-            intervention=intervention,
-            reviewed=reviewed,
-            dosing=dosing,
-            names=names.index(conditions, groups),
+            names=names.index(conditions, groups, self._sections["not_covered"]),
             studies_of=names.studies_of(studies),
             conditions_of=names.conditions_of(conditions),
-            **self._sections,
+            **(alone | self._sections),
         )
 
 
@@ -83,10 +80,29 @@ def read(
     misfits += [_missing(name) for name in decode.REQUIRED if name not in alone and not faults]
     if faults or misfits:
         return None, _placed(file, faults, misfits)
-    knowledge = store.knowledge(converted["intervention"], converted["reviewed"], converted.get("dosing", Dosing()))
+    told = {name: converted[name] for name in ALONE if name in converted}
+    knowledge = store.knowledge({"dosing": Dosing(), "format": converted["magpain"]} | told)
     broken = islice(rules.breaches(knowledge), MOST)
     misfits = [decode.Misfit(where, message, rule) for rule, where, message in broken]
-    return knowledge, _placed(file, [], misfits)
+    return knowledge, _placed(file, [], misfits, rules.warnings(knowledge.format))
+
+
+def checked(file: str, store: Store | None = None) -> tuple[Problem, ...]:
+    """Return every problem of a file by line; slips in its texts are looked for only if it has no error."""
+    known, problems = read(file, store)
+    if known is None:
+        return problems
+    from magpain.knowledge import slips  # whoever only asks needs none
+
+    found = (
+        _problem(file, decode.Misfit(fault.path, fault.message, fault.rule), (fault.line, fault.column), rules.WARNINGS)
+        for fault in slips.slips(lambda: locate.open_file(file))
+    )
+    return _by_line((*problems, *found))
+
+
+def _by_line(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
 
 
 def _taken(
@@ -172,22 +188,24 @@ def _missing(name: str) -> decode.Misfit:
     return decode.Misfit((), f'expected the section "{name}", which is missing', "missing-field")
 
 
-def _placed(file: str, faults: list[source.Fault], misfits: list[decode.Misfit]) -> tuple[Problem, ...]:
+def _placed(
+    file: str, faults: list[source.Fault], misfits: list[decode.Misfit], mild: frozenset[str] = frozenset()
+) -> tuple[Problem, ...]:
     """Give every fault its line and column, by a second walk for those that were found after the reading.
 
-    A misfit in a place that the text itself garbles is left out: it only follows from that fault.
+    A misfit in a place that the text itself garbles is left out: it only follows from that fault. `mild` are the rules
+    whose breach is a warning.
     """
     twice = any(fault.rule == "duplicate-key" for fault in faults)
     places = _places(file, misfits, last=twice) if misfits else {}
-    problems = [_problem(file, fault.path, fault.message, fault.rule, (fault.line, fault.column)) for fault in faults]
+    problems = [
+        _problem(file, decode.Misfit(fault.path, fault.message, fault.rule), (fault.line, fault.column), mild)
+        for fault in faults
+    ]
     garbled = {(fault.line, fault.column) for fault in faults if fault.rule in source.GARBLING}
     placed = ((misfit, _place(misfit.path, places)) for misfit in misfits)
-    problems += [
-        _problem(file, misfit.path, misfit.message, misfit.rule, place)
-        for misfit, place in placed
-        if place not in garbled
-    ]
-    return tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
+    problems += [_problem(file, misfit, place, mild) for misfit, place in placed if place not in garbled]
+    return _by_line(problems)
 
 
 def _places(file: str, misfits: list[decode.Misfit], *, last: bool) -> dict[links.Path, tuple[int, int]]:
@@ -206,8 +224,9 @@ def _place(path: links.Path, places: dict[links.Path, tuple[int, int]]) -> tuple
     return known[-1] if known else (1, 1)
 
 
-def _problem(file: str, path: links.Path, message: str, rule: str, place: tuple[int, int]) -> Problem:
+def _problem(file: str, misfit: decode.Misfit, place: tuple[int, int], mild: frozenset[str]) -> Problem:
+    path, message, rule = misfit
     dotted = ".".join(str(part) for part in path)
     line, column = place
     problem = Problem(file=speakable(file), path=dotted, message=message, rule=rule, line=line, column=column)
-    return msgspec.structs.replace(problem, severity="warning") if rule in rules.WARNINGS else problem
+    return msgspec.structs.replace(problem, severity="warning") if rule in mild else problem

@@ -15,9 +15,9 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 
 import yaml
 
+from magpain.knowledge.locate import MAX_BYTES
 from magpain.links import Path
 
-MAX_BYTES = 256 * 1024 * 1024
 MAX_DEPTH = 24
 MAX_FAULTS = 1000
 MAX_ITEMS = 100_000
@@ -34,6 +34,23 @@ _FORBIDDEN = re.compile(
 _NOTHING = ("", "~", "null", "Null", "NULL")
 # Faults that leave a stand-in for what was meant: what doesn't fit in that place only follows from them.
 GARBLING = frozenset({"alias", "characters", "empty-value", "merge-key"})
+
+# What most likely caused the parser's errors, and how it is mended.
+_CAUSES = {
+    "mapping values are not allowed": 'quotes around a text that holds ": ", as in title: "Pain: a trial"',
+    "unexpected end of stream": "the quotation mark at the end of a quoted text",
+    "while scanning a quoted scalar": "the quotation mark at the end of a quoted text",
+    "while scanning a simple key": "a colon and a space after a key, or quotes around a text of several lines",
+    "cannot start any token": "quotes around a text that begins with @, ` or %, and no tab to indent with",
+    "expected <block end>": "quotes around the whole of a text that begins with a quotation mark, or the same indent",
+    "find expected key": "quotes around the whole of a text that begins with a quotation mark, or the same indent",
+    "',' or ']'": "the bracket at the end of a list, or quotes around a text that begins with one",
+    "',' or '}'": "the brace at the end of a mapping, or quotes around a text that begins with one",
+    "sequence entries are not allowed": 'quotes around a text that begins with "- ", or a list on lines of its own',
+    "did not find expected comment or line break": "quotes around a text that begins with > or |",
+    "expected a comment or a line break": "quotes around a text that begins with > or |",
+    "while scanning a block scalar": "quotes around a text that begins with > or |",
+}
 
 
 class Fault(NamedTuple):
@@ -176,7 +193,10 @@ class Reader:
         except yaml.MarkedYAMLError as error:
             place, began = _place_of(error.problem_mark), error.context_mark
             where = f" ({error.context} from line {began.line + 1})" if began and began.line + 1 < place[0] else ""
-            message = f"expected YAML, not this: {error.problem}{where}"
+            known = next((said for part, said in _CAUSES.items() if part in f"{error.problem} {error.context}"), None)
+            if known and began and where:
+                where = f" (begun on line {began.line + 1})"
+            message = f"expected {known}{where}" if known else f"expected YAML, not this: {error.problem}{where}"
             raise UnreadableError(Fault(*place, (), message, "syntax")) from error
         except (yaml.YAMLError, ValueError) as error:
             # A tag or escape that stands for no character: the parser lets Python's own error through, with no place.

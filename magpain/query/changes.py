@@ -23,6 +23,7 @@ from magpain.model import (
     Interval,
     Knowledge,
     Name,
+    NotCovered,
     PublishedRating,
     Recommendation,
     Record,
@@ -34,12 +35,13 @@ from magpain.model import (
     Upgrade,
     UpperLimit,
 )
-from magpain.query.common import first_author, primary_of, references, subject, verdict_of
+from magpain.query.common import first_author, primary_of, references, subject, threshold_of, verdict_of
+from magpain.sizes import judge
 
 # The order in which a reader wants to know.
 _ORDER: tuple[ChangeSection, ...] = (
     "ratings", "findings", "studies", "citations", "claims", "recommendations", "safety", "background", "forms",
-    "upper-limits", "reference-intakes", "conditions", "groups", "file",
+    "upper-limits", "reference-intakes", "conditions", "groups", "not-covered", "thresholds", "file",
 )  # fmt: skip
 # A condition's fields that have a section of their own; the others are told among the conditions.
 _OF_CONDITION: dict[str, ChangeSection] = {
@@ -51,13 +53,15 @@ _OF_CONDITION: dict[str, ChangeSection] = {
 }
 # What is told in a sentence of its own, and not again field by field.
 _TOLD: dict[type[Record], tuple[str, ...]] = {
-    Condition: ("evidence_level", "findings"),
+    Condition: ("evidence_level", "findings", "formerly"),
+    Group: ("formerly",),
     Finding: ("certainty", "effect"),
     Study: ("conditions",),
     Citation: ("integrity",),
 }
 _RATED = ("direction", "size")
 _ESTIMATE = ("estimate", "measure", "ci", "i2", "unit")
+_OF_FILE = {"reviewed": "date of the last search", "licence": "licence", "provenance": "provenance"}
 _OF_CERTAINTY = ("rated_by", "upgrades", "published", "would_change")
 # From here on two texts are one that was edited: this share of their words is the same.
 _ALIKE = 0.5
@@ -95,7 +99,7 @@ class _Difference(NamedTuple):
     new: Any
 
 
-def changes(old: Knowledge, new: Knowledge, *, old_name: str, new_name: str) -> Answer:
+def changes(old: Knowledge, new: Knowledge, *, old_name: str, new_name: str) -> Answer[ChangeList]:
     """Return what differs between two knowledge files, which the names are of, the ratings first.
 
     The answer's references are the citations that the new file adds or changes. What a move or a new line break
@@ -106,10 +110,17 @@ def changes(old: Knowledge, new: Knowledge, *, old_name: str, new_name: str) -> 
     return Answer(ChangeList(changes=found, old=old_name, new=new_name), references(new, touched))
 
 
-def _all(old: Knowledge, new: Knowledge) -> Iterator[Change]:
-    for key, before, after in _both(old.conditions, new.conditions):
-        yield from _ratings(key, before, after, (subject(old), subject(new)))
-        yield from _condition(key, before, after)
+def _all(as_read: Knowledge, new: Knowledge) -> Iterator[Change]:
+    renamed = _renamed(as_read.conditions, new.conditions)
+    for former, now in renamed.items():
+        yield _change(_Place("conditions", now, now), "id", former, now)
+    old = _under_new_ids(as_read, renamed)
+    judged_alike = dict(old.thresholds.items()) == dict(new.thresholds.items())
+    for key, after in new.conditions.items():
+        before = old.conditions.get(key)
+        if before is not None and not (judged_alike and before == after):
+            yield from _ratings(key, before, after, (old, new))
+            yield from _condition(key, before, after)
     yield from _comings(old.conditions, new.conditions, "conditions", (old, new))
     yield from _studies(old, new)
     yield from _citations(old, new)
@@ -117,9 +128,35 @@ def _all(old: Knowledge, new: Knowledge) -> Iterator[Change]:
     yield from _topics(old.background, new.background, "background")
     yield from _dosing(old, new)
     yield from _section("groups", old.groups, new.groups, (old, new))
+    yield from _section("not-covered", old.not_covered, new.not_covered, (old, new))
+    yield from _section("thresholds", old.thresholds, new.thresholds, (old, new))
     yield from _fields(_Place("file", "intervention"), old.intervention, new.intervention)
-    if old.reviewed != new.reviewed:
-        yield _change(_Place("file", "reviewed"), "date of the last search", old.reviewed, new.reviewed)
+    for field, what in _OF_FILE.items():
+        if getattr(old, field) != getattr(new, field):
+            yield _change(_Place("file", field), what, getattr(old, field), getattr(new, field))
+
+
+def _renamed(old: Mapping[Id, Condition], new: Mapping[Id, Condition]) -> dict[Id, Id]:
+    """Return the new id of each condition that only has another id now, and was neither merged nor split."""
+    moves = [(former, key) for key, condition in new.items() if key not in old for former in condition.formerly]
+    formers, keys = [former for former, _key in moves], [key for _former, key in moves]
+    return {
+        former: key
+        for former, key in moves
+        if former in old and former not in new and formers.count(former) == 1 == keys.count(key)
+    }
+
+
+def _under_new_ids(knowledge: Knowledge, renamed: Mapping[Id, Id]) -> Knowledge:
+    """Return a knowledge in which conditions have their new ids, in the studies that name them too."""
+    if not renamed:
+        return knowledge
+    conditions = {renamed.get(key, key): condition for key, condition in knowledge.conditions.items()}
+    studies = {
+        key: structs.replace(study, conditions=tuple(renamed.get(each, each) for each in study.conditions))
+        for key, study in knowledge.studies.items()
+    }
+    return structs.replace(knowledge, conditions=conditions, studies=studies)
 
 
 def _both(old: Mapping[Id, Any], new: Mapping[Id, Any]) -> Iterator[tuple[Id, Any, Any]]:
@@ -145,10 +182,16 @@ def _comings(
             yield _change(_Place(section, key), kind, None, _summed_up(record, files[1]))
     for key, record in old.items():
         if key not in new:
-            yield _change(_Place(section, key), kind, _summed_up(record, files[0]), None)
+            yield _change(_Place(section, key), kind, _summed_up(record, files[0]), None, _moved_to(key, new))
 
 
-def _ratings(key: Id, old: Condition, new: Condition, subjects: tuple[str, str]) -> Iterator[Change]:
+def _moved_to(key: Id, new: Mapping[Id, Record]) -> str | None:
+    """Say which records an id that is gone leads to now."""
+    keys = [name for name, record in new.items() if key in getattr(record, "formerly", ())]
+    return f"now part of {', '.join(keys)}" if keys else None
+
+
+def _ratings(key: Id, old: Condition, new: Condition, files: tuple[Knowledge, Knowledge]) -> Iterator[Change]:
     """Yield how a condition's evidence is rated otherwise, and why."""
     if old.evidence_level != new.evidence_level:
         why = _why_level(old, new)
@@ -156,12 +199,16 @@ def _ratings(key: Id, old: Condition, new: Condition, subjects: tuple[str, str])
     before, after = _by_id(old), _by_id(new)
     for finding in new.findings:
         if finding.id not in before:
-            yield _change(_Place("findings", finding.id, key), "finding", None, verdict.sentence(subjects[1], finding))
-        elif finding != before[finding.id]:
-            yield from _finding(key, before[finding.id], finding, subjects)
+            yield _change(_Place("findings", finding.id, key), "finding", None, _said(files[1], finding))
+        else:
+            yield from _finding(key, before[finding.id], finding, files)
     for finding in old.findings:
         if finding.id not in after:
-            yield _change(_Place("findings", finding.id, key), "finding", verdict.sentence(subjects[0], finding), None)
+            yield _change(_Place("findings", finding.id, key), "finding", _said(files[0], finding), None)
+
+
+def _said(knowledge: Knowledge, finding: Finding) -> str:
+    return verdict.sentence(subject(knowledge), finding, threshold_of(knowledge, finding))
 
 
 def _by_id(condition: Condition) -> dict[Id, Finding]:
@@ -198,16 +245,17 @@ def _steps(old: Finding, new: Finding) -> Iterator[str]:
     yield from (f"no more upgrade for {domain.replace('-', ' ')}" for domain in dropped)
 
 
-def _finding(key: Id, old: Finding, new: Finding, subjects: tuple[str, str]) -> Iterator[Change]:
+def _finding(key: Id, old: Finding, new: Finding, files: tuple[Knowledge, Knowledge]) -> Iterator[Change]:
     rated, told = _Place("ratings", new.id, key), _Place("findings", new.id, key)
     before, after = old.certainty, new.certainty
     if before.rating != after.rating:
         yield _change(rated, "certainty", before.rating, after.rating, _why(old, new))
     else:
         yield from _domains(rated, old, new)
-    for name in _RATED:
-        yield from _field(rated, name, getattr(old.effect, name), getattr(new.effect, name))
-    yield from _field(rated, "verdict", verdict.sentence(subjects[0], old), verdict.sentence(subjects[1], new))
+    yield from _field(rated, "direction", old.effect.direction, new.effect.direction)
+    sizes = (judge(finding, threshold_of(file, finding)).size for file, finding in zip(files, (old, new), strict=True))
+    yield from _field(rated, "size", *sizes)
+    yield from _field(rated, "verdict", _said(files[0], old), _said(files[1], new))
     yield from _field(told, "estimate", verdict.estimate(old.effect) or None, verdict.estimate(new.effect) or None)
     yield from _fields(told, old.effect, new.effect, (*_RATED, *_ESTIMATE))
     others = tuple(name for name in after.__struct_fields__ if name not in _OF_CERTAINTY)
@@ -328,6 +376,9 @@ def _within(path: tuple[str, ...], old: Any, new: Any) -> Iterator[_Difference]:
         return
     if isinstance(old, tuple) and isinstance(new, tuple) and not isinstance(next(iter(old + new)), Name):
         yield from _lists(path, old, new)
+    elif isinstance(old, Mapping) and isinstance(new, Mapping):
+        for key in dict.fromkeys((*new, *old)):
+            yield from _within((*path, key), old.get(key), new.get(key))
     elif isinstance(old, Record) and isinstance(new, Record) and not isinstance(new, Interval):
         yield from (found._replace(path=(*path, *found.path)) for found in _differences(old, new))
     else:
@@ -405,7 +456,7 @@ def _summed_up(record: Record, knowledge: Knowledge) -> str:
     if isinstance(record, Citation):
         year = record.issued[:4]
         return f"{first_author(record)} {year}. {record.title}" if record.author else f"{record.title} ({year})"
-    return record.name if isinstance(record, Form | Group) else _written(record) or ""
+    return record.name if isinstance(record, Form | Group | NotCovered) else _written(record) or ""
 
 
 def _written(value: Any) -> str | None:
@@ -414,6 +465,8 @@ def _written(value: Any) -> str | None:
         return value
     if isinstance(value, tuple):
         return "; ".join(_written(item) or "" for item in value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {_written(item) or ''}" for key, item in value.items())
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
@@ -430,7 +483,9 @@ def _record(record: Struct) -> str:
         case UpperLimit() | ReferenceIntake():
             return f"{record.mg_per_day:g} mg a day"
         case Name():
-            return record.literal or " ".join(part for part in (record.family, record.given) if part)
+            own = (record.family, record.given, record.suffix)
+            named = (record.dropping_particle, record.non_dropping_particle, *own)
+            return record.literal or " ".join(part for part in named if part)
         case _:
             parts = ((name, _written(getattr(record, name))) for name in record.__struct_fields__)
             return ", ".join(f"{name.replace('_', ' ')} {text}" for name, text in parts if text)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from msgspec import structs
 
-from magpain import verdict
-from magpain.answers import ConditionRow, DoseStudied, FindingDetail, Reference, StudyDetail, Tally
-from magpain.links import cited_in
-from magpain.model import TRIALS, Citation, Condition, Finding, Id, Knowledge, Study
+from magpain import effects, verdict
+from magpain.answers import (
+    CalculatedResult,
+    ConditionRow,
+    DoseStudied,
+    Effect,
+    FindingDetail,
+    Reference,
+    Result,
+    StudyDetail,
+    Tally,
+)
+from magpain.links import cited_in, result_names
+from magpain.model import TRIALS, Citation, Condition, Finding, Id, Knowledge, Route, Study, Threshold
+from magpain.model import Result as ReportedResult
+from magpain.sizes import judge
 
 COMPARATIVE = (*TRIALS, "non-randomised-trial")
 DIRECTIONS = ("favours-intervention", "no-difference", "favours-comparator", "mixed", "unclear")
@@ -23,19 +36,57 @@ def members_of(knowledge: Knowledge, group: Id) -> list[Id]:
 def row(knowledge: Knowledge, key: Id, condition: Condition) -> ConditionRow:
     """Sum a condition up in a row, by its primary finding."""
     primary = primary_of(condition)
+    threshold = threshold_of(knowledge, primary) if primary else None
     return ConditionRow(
         id=key,
         name=condition.name,
         group=condition.group,
         evidence_level=condition.evidence_level,
         direction=primary.effect.direction if primary else None,
-        size=primary.effect.size if primary else None,
+        size=judge(primary, threshold).size if primary else None,
         studies=primary.evidence.studies if primary else 0,
         participants=primary.evidence.participants if primary else None,
         routes=tuple(dict.fromkeys(finding.intervention.route for finding in condition.findings)),
         verdict=verdict_of(knowledge, condition),
         reviewed=condition.reviewed,
+        verdict_short=verdict.short(primary, threshold) if primary else verdict.NOT_RATED,
+        sign=verdict.sign(primary, threshold) if primary else verdict.SIGNS[None],
+        plain_name=condition.plain_name,
+        route=route_of(knowledge, key, primary) if primary else None,
     )
+
+
+def route_of(knowledge: Knowledge, key: Id, finding: Finding) -> Route:
+    """Return the route of a finding; of one that joins routes, the one that its trials used.
+
+    That is the route of more than half of the trials that the finding names. If it names none, as when it rests on a
+    review, it is the route of all trials of the condition that the file holds.
+    """
+    if finding.intervention.route != "any":
+        return finding.intervention.route
+    named = _routes(knowledge.studies[study] for study in finding.studies)
+    if named:
+        route, count = named.most_common(1)[0]
+        return route if 2 * count > named.total() else "any"
+    used = _routes(studies_of(knowledge, key))
+    return next(iter(used)) if len(used) == 1 else "any"
+
+
+def _routes(studies: Iterable[Study]) -> Counter[Route]:
+    trials = (study for study in studies if study.design in COMPARATIVE and study.species == "human")
+    return Counter(study.intervention.route for study in trials)
+
+
+def threshold_of(knowledge: Knowledge, finding: Finding) -> Threshold | None:
+    """Return the threshold that a finding names, if it names one."""
+    key = finding.effect.threshold
+    return knowledge.thresholds.get(key) if key else None
+
+
+def group_given(knowledge: Knowledge, group: Id, command: str) -> str:
+    """Return what to say if a command that takes one condition is given a group."""
+    example = next(iter(members_of(knowledge, group)), "NAME")
+    return f'"{group}" is a group of conditions; give one condition, such as: magpain {command} {example}'
 
 
 def primary_of(condition: Condition) -> Finding | None:
@@ -56,14 +107,24 @@ def detail(knowledge: Knowledge, key: Id) -> StudyDetail:
     study = knowledge.studies[key]
     citation = knowledge.citations[study.citation]
     year = citation.issued[:4]
-    return StudyDetail(id=key, label=f"{first_author(citation)} {year}", year=int(year), **structs.asdict(study))
+    own = structs.asdict(study) | {"results": tuple(_result(study, result) for result in study.results)}
+    return StudyDetail(id=key, label=f"{first_author(citation)} {year}", year=int(year), **own)
+
+
+def _result(study: Study, result: ReportedResult) -> Result:
+    """Return a result with the effect that its arms give, or the reason why they give none."""
+    own = structs.asdict(result)
+    if not result.arms:
+        return Result(**own)
+    try:
+        return Result(calculated=effects.calculated(study, result), **own)
+    except effects.Refused as refusal:
+        return Result(not_calculated=str(refusal), **own)
 
 
 def first_author(citation: Citation) -> str:
     """Return the first author's name, else that of the journal or publisher, else the title."""
-    name = citation.author[0] if citation.author else None
-    author = name and (name.family or name.literal)
-    return author or citation.container_title or citation.publisher or citation.title
+    return citation.first_author or citation.container_title or citation.publisher or citation.title
 
 
 def subject(knowledge: Knowledge) -> str:
@@ -79,11 +140,44 @@ def counted_in(knowledge: Knowledge) -> str:
 
 
 def finding_detail(knowledge: Knowledge, finding: Finding) -> FindingDetail:
-    """Return a finding with its verdict in plain and in technical words."""
+    """Return a finding with its size, its verdict and its sign."""
+    threshold = threshold_of(knowledge, finding)
+    size, numbers = judge(finding, threshold).size, effects.absolute(finding.effect)
+    effect = structs.asdict(finding.effect) | {"size": size, "absolute_calculated": numbers}
+    own = structs.asdict(finding) | {"effect": Effect(**effect)}
     return FindingDetail(
-        verdict=verdict.sentence(subject(knowledge), finding),
-        verdict_technical=verdict.technical(finding),
-        **structs.asdict(finding),
+        verdict=verdict.sentence(subject(knowledge), finding, threshold),
+        verdict_technical=verdict.technical(finding, threshold),
+        verdict_short=verdict.short(finding, threshold),
+        sign=verdict.sign(finding, threshold),
+        calculated=tuple(_calculated(knowledge, finding)),
+        **own,
+    )
+
+
+def _calculated(knowledge: Knowledge, finding: Finding) -> Iterator[CalculatedResult]:
+    """Yield the effects calculated from the results that a finding names, where none was published for it."""
+    for key in finding.results if finding.effect.estimate is None else ():
+        study = detail(knowledge, key)
+        result = result_of(study, finding, key)
+        if result and result.calculated:
+            yield CalculatedResult(study=key, label=study.label, outcome=result.outcome, effect=result.calculated)
+
+
+def result_of(study: StudyDetail, finding: Finding, key: Id) -> Result | None:
+    """Return a study's result that a finding names: of several on one outcome, the one that fits it best."""
+    name = finding.results.get(key)
+    named = [result for result in study.results if name in result_names(result.outcome, result.timepoint)]
+    return max(named, key=lambda result: _fit(result, finding), default=None)
+
+
+def _fit(result: Result, finding: Finding) -> tuple[bool, bool, bool]:
+    """Tell how well a result fits a finding on the same outcome: by its estimate, by when, and by its rank."""
+    estimate = finding.effect.estimate
+    return (
+        estimate is not None and result.estimate == estimate,
+        result.timepoint == finding.timepoint,
+        result.primary,
     )
 
 
@@ -96,8 +190,17 @@ def verdict_of(knowledge: Knowledge, condition: Condition) -> str:
     """Return what a condition's primary finding says, or that nothing was found."""
     primary = primary_of(condition)
     if primary is None:
-        return f"No study that tells what {subject(knowledge)} does for this was found (searched {condition.reviewed})."
-    return verdict.sentence(subject(knowledge), primary)
+        what = f"No study with usable results on {subject(knowledge)} for this condition was found"
+        return f"{what} (last searched {condition.reviewed})."
+    return verdict.sentence(subject(knowledge), primary, threshold_of(knowledge, primary))
+
+
+def short_verdict(knowledge: Knowledge, key: Id) -> str:
+    """Return what is known of a condition or group in at most 33 characters, for lists."""
+    if key in knowledge.groups:
+        return f"{len(members_of(knowledge, key))} conditions"
+    primary = primary_of(knowledge.conditions[key])
+    return verdict.short(primary, threshold_of(knowledge, primary)) if primary else verdict.NOT_RATED
 
 
 def tally(knowledge: Knowledge, key: Id) -> Tally:

@@ -9,25 +9,43 @@ from magpain.answers import Answer, Compared, ComparePage
 from magpain.errors import QuestionError
 from magpain.links import cited_in
 from magpain.model import Id, Knowledge
-from magpain.query.common import doses, finding_detail, members_of, primary_of, references, row, tally
+from magpain.query.common import (
+    counted_in,
+    doses,
+    finding_detail,
+    members_of,
+    primary_of,
+    references,
+    row,
+    subject,
+    tally,
+)
 from magpain.query.resolve import resolve
 
 
-def compare(knowledge: Knowledge, names: list[str]) -> Answer:
+def compare(knowledge: Knowledge, names: list[str]) -> Answer[ComparePage]:
     """Return two or more conditions side by side; a group stands for its members.
 
     Raises QuestionError where that makes fewer than two.
     """
-    keys = list(dict.fromkeys(key for name in names for key in _meant(knowledge, name)))
+    resolved = [resolve(knowledge, name) for name in names]
+    keys = list(dict.fromkeys(key for found, _taken_for in resolved for key in _members(knowledge, found)))
     if len(keys) < 2:
-        raise QuestionError("expected two or more conditions to compare (quote names of several words)")
+        whole = f' (quote a name of several words: "{" ".join(names)}")' if len(names) > 1 else ""
+        raise QuestionError(f"expected two or more conditions to compare, found {keys[0] if keys else 'none'}{whole}")
     compared = tuple(_compared(knowledge, key) for key in keys)
     cited = references(knowledge, _cited(knowledge, keys))
-    return Answer(ComparePage(compared=compared, references=cited), cited)
+    page = ComparePage(
+        compared=compared,
+        references=cited,
+        subject=subject(knowledge),
+        counted_in=counted_in(knowledge),
+        taken_for=tuple(taken for _key, taken in resolved if taken),
+    )
+    return Answer(page, cited)
 
 
-def _meant(knowledge: Knowledge, name: str) -> list[Id]:
-    key = resolve(knowledge, name)
+def _members(knowledge: Knowledge, key: Id) -> list[Id]:
     return members_of(knowledge, key) if key in knowledge.groups else [key]
 
 

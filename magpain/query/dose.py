@@ -1,45 +1,58 @@
-"""An amount of a form as what doses are counted in, beside the doses of trials and the limits of authorities."""
+"""An amount of a form as elemental magnesium, or what the file is about, compared with limits, intakes and trials."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from magpain.answers import Answer, DoseDetail, DosePage, LimitBeside, TrialBeside
+from magpain.answers import Answer, DoseDetail, DosePage, LabelReading, LimitBeside, OtherForm, TrialBeside
 from magpain.errors import NoAnswerError, QuestionError
-from magpain.model import Form, Id, Knowledge, ReferenceIntake, UpperLimit
-from magpain.query.common import counted_in, doses, references
+from magpain.model import Id, Knowledge, ReferenceIntake, UpperLimit
+from magpain.query import amount as amounts
+from magpain.query.common import counted_in, doses, references, subject
 from magpain.spelling import fold
 
-_AMOUNT = re.compile(r"([0-9]{1,7}(?:[.,][0-9]{1,6})?)\s*(mg|g|mcg|µg|ug)?", re.IGNORECASE)
-_MILLIGRAMS = {"mg": 1.0, "g": 1000.0, "mcg": 0.001, "µg": 0.001, "ug": 0.001}
 _ADULTS = ("adult", "19 years", "18 years and")
+_MOST = 8
 
 
-def dose(knowledge: Knowledge, amount: str, form: str | None, *, elemental: bool = False) -> Answer:
-    """Return what an amount of a form is as the element, or as the intervention where that is none.
+def dose(knowledge: Knowledge, amount: str, form: str | None = None, *, elemental: bool = False) -> Answer[DosePage]:
+    """Return how much of the element an amount of a form contains, or of the intervention if it has no element.
 
-    `elemental` says that the amount is of the element itself. Share of the element = atomic mass x atoms / molar mass,
+    `elemental` means that the amount is of the element itself. Share of the element = atomic mass x atoms / molar mass,
     as the file gives it with its source; mmol = mg / atomic mass; mEq = mmol x charge. Raises QuestionError for an
-    amount that is none, and NoAnswerError for a form whose share is not known or not fixed.
+    amount that can't be read in one way only or if no form is given, and NoAnswerError for a form whose share is not
+    known or not fixed.
     """
-    given = _milligrams(amount)
-    key, record = (None, None) if elemental and not form else _form(knowledge, form or "")
-    share = record.elemental_share if record else 1.0
-    counted = counted_in(knowledge)
-    if record and share is None:
-        raise NoAnswerError(
-            f"{record.name}: {record.refused or f'the share of {counted} in it is not known here'}",
-            _variants(knowledge, key),
-        )
-    held = given if elemental else given * (share or 0.0)
+    milligrams, name = amounts.read(f"{amount} {form or ''}")
+    if _is_element(knowledge, name, elemental=elemental):
+        found = _detail(knowledge, milligrams, None, elemental=True)
+    elif not name:
+        example = next(iter(knowledge.dosing.forms))
+        raise QuestionError(f'no form given; such as: magpain dose "{amount}" {example}, or add --elemental')
+    else:
+        found = _detail(knowledge, milligrams, _form(knowledge, name, milligrams), elemental=elemental)
+    cited = references(knowledge, _cited(found))
+    return Answer(DosePage(dose=found, references=cited), cited)
+
+
+def _is_element(knowledge: Knowledge, name: str, *, elemental: bool) -> bool:
+    """Say whether an amount is of the element or, in a file without forms, of the intervention itself."""
+    own = {fold(subject(knowledge)), fold(counted_in(knowledge))}
+    return fold(name) in own or (not name and (elemental or not knowledge.dosing.forms))
+
+
+def _detail(knowledge: Knowledge, given: float, key: Id | None, *, elemental: bool) -> DoseDetail:
+    """Put the answer together; without the key of a form the amount is of what doses are counted in."""
+    record = knowledge.dosing.forms[key] if key else None
+    share = _share(knowledge, key) if key else 1.0
+    held = given if elemental else given * share
     element = knowledge.intervention.element
     mmol = held / element.atomic_mass if element else None
-    found = DoseDetail(
-        amount_mg=given / share if elemental and share else given,
-        form=record.name if record else counted,
+    return DoseDetail(
+        amount_mg=given / share if elemental else given,
+        form=record.name if record else counted_in(knowledge),
         form_id=key,
-        elemental_share=share or 1.0,
+        elemental_share=share,
         elemental_mg=held,
         mmol=mmol,
         meq=mmol * element.charge if mmol is not None and element else None,
@@ -48,10 +61,33 @@ def dose(knowledge: Knowledge, amount: str, form: str | None, *, elemental: bool
         limits=tuple(LimitBeside(limit=limit, share=held / limit.mg_per_day) for limit in limits(knowledge)),
         trials=tuple(_trials(knowledge)),
         intakes=tuple(_intakes(knowledge)),
-        counted_in=counted,
+        counted_in=counted_in(knowledge),
+        label_readings=() if elemental else tuple(_readings(given, share)),
+        other_forms=tuple(_others(knowledge, key, given)) if key and not elemental else (),
     )
-    cited = references(knowledge, _cited(found))
-    return Answer(DosePage(dose=found, references=cited), cited)
+
+
+def _share(knowledge: Knowledge, key: Id) -> float:
+    """Return the share of the element in a form; raise NoAnswerError if it has no known or fixed share."""
+    record = knowledge.dosing.forms[key]
+    if record.elemental_share is None:
+        why = record.refused or f"its {counted_in(knowledge)} content is not known"
+        raise NoAnswerError(f"{record.name}: {why}", _variants(knowledge, key))
+    return record.elemental_share
+
+
+def _readings(given: float, share: float) -> Iterator[LabelReading]:
+    """Yield what an amount on a label can mean: of the element, or of the whole salt."""
+    yield LabelReading(means="element", elemental_mg=given, salt_mg=given / share)
+    yield LabelReading(means="salt", elemental_mg=given * share, salt_mg=given)
+
+
+def _others(knowledge: Knowledge, key: Id, given: float) -> Iterator[OtherForm]:
+    """Yield other forms of the same salt, such as its hydrates, and what the same amount of them contains."""
+    for other in _variants(knowledge, key.partition("-")[0]):
+        share = knowledge.dosing.forms[other].elemental_share
+        if other != key and share:
+            yield OtherForm(form_id=other, form=knowledge.dosing.forms[other].name, elemental_mg=given * share)
 
 
 def _cited(found: DoseDetail) -> Iterator[Id]:
@@ -60,29 +96,66 @@ def _cited(found: DoseDetail) -> Iterator[Id]:
     yield from (key for item in found.intakes for key in item.cites)
 
 
-def _milligrams(amount: str) -> float:
-    found = _AMOUNT.fullmatch(amount.strip())
-    value = float(found.group(1).replace(",", ".")) if found else 0.0
-    if not found or value <= 0:
-        raise QuestionError(f'expected an amount above 0 such as 400, 400mg or 0.4g, not "{amount[:40]}"')
-    return value * _MILLIGRAMS[(found.group(2) or "mg").casefold()]
+def _form(knowledge: Knowledge, name: str, milligrams: float) -> Id:
+    """Return the form that a name means: an id, a name or a synonym, with or without the intervention's own name.
+
+    Word order doesn't matter, nor do "ph" and "f" in sulphate. A name that leaves the water open ("magnesium chloride")
+    is the form of that name if there is only one. Raises NoAnswerError, with the nearest forms, for any other name.
+    """
+    forms = knowledge.dosing.forms
+    if not forms:
+        raise NoAnswerError(f'cannot convert "{name}": this knowledge file has no forms', ())
+    wanted = _words(knowledge, name)
+    names = {key: [_words(knowledge, each) for each in (key, form.name, *form.synonyms)] for key, form in forms.items()}
+    exact = tuple(key for key, called in names.items() if wanted in called)
+    close = exact or tuple(key for key, called in names.items() if any(wanted <= words for words in called))
+    if len(close) == 1:
+        return close[0]
+    if close:
+        raise NoAnswerError(f'"{name}" can be {_either(_contents(knowledge, close, milligrams))}', close)
+    near = _near(wanted, names)
+    hint = f"did you mean {_either(near)}?" if near else f"choose from: {_some(tuple(forms))}"
+    raise NoAnswerError(f'no form named "{name}"; {hint}', near or tuple(forms))
 
 
-def _form(knowledge: Knowledge, name: str) -> tuple[Id, Form]:
-    """Return the form that a name means: an id, name or synonym, with or without the intervention's own name."""
-    wanted = fold(name)
-    ours = fold(knowledge.intervention.name)
-    for key, form in knowledge.dosing.forms.items():
-        called = {fold(each) for each in (key, form.name, *form.synonyms)}
-        if wanted in called or f"{ours} {wanted}" in called:
-            return key, form
-    known = tuple(knowledge.dosing.forms)
-    raise NoAnswerError(f'there is no form "{name}"; there are: {", ".join(known)}', known)
+def _contents(knowledge: Knowledge, keys: tuple[Id, ...], milligrams: float) -> tuple[str, ...]:
+    """Return forms with what an amount of each contains, if that is known."""
+    shares = {key: knowledge.dosing.forms[key].elemental_share for key in keys[:_MOST]}
+    return tuple(f"{key} ({milligrams * share:.4g} mg)" if share else key for key, share in shares.items())
+
+
+def _words(knowledge: Knowledge, name: str) -> frozenset[str]:
+    """Return the words of a form's name that matter: all of them if none does."""
+    element = knowledge.intervention.element
+    idle = {fold(subject(knowledge)), fold(element.symbol) if element else "", "elemental", "salt", "salts", "of"}
+    words = frozenset(fold(name).replace("sulph", "sulf").split())
+    return words - idle or words
+
+
+def _near(wanted: frozenset[str], names: dict[Id, list[frozenset[str]]]) -> tuple[Id, ...]:
+    """Return the forms with a word that comes near to one of these, at most eight."""
+    import difflib  # needed only if a form isn't found
+
+    known = {key: frozenset[str]().union(*called) for key, called in names.items()}
+    every = sorted(frozenset[str]().union(*known.values()))
+    close = {near for word in wanted for near in difflib.get_close_matches(word, every, n=2, cutoff=0.75)}
+    return tuple(key for key, words in known.items() if close & words)[:_MOST]
+
+
+def _some(keys: tuple[Id, ...]) -> str:
+    return ", ".join((*keys[:_MOST], "...") if len(keys) > _MOST else keys)
+
+
+def _either(keys: tuple[Id, ...]) -> str:
+    return " or ".join((", ".join(keys[:-1]), keys[-1])) if len(keys) > 1 else keys[0]
 
 
 def _variants(knowledge: Knowledge, key: Id | None) -> tuple[Id, ...]:
+    """Return the forms of a salt that have a share: itself, and those whose ids begin with its id."""
     forms = knowledge.dosing.forms
-    return tuple(other for other, form in forms.items() if other.startswith(f"{key}-") and form.elemental_share)
+    return tuple(
+        other for other, form in forms.items() if (other == key or other.startswith(f"{key}-")) and form.elemental_share
+    )
 
 
 def limits(knowledge: Knowledge) -> list[UpperLimit]:

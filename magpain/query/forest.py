@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from magpain.answers import Answer, ForestDetail, ForestPage, ForestPanel, ForestRow, StudyDetail, Undrawn
+from magpain.answers import Answer, ForestDetail, ForestPage, ForestPanel, ForestRow, Result, StudyDetail, Undrawn
 from magpain.errors import NoAnswerError, QuestionError
-from magpain.model import RATIOS, REVIEWS, UNIT_NOT_PRINTED, Better, Id, Knowledge, Measure, Result
-from magpain.query.common import detail, references, subject
+from magpain.model import OBSERVATIONAL, RATIOS, REVIEWS, UNIT_NOT_PRINTED, Better, Id, Interval, Knowledge, Measure
+from magpain.query.common import detail, group_given, references, subject
 from magpain.query.resolve import resolve
 from magpain.spelling import fold
 
-Axis = tuple[Measure, str | None, Better, str]
+# What reviews of observational studies look at, as words of an intervention or an outcome.
+_LEVELS = re.compile(r"\b(serum|plasma|erythrocyte|levels?|intake|diet)\b", re.IGNORECASE)
+
+Axis = tuple[Measure, str | None, Better, str, bool]
+# An estimate with its interval to draw: as published, or as calculated from the arms.
+Drawn = tuple[Measure, float, Interval, bool]
 
 
-def forest(knowledge: Knowledge, name: str, outcome: str | None = None) -> Answer:
+def forest(knowledge: Knowledge, name: str, outcome: str | None = None) -> Answer[ForestPage]:
     """Return a condition's estimates, one panel for each measure, unit and sense of better, never mixed on an axis.
 
     `outcome` keeps the results whose outcome holds these words. Raises NoAnswerError where nothing is left, and
     QuestionError for a group.
     """
-    key = resolve(knowledge, name)
+    key, taken_for = resolve(knowledge, name)
     if key in knowledge.groups:
-        raise QuestionError(f'"{key}" is a group; draw one of its conditions')
+        raise QuestionError(group_given(knowledge, key, "forest"))
     results = [pair for pair in _results(knowledge, key) if _wanted(pair[1], outcome)]
-    panels = _panels(results)
+    panels = _panels([pair for pair in results if not _is_association(*pair)])
+    associations = _panels([pair for pair in results if _is_association(*pair)])
     undrawn = tuple(_undrawn(study, result) for study, result in results if not _drawable(result))
-    if not panels and not undrawn:
+    if not results:
         raise NoAnswerError(
-            f'there is no result between groups to draw for "{key}"' + (f' and "{outcome}"' if outcome else "")
+            f"no between-group results to plot for {key}" + (f' with outcome "{outcome}"' if outcome else "")
         )
     cited = references(knowledge, (study.citation for study, _result in results))
     page = ForestDetail(
@@ -37,8 +44,9 @@ def forest(knowledge: Knowledge, name: str, outcome: str | None = None) -> Answe
         subject=subject(knowledge),
         panels=panels,
         undrawn=undrawn,
+        associations=associations,
     )
-    return Answer(ForestPage(forest=page, references=cited), cited)
+    return Answer(ForestPage(forest=page, references=cited, taken_for=taken_for), cited)
 
 
 def _results(knowledge: Knowledge, key: Id) -> list[tuple[StudyDetail, Result]]:
@@ -60,25 +68,51 @@ def _wanted(result: Result, outcome: str | None) -> bool:
     return all(any(part.startswith(word) for part in fold(result.outcome).split()) for word in words)
 
 
+def _is_association(study: StudyDetail, result: Result) -> bool:
+    """Tell whether a result is about levels or intake, or was observed, and so isn't an effect of giving anything."""
+    about = f"{study.intervention.form or ''} {result.outcome}"
+    return study.design in OBSERVATIONAL or (study.design in REVIEWS and bool(_LEVELS.search(about)))
+
+
 def _drawable(result: Result) -> bool:
-    return None not in (result.measure, result.estimate, result.ci, result.better)
+    return result.better is not None and _drawn(result) is not None
+
+
+def _drawn(result: Result) -> Drawn | None:
+    """Return what was published, else what the arms give, else None."""
+    if result.measure and result.estimate is not None and result.ci:
+        return result.measure, result.estimate, result.ci, False
+    found = result.calculated
+    return (found.measure, found.estimate, found.ci, True) if found else None
 
 
 def _panels(results: list[tuple[StudyDetail, Result]]) -> tuple[ForestPanel, ...]:
     rows: dict[Axis, list[ForestRow]] = {}
     for study, result in results:
-        if result.measure and result.better and result.estimate is not None and result.ci:
-            rows.setdefault(_axis(study, result.measure, result.better, result), []).append(_row(study, result))
+        drawn = _drawn(result)
+        if drawn and result.better:
+            rows.setdefault(_axis(study, drawn, result.better, result), []).append(_row(study, result, drawn))
+    ordered = sorted(rows.items(), key=lambda item: item[0][-1])
     return tuple(
-        ForestPanel(measure=axis[0], unit=axis[1], better=axis[2], null=_null(axis[0]), rows=tuple(_by_outcome(found)))
-        for axis, found in rows.items()
+        ForestPanel(
+            measure=axis[0],
+            unit=axis[1],
+            better=axis[2],
+            null=_null(axis[0]),
+            rows=tuple(_by_outcome(found)),
+        )
+        for axis, found in ordered
     )
 
 
-def _axis(study: StudyDetail, measure: Measure, better: Better, result: Result) -> Axis:
+def _axis(study: StudyDetail, drawn: Drawn, better: Better, result: Result) -> Axis:
     """Return what rows of one axis share; an estimate whose unit nobody printed has an axis of its own."""
+    measure, calculated = drawn[0], drawn[-1]
     unit = result.unit if measure in ("MD", "RD") else None
-    return measure, unit, better, f"{study.id} {result.outcome}" if unit == UNIT_NOT_PRINTED else ""
+    if calculated:
+        unit = (result.unit or UNIT_NOT_PRINTED) if measure == "MD" else None
+    alone = f"{study.id} {result.outcome}" if unit == UNIT_NOT_PRINTED else ""
+    return measure, unit, better, alone, calculated
 
 
 def _null(measure: Measure) -> float:
@@ -91,30 +125,38 @@ def _by_outcome(rows: list[ForestRow]) -> Iterator[ForestRow]:
         yield from (row for row in rows if row.outcome == outcome)
 
 
-def _row(study: StudyDetail, result: Result) -> ForestRow:
-    if result.estimate is None or result.ci is None:
-        raise ValueError(f"{study.id} has no interval to draw")
+def _row(study: StudyDetail, result: Result, drawn: Drawn) -> ForestRow:
+    _measure, estimate, ci, calculated = drawn
+    people = result.participants if result.participants is not None else study.n_analysed
+    if calculated:
+        people = sum(arm.n or 0 for arm in result.arms if arm.role)
     return ForestRow(
         study=study.id,
         label=study.label,
         outcome=result.outcome,
         timepoint=result.timepoint,
-        estimate=result.estimate,
-        low=result.ci.low,
-        high=result.ci.high,
-        level=result.ci.level,
+        estimate=estimate,
+        low=ci.low,
+        high=ci.high,
+        level=ci.level,
         pooled=study.design in REVIEWS,
         studies=result.studies,
-        participants=result.participants if result.participants is not None else study.n_analysed,
+        participants=people,
+        calculated=calculated,
         direction=result.direction,
     )
 
 
 def _undrawn(study: StudyDetail, result: Result) -> Undrawn:
-    if result.estimate is not None:
-        reason = "no interval is printed" if result.ci is None else "which way is better is not recorded"
+    no_better = "the file doesn't say whether higher or lower is better"
+    if result.calculated is not None:
+        reason = no_better
+    elif result.estimate is not None:
+        reason = "no confidence interval reported" if result.ci is None else no_better
+    elif result.not_calculated:
+        reason = f"values for each arm give no difference with a confidence interval: {result.not_calculated}"
     elif result.values:
-        reason = "the arms' values are printed, no difference with an interval"
+        reason = "values for each arm reported, but no difference with a confidence interval"
     else:
-        reason = "only a p value is printed" if result.p else "no number is printed"
+        reason = "only a p value reported" if result.p else "no numbers reported"
     return Undrawn(study=study.id, label=study.label, outcome=result.outcome, reason=reason, text=result.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from magpain.answers import Answer, ConditionList, ConditionRow, ReferenceList, StudyList
+from magpain.answers import Answer, ConditionList, ConditionRow, ReferenceList, StudyList, TakenFor
 from magpain.errors import NoAnswerError
 from magpain.model import Id, Knowledge
 from magpain.query.common import behind, cited_by_rows, counted_in, detail, members_of, references, row, study_keys
@@ -13,16 +13,22 @@ from magpain.query.resolve import resolve
 from magpain.spelling import fold
 
 LEVELS = ("high", "moderate", "low", "very-low", "none")
+
+
+def _name(row: ConditionRow) -> str:
+    return row.known_as.casefold()
+
+
 _SORTS: dict[str, Callable[[ConditionRow], Any]] = {
-    "name": lambda row: row.name.casefold(),
-    "level": lambda row: (LEVELS.index(row.evidence_level), row.name.casefold()),
-    "studies": lambda row: (-row.studies, row.name.casefold()),
-    "participants": lambda row: (-(row.participants or 0), row.name.casefold()),
-    "group": lambda row: (row.group, row.name.casefold()),
+    "name": _name,
+    "level": lambda row: (LEVELS.index(row.evidence_level), _name(row)),
+    "studies": lambda row: (-row.studies, _name(row)),
+    "participants": lambda row: (-(row.participants or 0), _name(row)),
+    "group": lambda row: (row.group, _name(row)),
 }
 
 
-def conditions(knowledge: Knowledge, **filters: str | None) -> Answer:
+def conditions(knowledge: Knowledge, **filters: str | None) -> Answer[ConditionList]:
     """List the conditions that pass every filter given, with the references of their primary findings."""
     found = condition_list(knowledge, **filters)
     return Answer(found, cited_by_rows(knowledge, found.conditions))
@@ -53,32 +59,35 @@ def condition_list(
         and (route is None or route in item.routes)
     ]
     kept.sort(key=_SORTS[sort or "group"])
-    return ConditionList(conditions=tuple(kept))
+    names = {item.group: knowledge.groups[item.group].name for item in kept}
+    return ConditionList(conditions=tuple(kept), groups=names)
 
 
-def studies(knowledge: Knowledge, name: str | None = None) -> Answer:
+def studies(knowledge: Knowledge, name: str | None = None) -> Answer[StudyList]:
     """List one study by its id, the studies of a condition or of a group's members, or all, by year."""
-    keys = _named(knowledge, knowledge.studies, name, study_keys) if name else knowledge.studies
+    keys, taken_for = _named(knowledge, knowledge.studies, name, study_keys) if name else (knowledge.studies, None)
     details = sorted((detail(knowledge, key) for key in keys), key=lambda study: (study.year, study.id))
     cited = references(knowledge, (study.citation for study in details))
-    return Answer(StudyList(studies=tuple(details), counted_in=counted_in(knowledge)), cited)
+    body = StudyList(studies=tuple(details), counted_in=counted_in(knowledge), taken_for=taken_for)
+    return Answer(body, cited)
 
 
-def reference_list(knowledge: Knowledge, name: str | None = None) -> Answer:
+def reference_list(knowledge: Knowledge, name: str | None = None) -> Answer[ReferenceList]:
     """List one citation by its id, the references of a condition or group, or every citation of the file."""
-    keys = _named(knowledge, knowledge.citations, name, _behind_all) if name else knowledge.citations
+    keys, taken_for = _named(knowledge, knowledge.citations, name, _behind_all) if name else (knowledge.citations, None)
     cited = references(knowledge, keys)
-    return Answer(ReferenceList(references=cited), cited)
+    return Answer(ReferenceList(references=cited, taken_for=taken_for), cited)
 
 
 def _named(
     knowledge: Knowledge, section: Mapping[Id, Any], name: str, of_condition: Callable[[Knowledge, Id], Iterable[Id]]
-) -> Iterable[Id]:
-    """Return the one record of a section that bears this id, else those of the condition or group that a name means."""
+) -> tuple[Iterable[Id], TakenFor | None]:
+    """Return the record of a section with this id, else those of the condition or group that the name means."""
     key = "-".join(name.casefold().split())
     if key in section and fold(name) not in knowledge.names:
-        return (key,)
-    return of_condition(knowledge, resolve(knowledge, name))
+        return (key,), None
+    meant, taken_for = resolve(knowledge, name)
+    return of_condition(knowledge, meant), taken_for
 
 
 def _behind_all(knowledge: Knowledge, key: Id) -> Iterator[Id]:

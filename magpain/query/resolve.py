@@ -1,68 +1,96 @@
-"""Which condition or group a name means: by id, name, synonym, code, then unique prefix or words; never by a guess."""
+"""Find the one condition or group that a name means, or say why there is none: never an answer about another."""
 
 from __future__ import annotations
 
-from magpain.errors import NoAnswerError, QuestionError
+from collections.abc import Iterable
+
+from magpain.answers import TakenFor
+from magpain.errors import Candidate, QuestionError, Reason, UnclearNameError
 from magpain.model import Id, Knowledge
+from magpain.query.common import short_verdict
 from magpain.spelling import MAX_NAME, fold
 
-_SUGGESTED = 3
 
+def resolve(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor | None]:
+    """Return the one id that a name means, and what the name was taken for if it isn't exactly one.
 
-def resolve(knowledge: Knowledge, name: str) -> Id:
-    """Return the one id that a name means.
-
-    Raises QuestionError for an empty or overlong name, and NoAnswerError, with the nearest names, where none or
-    several fit.
+    Raises QuestionError for an empty or overlong name, and UnclearNameError, with the candidates, if no id or several
+    fit, or if the name was searched for and isn't covered.
     """
     folded = fold(name[: MAX_NAME + 1])
     if not folded or len(name) > MAX_NAME:
-        raise QuestionError(f"expected the name of a condition of 1 to {MAX_NAME} letters")
-    for way in (_called, _starting, _containing):
-        fitting = way(knowledge, folded)
-        if len(fitting) == 1:
-            return fitting[0]
-        if fitting:
-            raise NoAnswerError(f'"{name}" fits several: {_listed(knowledge, fitting)}', fitting)
-    close = near(knowledge, folded)
-    hint = f"; did you mean {_listed(knowledge, close)}?" if close else "; magpain conditions lists what there is"
-    raise NoAnswerError(f'there is no condition "{name}"{hint}', close)
+        raise QuestionError(f"give the name of a condition or group (1 to {MAX_NAME} characters)")
+    keys = knowledge.names.get(folded) or (knowledge.names.get(name.strip(), ()) if name.isupper() else ())
+    if len(keys) == 1 and keys[0] not in knowledge.not_covered:
+        return keys[0], None
+    if keys:
+        raise _unclear(knowledge, name, keys)
+    return _understood(knowledge, name)
 
 
-def _called(knowledge: Knowledge, folded: str) -> tuple[Id, ...]:
-    """Return the ids that have just this name."""
-    return knowledge.names.get(folded, ())
+def meant(knowledge: Knowledge, text: str) -> tuple[Id, ...]:
+    """Return the ids of the conditions and groups that a text names; none for a mere likeness."""
+    from magpain.query import names  # an exact name doesn't need it
+
+    exact = knowledge.names.get(fold(text), ())
+    meaning = names.Meaning(exact) if exact else names.understood(names.Book(knowledge), text)
+    return tuple(key for key in meaning.keys if key not in knowledge.not_covered) if meaning.fit == "name" else ()
 
 
-def _starting(knowledge: Knowledge, folded: str) -> tuple[Id, ...]:
-    """Return the ids that have a name beginning with this."""
-    return tuple(
-        dict.fromkeys(key for name, keys in knowledge.names.items() if name.startswith(folded) for key in keys)
-    )
+def unknown(knowledge: Knowledge, text: str, message: str) -> UnclearNameError:
+    """Return the error for a text that leads nowhere, with what it most likely means."""
+    from magpain.query import names  # an exact name doesn't need it
+
+    keys = names.understood(names.Book(knowledge), text).keys
+    close = tuple(key for key in keys if key not in knowledge.not_covered)
+    return _listing(knowledge, f"{message}; did you mean" if close else message, "unknown", close)
 
 
-def _containing(knowledge: Knowledge, folded: str) -> tuple[Id, ...]:
-    """Return the ids that have a name in which every one of these words begins a word."""
-    words = folded.split()
-    return tuple(
-        dict.fromkeys(
-            key
-            for name, keys in knowledge.names.items()
-            if all(any(part.startswith(word) for part in name.split()) for word in words)
-            for key in keys
-        )
-    )
+def _understood(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor]:
+    from magpain.query import names  # an exact name doesn't need it
+
+    meaning = names.understood(names.Book(knowledge), name)
+    covered = tuple(key for key in meaning.keys if key not in knowledge.not_covered)
+    if meaning.keys and (not covered or (meaning.keys[0] != covered[0] and meaning.fit != "spelling")):
+        raise _not_covered(knowledge, meaning.keys[0])
+    if meaning.certain:
+        also = tuple(key for key in meaning.also if key not in knowledge.not_covered)
+        return covered[0], TakenFor(asked=name, id=covered[0], name=_name(knowledge, covered[0]), also=also)
+    if not covered:
+        text = f'no condition or group named "{name}"; to see the list, run: magpain conditions'
+        raise UnclearNameError(text, "unknown")
+    if meaning.fit == "name":
+        raise _unclear(knowledge, name, covered)
+    if meaning.fit == "part":
+        raise _listing(knowledge, f'no page is about "{name}" as such; the nearest', "unknown", covered)
+    raise _listing(knowledge, f'no condition or group named "{name}"; did you mean', "unknown", covered)
 
 
-def near(knowledge: Knowledge, name: str) -> tuple[Id, ...]:
-    """Return the ids whose names come nearest to one that nothing bears."""
-    import difflib  # needed only where a name isn't found, and slow to load
+def _unclear(knowledge: Knowledge, name: str, keys: tuple[Id, ...]) -> UnclearNameError:
+    if all(key in knowledge.not_covered for key in keys):
+        return _not_covered(knowledge, keys[0])
+    if len(keys) == 1:
+        return _listing(knowledge, f'"{name}" is not the whole name of a condition; did you mean', "unknown", keys)
+    return _listing(knowledge, f'"{name}" could mean several conditions; choose one', "ambiguous", keys)
 
-    close = difflib.get_close_matches(fold(name), list(knowledge.names), n=_SUGGESTED * 2, cutoff=0.6)
-    return tuple(dict.fromkeys(key for each in close for key in knowledge.names[each]))[:_SUGGESTED]
+
+def _listing(knowledge: Knowledge, message: str, reason: Reason, keys: Iterable[Id]) -> UnclearNameError:
+    candidates = tuple(_candidate(knowledge, key) for key in keys if key not in knowledge.not_covered)
+    return UnclearNameError(message, reason, candidates)
 
 
-def _listed(knowledge: Knowledge, keys: tuple[Id, ...]) -> str:
-    shown = keys[:8]
-    more = f" and {len(keys) - len(shown)} more" if len(keys) > len(shown) else ""
-    return ", ".join(shown) + more
+def _candidate(knowledge: Knowledge, key: Id) -> Candidate:
+    return Candidate(id=key, name=_name(knowledge, key), verdict=short_verdict(knowledge, key))
+
+
+def _name(knowledge: Knowledge, key: Id) -> str:
+    return (knowledge.conditions.get(key) or knowledge.groups[key]).name
+
+
+def _not_covered(knowledge: Knowledge, key: Id) -> UnclearNameError:
+    record = knowledge.not_covered[key]
+    remark = f" {record.notes}" if record.notes else ""
+    nearest = " Nearest page" if record.nearest else ""
+    message = f"{record.name} is not covered (last searched {record.reviewed}).{remark}{nearest}"
+    candidates = (_candidate(knowledge, record.nearest),) if record.nearest else ()
+    return UnclearNameError(message, "not-covered", candidates)

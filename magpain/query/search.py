@@ -4,30 +4,46 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from magpain import verdict
 from magpain.answers import Answer, Hit, HitList
 from magpain.checksum import mark, whole
-from magpain.errors import DamagedCopyError, NoAnswerError, QuestionError
+from magpain.errors import DamagedCopyError, QuestionError
+from magpain.knowledge.lexicon import STOP
 from magpain.links import plain_fields
-from magpain.model import Citation, Condition, Finding, Id, Knowledge, Study
-from magpain.query.common import first_author, primary_of, references
-from magpain.query.resolve import near
+from magpain.model import Citation, Condition, Design, Direction, Finding, Id, Knowledge, Level, Route, Study, Text
+from magpain.query.common import first_author, primary_of, references, short_verdict, threshold_of
+from magpain.query.resolve import meant, unknown
+from magpain.spelling import fold, respelled
 
 if TYPE_CHECKING:
     import sqlite3
 
 FIELDS = ("kind", "condition", "group", "author", "year", "design", "direction", "route", "level")
 MAX_QUESTION = 500
-_TOKEN = re.compile(r'(?:(?P<field>[A-Za-z_]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-_YEARS = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
+_TOKEN = re.compile(
+    r'(?P<minus>(?<!\S)-(?=[\w"]))?(?:(?P<field>[A-Za-z_]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
+)
+# A year, or years from or to one: 2013, 2010-2020, 2010-, -2020, with any dash or two dots.
+_YEARS = re.compile(r"([0-9]{4})?(\s*(?:[-\u2010-\u2015\u2212]|\.\.)\s*)?([0-9]{4})?")
+# The values that a filter knows; those of an author are open, and those of a condition or group are ids.
+_KNOWN: dict[str, tuple[str, ...]] = {
+    "kind": ("condition", "finding", "study", "claim", "citation", "background"),
+    "design": get_args(Design),
+    "direction": get_args(Direction),
+    "route": get_args(Route),
+    "level": get_args(Level),
+}
 # Marks around what matched; the reader refuses these characters, so no text of a file holds them.
 _OPEN, _CLOSE = "\x02", "\x03"
+# How and where a record was read, a plain word, and names that have a column of their own.
+_UNTOLD = ("extraction", "locator", "species", "synonyms")
 # Quoted, as some of the names are words of SQL.
 _COLUMNS = ", ".join(f'"{name}"' for name in FIELDS)
 _TABLES = (
@@ -62,24 +78,24 @@ class Document(Struct, frozen=True, kw_only=True):
     citation: Id = ""
 
 
-def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer:
-    """Return what holds all the words and passes all the filters of a question, best first.
+def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer[HitList]:
+    """Return what holds all the words that count and passes all the filters of a query, best first.
 
-    Words are stemmed and lay names find their conditions; "a phrase" is taken whole, `word*` as a beginning, and
-    `field:value` filters. Raises QuestionError for an unknown field or an empty question, and NoAnswerError, with the
-    nearest conditions, where nothing is found.
+    The conditions that the words mean come first. Words are stemmed; "a phrase" is taken whole, `word*` as a
+    beginning, `-word` leaves out, and `field:value` filters. Raises QuestionError for an unknown field or value or an
+    empty query, and UnclearNameError, with the nearest conditions, if nothing is found.
     """
     if len(question) > MAX_QUESTION:
-        raise QuestionError(f"expected a question of at most {MAX_QUESTION} characters")
-    match, filters = _parsed(question)
+        raise QuestionError(f"the search is too long (at most {MAX_QUESTION} characters)")
+    ids = {"condition": knowledge.conditions, "group": knowledge.groups}
+    wanted = _parsed(question, ids, fold(knowledge.intervention.name))
+    first = () if wanted.conditions or wanted.left_out else meant(knowledge, question)
     with _words(knowledge) as connection:
-        rows = _found(connection, match, filters, limit)
+        rows = _found(connection, wanted, first, limit)
     if not rows:
-        suggestions = near(knowledge, question)
-        hint = f"; nearest: {', '.join(suggestions)}" if suggestions else ""
-        raise NoAnswerError(f"nothing found for {question}{hint}", suggestions)
+        raise unknown(knowledge, question, f'no results for "{question}"')
     cited = references(knowledge, (row[4] for row in rows if row[4]))
-    return Answer(HitList(results=tuple(map(_hit, rows))), cited)
+    return Answer(HitList(results=tuple(_hit(knowledge, row) for row in rows)), cited)
 
 
 @contextmanager
@@ -98,19 +114,35 @@ def _words(knowledge: Knowledge) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def _found(
-    connection: sqlite3.Connection, match: str, filters: list[tuple[str, str]], limit: int
-) -> list[tuple[Any, ...]]:
-    """Return what passes, best first; the words in context are drawn only for these, since that takes long."""
-    ranked = [row for (row,) in connection.execute(*_statement(match, filters, limit))]
-    context = f"snippet(words, -1, '{_OPEN}', '{_CLOSE}', '\u2026', 28)" if match else "substr(words.body, 1, 160)"
-    sql = (
-        f"SELECT {context}, words.body, words.names, about.* "  # noqa: S608 no value is put in
-        f"FROM words JOIN about_words AS about ON about.rowid = words.rowid "
-        f"WHERE {'words MATCH ? AND ' if match else ''}words.rowid = ?"
-    )
-    given = (match,) if match else ()
-    return [_whole(connection.execute(sql, (*given, row)).fetchone()) for row in ranked]
+class _Wanted(NamedTuple):
+    """A query in SQL: the full-text expression ("" for none), conditions with their values, and what is left out."""
+
+    match: str
+    conditions: tuple[tuple[str, list[str]], ...]
+    left_out: tuple[str, ...]
+
+
+def _found(connection: sqlite3.Connection, wanted: _Wanted, first: tuple[Id, ...], limit: int) -> list[tuple[Any, ...]]:
+    """Return what passes, the conditions that are meant first; the words in context are drawn only for these."""
+    meant = (_row_of(connection, key) for key in first)
+    ranked = (row for (row,) in connection.execute(*_statement(wanted, limit)))
+    rows = list(dict.fromkeys(row for row in (*meant, *ranked) if row is not None))[:limit]
+    return [_whole(_in_context(connection, wanted.match, row)) for row in rows]
+
+
+def _row_of(connection: sqlite3.Connection, key: Id) -> int | None:
+    found = connection.execute("SELECT rowid FROM about_words WHERE kind = 'condition' AND id = ?", (key,)).fetchone()
+    return int(found[0]) if found else None
+
+
+def _in_context(connection: sqlite3.Connection, match: str, row: int) -> tuple[Any, ...]:
+    """Return what a hit is made of: its prose where it matches, or else where it begins."""
+    select = "words.body, words.names, about.* FROM words JOIN about_words AS about ON about.rowid = words.rowid"
+    snippet = f"snippet(words, 1, '{_OPEN}', '{_CLOSE}', '\u2026', 28)"
+    sql = f"SELECT {snippet}, {select} WHERE words MATCH ? AND words.rowid = ?"
+    found = connection.execute(sql, (match, row)).fetchone() if match else None
+    plain = f"SELECT substr(words.body, 1, 160), {select} WHERE words.rowid = ?"
+    return tuple(found or connection.execute(plain, (row,)).fetchone())
 
 
 def _whole(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -214,19 +246,21 @@ def _of_citation(key: Id, citation: Citation) -> Document:
 
 def _label(citation: Citation) -> str:
     identifiers = (citation.DOI, citation.PMID, citation.PMCID)
-    parts = (first_author(citation), citation.issued[:4], citation.container_title, *identifiers)
+    others = (name.family or name.literal for name in citation.author[1:])
+    parts = (first_author(citation), citation.issued[:4], citation.container_title, *identifiers, *others)
     return " ".join(part for part in parts if part)
 
 
 def _authors(citation: Citation) -> str:
-    return " ".join(name.family or name.literal or "" for name in citation.author).casefold()
+    """Return the authors' names folded, so that each part of one begins a word: "guerrero romero reche garcia"."""
+    return fold(" ".join(name.family or name.literal or "" for name in citation.author))
 
 
 def _prose(value: Any) -> str:
-    """Return the words of a record: all its texts but ids, addresses and the account of how it was read."""
+    """Return the prose of a record: no ids, URLs, dates or codes, and nothing of how it was read."""
     found: list[str] = []
     _gather(value, found)
-    return " ".join(found)
+    return " ".join(text if text[-1:] in ".!?" else f"{text}." for text in found)
 
 
 def _gather(value: Any, found: list[str]) -> None:
@@ -243,8 +277,16 @@ def _gather(value: Any, found: list[str]) -> None:
 
 @cache
 def _telling(kind: type[Struct]) -> tuple[str, ...]:
-    """Return the fields of a kind of record that hold words to search for."""
-    return tuple(name for name in plain_fields(kind) if name not in ("extraction", "id"))
+    """Return the fields of a kind of record that hold prose, or records with prose."""
+    hints = get_type_hints(kind, include_extras=True)
+    return tuple(name for name in plain_fields(kind) if name not in _UNTOLD and _is_prose(hints[name]))
+
+
+def _is_prose(hint: Any) -> bool:
+    """Return whether a type is that of prose, or a record, or a list of such: an enumeration, say, is neither."""
+    if hint == Text or (isinstance(hint, type) and issubclass(hint, Struct)):
+        return True
+    return get_origin(hint) is not Literal and any(map(_is_prose, get_args(hint)))
 
 
 def fill(connection: sqlite3.Connection, found: Iterable[Document]) -> None:
@@ -252,9 +294,10 @@ def fill(connection: sqlite3.Connection, found: Iterable[Document]) -> None:
     for statement in _TABLES:
         connection.execute(statement)
     for number, item in enumerate(found, 1):
-        words = (number, item.title, item.body, item.names)
+        names = f"{item.names} {respelled(f'{item.title} {item.body} {item.names}')}".strip()
+        words = (number, item.title, item.body, names)
         connection.execute("INSERT INTO words (rowid, title, body, names) VALUES (?, ?, ?, ?)", words)
-        connection.execute(_BESIDE, _beside(item))
+        connection.execute(_BESIDE, _beside(structs.replace(item, names=names)))
 
 
 def _beside(item: Document) -> tuple[object, ...]:
@@ -263,20 +306,35 @@ def _beside(item: Document) -> tuple[object, ...]:
     return *cells, mark(item.body, item.names, *cells)
 
 
-def _parsed(question: str) -> tuple[str, list[tuple[str, str]]]:
-    """Part a question into a full-text expression, in which nothing of the user's is an operator, and filters."""
-    terms: list[str] = []
-    filters: list[tuple[str, str]] = []
+def _parsed(question: str, ids: Mapping[str, Iterable[Id]], subject: str) -> _Wanted:
+    """Part a query into full text, in which nothing of the user's is an operator, and filters."""
+    terms: dict[str, bool] = {}
+    left_out: list[str] = []
+    conditions: list[tuple[str, list[str]]] = []
     for found in _TOKEN.finditer(question.replace("\0", " ")):
         text = found["phrase"] if found["phrase"] is not None else found["word"]
         if field := found["field"]:
-            filters.append((_field(field), text))
+            condition, values = _filter(_field(field), text, ids)
+            conditions.append((f"NOT ({condition})" if found["minus"] else condition, values))
         elif re.search(r"\w", text):
-            stem, star = (text[:-1], "*") if text.endswith("*") else (text, "")
-            terms.append('"' + stem.replace('"', '""') + '"' + star)
-    if not terms and not filters:
-        raise QuestionError("expected words to search for")
-    return " AND ".join(terms), filters
+            if found["minus"]:
+                left_out.append(_term(text))
+            else:
+                plain = found["phrase"] is None and not text.endswith("*")
+                terms[_term(text)] = plain and fold(text) in {*STOP, subject}
+    if not terms and not conditions:
+        hint = ", not only some to leave out" if left_out else ""
+        raise QuestionError(f"give at least one word to search for{hint}")
+    telling = [term for term, says_nothing in terms.items() if not says_nothing]
+    return _Wanted(" AND ".join(telling or terms), tuple(conditions), tuple(left_out))
+
+
+def _term(text: str) -> str:
+    """Return a word, the beginning of one, or a phrase, as the full text knows it; also without ø, ł and their like."""
+    stem, star = (text[:-1], "*") if text.endswith("*") else (text, "")
+    spelled = dict.fromkeys((stem, fold(stem) if respelled(stem) else stem))
+    quoted = ['"' + each.replace('"', '""') + '"' + star for each in spelled]
+    return f"({' OR '.join(quoted)})" if len(quoted) > 1 else quoted[0]
 
 
 def _field(name: str) -> str:
@@ -285,35 +343,47 @@ def _field(name: str) -> str:
     return name.casefold()
 
 
-def _statement(match: str, filters: list[tuple[str, str]], limit: int) -> tuple[str, list[Any]]:
+def _statement(wanted: _Wanted, limit: int) -> tuple[str, list[Any]]:
     """Return the SQL of a question and its values; only names from FIELDS stand in the SQL itself."""
-    conditions, values = [], []
-    for field, value in filters:
-        condition, given = _filter(field, value)
-        conditions.append(condition)
-        values += given
+    match, left_out = wanted.match, "words.rowid NOT IN (SELECT rowid FROM words WHERE words MATCH ?)"
+    conditions = [("words MATCH ?", [match])] if match else []
+    conditions += [*wanted.conditions, *((left_out, [term]) for term in wanted.left_out)]
     order = "bm25(words, 6.0, 1.0, 2.0) * about.weight" if match else "about.year DESC, about.id"
-    if match:
-        conditions.insert(0, "words MATCH ?")
-        values.insert(0, match)
     return (
-        f"SELECT about.rowid FROM {'words JOIN' if match else ''} about_words AS about "  # noqa: S608 no value is put in
-        f"{'ON about.rowid = words.rowid' if match else ''} "
-        f"WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?",
-        [*values, limit],
+        f"SELECT about.rowid FROM words JOIN about_words AS about ON about.rowid = words.rowid "  # noqa: S608 no value is put in
+        f"WHERE {' AND '.join(sql for sql, _values in conditions)} ORDER BY {order} LIMIT ?",
+        [*(value for _sql, values in conditions for value in values), limit],
     )
 
 
-def _filter(field: str, value: str) -> tuple[str, list[str]]:
-    years = _YEARS.fullmatch(value) if field == "year" else None
-    if years:
-        return "about.year BETWEEN ? AND ?", [years[1], years[2] or years[1]]
-    if field in ("author", "condition", "group"):
-        return f"instr(' ' || about.\"{field}\", ' ' || ?)", [value.casefold()]
-    return f'about."{field}" = ?', [value.casefold()]
+def _filter(field: str, value: str, ids: Mapping[str, Iterable[Id]]) -> tuple[str, list[str]]:
+    """Return the SQL of a filter and its values; raise QuestionError, with the known ones, for an unknown value."""
+    if field == "year":
+        return "about.year BETWEEN ? AND ?", _years(value)
+    if field == "author":
+        return "instr(' ' || about.author, ' ' || ?)", [fold(value)]
+    plain = "-".join(value.casefold().replace("_", " ").split())
+    if field in ids:
+        if not any(key.startswith(plain) for key in ids[field]):
+            raise QuestionError(f'there is no {field} whose id begins with "{value}"; magpain conditions lists them')
+        return f"instr(' ' || about.\"{field}\", ' ' || ?)", [plain]
+    if plain not in _KNOWN[field]:
+        raise QuestionError(f'there is no {field} "{value}"; there are: {", ".join(_KNOWN[field])}')
+    return f'about."{field}" = ?', [plain]
 
 
-def _hit(row: tuple[Any, ...]) -> Hit:
+def _years(value: str) -> list[str]:
+    """Return the first and the last year of a year or of a range, which may be open."""
+    found = _YEARS.fullmatch(value.strip())
+    first, dash, last = found.groups() if found else (None, None, None)
+    if (not first and not last) or (first and last and not dash):
+        raise QuestionError(f'expected a year or years such as 2013, 2010-2020, 2010- or -2020, not "{value}"')
+    if not dash:
+        return [first or last or ""] * 2
+    return sorted((first or "0000", last or "9999"))
+
+
+def _hit(knowledge: Knowledge, row: tuple[Any, ...]) -> Hit:
     kind, key, title, conditions, _citation, context = row
     text, marks = "", []
     for part in re.split(f"({_OPEN}[^{_CLOSE}]*{_CLOSE})", context):
@@ -321,4 +391,25 @@ def _hit(row: tuple[Any, ...]) -> Hit:
             marks.append((len(text), len(text) + len(part) - 2))
             part = part[1:-1]  # noqa: PLW2901
         text += part
-    return Hit(kind=kind, id=key, title=title, conditions=tuple(conditions.split()), context=text, marks=tuple(marks))
+    says, level = _said(knowledge, kind, key, conditions.split())
+    return Hit(
+        kind=kind,
+        id=key,
+        title=title,
+        conditions=tuple(conditions.split()),
+        context=text,
+        marks=tuple(marks),
+        verdict=says,
+        evidence_level=level,
+    )
+
+
+def _said(knowledge: Knowledge, kind: str, key: Id, conditions: list[Id]) -> tuple[str | None, Level | None]:
+    """Return the verdict and certainty of a finding, or of the one condition that a hit is about."""
+    if len(conditions) != 1:
+        return None, None
+    condition = knowledge.conditions[conditions[0]]
+    if kind == "finding":
+        finding = next(item for item in condition.findings if item.id == key.partition("/")[2])
+        return verdict.short(finding, threshold_of(knowledge, finding)), finding.certainty.rating
+    return short_verdict(knowledge, conditions[0]), condition.evidence_level

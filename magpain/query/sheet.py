@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import structs
 
-from magpain.answers import ConditionPage, ForestPage, GroupPage, MapPage, Reference, SheetPage, StudyDetail, WhyPage
+from magpain.answers import ConditionPage, ForestPage, GroupPage, Reference, SheetPage, StudyDetail, WhyPage
 from magpain.errors import NoAnswerError
 from magpain.links import cited_in
 from magpain.model import Id, Knowledge
@@ -17,7 +17,12 @@ from magpain.query.gaps import evidence_map
 from magpain.query.why import why
 
 
-def of_condition(knowledge: Knowledge, page: ConditionPage) -> SheetPage:
+def sheet(knowledge: Knowledge, page: ConditionPage | GroupPage) -> SheetPage:
+    """Return what a page to print and share shows of a condition or group."""
+    return _of_condition(knowledge, page) if isinstance(page, ConditionPage) else _of_group(knowledge, page)
+
+
+def _of_condition(knowledge: Knowledge, page: ConditionPage) -> SheetPage:
     """Return a condition's page with its ladders, forest plot and upper limits, all numbered as the page is."""
     condition, allowed = page.condition, limits(knowledge)
     studies = _studies(knowledge, condition.id)
@@ -36,7 +41,7 @@ def of_condition(knowledge: Knowledge, page: ConditionPage) -> SheetPage:
     )
 
 
-def of_group(knowledge: Knowledge, page: GroupPage) -> SheetPage:
+def _of_group(knowledge: Knowledge, page: GroupPage) -> SheetPage:
     """Return a group's page with the map of its conditions and their studies."""
     studies = _studies(knowledge, page.group.id)
     cited = _numbered(knowledge, page.references, studies, ())
@@ -47,7 +52,7 @@ def of_group(knowledge: Knowledge, page: GroupPage) -> SheetPage:
         reviewed=knowledge.reviewed,
         why=None,
         forest=None,
-        map=_map(knowledge, page.group.id),
+        map=evidence_map(knowledge, page.group.id).body,
         limits=(),
         studies=studies,
         references=cited,
@@ -66,9 +71,8 @@ def _numbered(
     return references(knowledge, [*(item.id for item in first), *(study.citation for study in studies), *more])
 
 
-def _why(knowledge: Knowledge, key: Id, cited: tuple[Reference, ...]) -> WhyPage | None:
-    body = why(knowledge, key).body
-    return structs.replace(body, references=cited) if isinstance(body, WhyPage) else None
+def _why(knowledge: Knowledge, key: Id, cited: tuple[Reference, ...]) -> WhyPage:
+    return structs.replace(why(knowledge, key).body, references=cited)
 
 
 def _forest(knowledge: Knowledge, key: Id, cited: tuple[Reference, ...]) -> ForestPage | None:
@@ -77,9 +81,4 @@ def _forest(knowledge: Knowledge, key: Id, cited: tuple[Reference, ...]) -> Fore
         body = forest(knowledge, key).body
     except NoAnswerError:
         return None
-    return structs.replace(body, references=cited) if isinstance(body, ForestPage) else None
-
-
-def _map(knowledge: Knowledge, key: Id) -> MapPage | None:
-    body = evidence_map(knowledge, key).body
-    return body if isinstance(body, MapPage) else None
+    return structs.replace(body, references=cited)

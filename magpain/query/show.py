@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from msgspec import structs
 
 from magpain import verdict
-from magpain.answers import Answer, ConditionDetail, ConditionPage, GroupDetail, GroupPage, SheetPage
+from magpain.answers import Answer, ConditionDetail, ConditionPage, GroupDetail, GroupPage
 from magpain.model import Id, Knowledge
 from magpain.query import common
 from magpain.query.common import (
@@ -24,12 +22,13 @@ from magpain.query.common import (
 from magpain.query.resolve import resolve
 
 
-def show(knowledge: Knowledge, name: str) -> Answer:
+def show(knowledge: Knowledge, name: str) -> Answer[ConditionPage | GroupPage]:
     """Return the page of the condition or group that a name means; raise NoAnswerError where none or several fit."""
-    bare, cites = page(knowledge, resolve(knowledge, name))
+    key, taken_for = resolve(knowledge, name)
+    bare, cites = page(knowledge, key)
     cited = references(knowledge, cites)
-    body = structs.replace(bare, references=cited)
-    return Answer(body, cited, partial(_sheet, knowledge, body))
+    body = structs.replace(bare, references=cited, taken_for=taken_for)
+    return Answer(body, cited)
 
 
 def page(knowledge: Knowledge, key: Id) -> tuple[ConditionPage | GroupPage, tuple[Id, ...]]:
@@ -44,16 +43,25 @@ def _condition_page(knowledge: Knowledge, key: Id) -> tuple[ConditionPage, tuple
     fields = structs.asdict(condition) | {
         "findings": tuple(finding_detail(knowledge, finding) for finding in primary_first(condition))
     }
+    summary = row(knowledge, key, condition)
     detail = ConditionDetail(
         id=key,
         group_name=knowledge.groups[condition.group].name,
-        verdict=common.verdict_of(knowledge, condition),
+        verdict=summary.verdict,
+        verdict_short=summary.verdict_short,
+        sign=summary.sign,
         level_meaning=verdict.MEANING[condition.evidence_level],
         tally=tally(knowledge, key),
         doses=tuple(doses(knowledge, key)),
         **fields,
     )
-    body = ConditionPage(condition=detail, references=(), counted_in=common.counted_in(knowledge))
+    body = ConditionPage(
+        condition=detail,
+        references=(),
+        counted_in=common.counted_in(knowledge),
+        subject=common.subject(knowledge),
+        provenance=knowledge.provenance,
+    )
     return body, tuple(dict.fromkeys(behind(knowledge, key)))
 
 
@@ -64,11 +72,3 @@ def _group_page(knowledge: Knowledge, key: Id) -> tuple[GroupPage, tuple[Id, ...
         id=key, name=group.name, summary=group.summary, synonyms=group.synonyms, members=tuple(members)
     )
     return GroupPage(group=detail, references=()), tuple(dict.fromkeys(cites_of_rows(knowledge, members)))
-
-
-def _sheet(knowledge: Knowledge, body: ConditionPage | GroupPage) -> SheetPage:
-    from magpain.query import sheet  # only a page to print and share holds so much
-
-    if isinstance(body, ConditionPage):
-        return sheet.of_condition(knowledge, body)
-    return sheet.of_group(knowledge, body)

@@ -4,53 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from magpain import verdict
-from magpain.answers import Answer, Ladder, Rung, StudySide, WhyDetail, WhyPage
+from magpain import effects, steps, verdict
+from magpain.answers import (
+    Answer,
+    AskedStep,
+    Ladder,
+    Rung,
+    Sizing,
+    StudyDetail,
+    StudySide,
+    Synthesis,
+    WhyDetail,
+    WhyPage,
+)
 from magpain.errors import NoAnswerError, QuestionError
-from magpain.links import cited_in, result_names
-from magpain.model import DOMAINS, RATINGS, Certainty, Condition, Direction, Finding, Id, Knowledge, Result, Study
-from magpain.query.common import detail, primary_first, references, subject
+from magpain.links import cited_in
+from magpain.model import DOMAINS, RATINGS, Certainty, Condition, Direction, Finding, Id, Knowledge, Threshold
+from magpain.query.common import detail, group_given, primary_first, references, result_of, subject, threshold_of
 from magpain.query.resolve import resolve
+from magpain.sizes import judge
 
 _DECIDED = ("favours-intervention", "no-difference", "favours-comparator")
 _STARTS = {
-    "high": "evidence from randomised trials starts high",
-    "low": "evidence from observational studies starts low",
+    "high": "randomised trials start at high",
+    "low": "observational studies start at low",
 }
 
 
-def why(knowledge: Knowledge, name: str, finding: str | None = None) -> Answer:
+def why(knowledge: Knowledge, name: str, finding: str | None = None) -> Answer[WhyPage]:
     """Return the ladders of a condition's findings, or of one of them.
 
     Raises NoAnswerError where the name fits no condition or the condition has no such finding, and QuestionError for
     a group, which has no rating of its own.
     """
-    key = resolve(knowledge, name)
+    key, taken_for = resolve(knowledge, name)
     if key in knowledge.groups:
-        raise QuestionError(f'"{key}" is a group; ask why of one of its conditions')
+        raise QuestionError(group_given(knowledge, key, "why"))
     condition = knowledge.conditions[key]
     chosen = [item for item in primary_first(condition) if finding in (None, item.id)]
     if not chosen:
         raise NoAnswerError(_nothing(key, condition, finding), tuple(item.id for item in condition.findings))
     cited = references(knowledge, _cited(knowledge, chosen))
     ladders = tuple(_ladder(knowledge, item) for item in chosen)
-    return Answer(WhyPage(why=WhyDetail(id=key, name=condition.name, ladders=ladders), references=cited), cited)
+    explained = WhyDetail(id=key, name=condition.name, ladders=ladders, provenance=knowledge.provenance)
+    return Answer(WhyPage(why=explained, references=cited, subject=subject(knowledge), taken_for=taken_for), cited)
 
 
 def _nothing(key: Id, condition: Condition, finding: str | None) -> str:
     if not condition.findings:
-        return f'nothing is rated for "{key}": no study that could answer the question was found'
-    return f'"{key}" has no finding "{finding}"; it has {", ".join(item.id for item in condition.findings)}'
+        return f'"{key}" has no rated findings: no study that could answer the question was found'
+    return f'no finding "{finding}" for {key}; choose from: {", ".join(item.id for item in condition.findings[:8])}'
 
 
 def _cited(knowledge: Knowledge, findings: list[Finding]) -> Iterator[Id]:
     for finding in findings:
         yield from cited_in(finding)
         yield from (knowledge.studies[key].citation for key in finding.studies)
+        chosen = finding.effect.chosen
+        yield from (knowledge.studies[key].citation for key in (chosen.over if chosen else ()))
 
 
 def _ladder(knowledge: Knowledge, finding: Finding) -> Ladder:
-    certainty = finding.certainty
+    certainty, threshold = finding.certainty, threshold_of(knowledge, finding)
+    chosen = finding.effect.chosen
     sides = [_side(knowledge, key, finding) for key in finding.studies]
     support = finding.effect.direction if finding.effect.direction in _DECIDED else _DECIDED[0]
     against = [direction for direction in _DECIDED if direction != support]
@@ -58,8 +74,8 @@ def _ladder(knowledge: Knowledge, finding: Finding) -> Ladder:
         finding=finding.id,
         outcome=finding.outcome,
         direction=finding.effect.direction,
-        verdict=verdict.sentence(subject(knowledge), finding),
-        verdict_technical=verdict.technical(finding),
+        verdict=verdict.sentence(subject(knowledge), finding, threshold),
+        verdict_technical=verdict.technical(finding, threshold),
         start=certainty.start,
         start_reason=_STARTS[certainty.start],
         rungs=tuple(_rungs(certainty)),
@@ -73,7 +89,46 @@ def _ladder(knowledge: Knowledge, finding: Finding) -> Ladder:
         disagreement=finding.disagreement,
         would_change=certainty.would_change,
         cites=finding.cites,
+        sign=verdict.sign(finding, threshold),
+        sizing=_sizing(finding, threshold),
+        override=finding.override,
+        chosen_over=tuple(_synthesis(_side(knowledge, key, finding)) for key in (chosen.over if chosen else ())),
+        chosen_because=chosen.reason if chosen else None,
+        absolute_calculated=effects.absolute(finding.effect),
+        asked=tuple(_asked(knowledge, finding, threshold)),
     )
+
+
+def _asked(knowledge: Knowledge, finding: Finding, threshold: Threshold | None) -> Iterator[AskedStep]:
+    """Yield the steps that the rules ask for, where a rating, a published one above all, took milder ones."""
+    certainty = finding.certainty
+    bias = steps.risk_of_bias(finding, [knowledge.studies[key] for key in finding.studies])
+    if certainty.risk_of_bias.step > bias.step:
+        yield AskedStep(domain="risk of bias", step=bias.step, reason=bias.reason)
+    asked = steps.imprecision(finding, threshold)
+    if certainty.imprecision.step > asked.step:
+        yield AskedStep(domain="imprecision", step=asked.step, reason=asked.reason)
+
+
+def _sizing(finding: Finding, threshold: Threshold | None) -> Sizing:
+    """Return how a finding's size was computed, with the threshold that was used."""
+    judgement = judge(finding, threshold)
+    numbers = judgement.numbers
+    return Sizing(
+        case=judgement.case,
+        size=judgement.size,
+        threshold=finding.effect.threshold,
+        row=threshold,
+        estimate=numbers.estimate if numbers else None,
+        low=numbers.low if numbers else None,
+        high=numbers.high if numbers else None,
+        notes=numbers.notes if numbers else (),
+        unfit=judgement.unfit,
+    )
+
+
+def _synthesis(side: StudySide) -> Synthesis:
+    return Synthesis(id=side.id, label=side.label, direction=side.direction, result=side.result)
 
 
 def _rungs(certainty: Certainty) -> Iterator[Rung]:
@@ -90,33 +145,24 @@ def _rungs(certainty: Certainty) -> Iterator[Rung]:
 def _side(knowledge: Knowledge, key: Id, finding: Finding) -> StudySide:
     """Return a study with its result on a finding's outcome, and which way that points."""
     study = detail(knowledge, key)
-    result = _result(study, finding, key)
+    result = result_of(study, finding, key)
     if result is None:
         direction, outcome, text = _unnamed(study, finding)
     else:
         direction = result.direction or (study.direction if result.primary else "unclear")
         outcome, text = result.outcome, result.text
-    return StudySide(id=key, label=study.label, design=study.design, direction=direction, outcome=outcome, result=text)
-
-
-def _result(study: Study, finding: Finding, key: Id) -> Result | None:
-    """Return a study's result that a finding names: of several on one outcome, the one that fits it best."""
-    name = finding.results.get(key)
-    named = [result for result in study.results if name in result_names(result.outcome, result.timepoint)]
-    return max(named, key=lambda result: _fit(result, finding), default=None)
-
-
-def _fit(result: Result, finding: Finding) -> tuple[bool, bool, bool]:
-    """Tell how well a result fits a finding on the same outcome: by its estimate, by when, and by its rank."""
-    estimate = finding.effect.estimate
-    return (
-        estimate is not None and result.estimate == estimate,
-        result.timepoint == finding.timepoint,
-        result.primary,
+    return StudySide(
+        id=key,
+        label=study.label,
+        design=study.design,
+        direction=direction,
+        outcome=outcome,
+        result=text,
+        calculated=result.calculated if result else None,
     )
 
 
-def _unnamed(study: Study, finding: Finding) -> tuple[Direction, str | None, str | None]:
+def _unnamed(study: StudyDetail, finding: Finding) -> tuple[Direction, str | None, str | None]:
     """Return what a study says of its primary outcome, or nothing where the finding names other studies' results."""
     if finding.results:
         return "unclear", None, None

@@ -61,6 +61,11 @@ def commands() -> dict[str, Command]:
     return {each[0]: _command(*each) for each in grammar.COMMANDS}
 
 
+def named(name: str) -> Command | None:
+    """Return the command of this name, or None."""
+    return next((_command(*each) for each in grammar.COMMANDS if each[0] == name), None)
+
+
 def _command(
     name: str, text: str, arguments: tuple[tuple[object, ...], ...], options: tuple[tuple[object, ...], ...]
 ) -> Command:

@@ -12,7 +12,9 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from magpain.knowledge import locate
-from magpain.shell.commands import Argument, Command, Option, commands, program
+from magpain.shell import arguments
+from magpain.shell.arguments import DIRECTORIES, FILES, Line
+from magpain.shell.commands import Argument, Command, Option, commands
 from magpain.spelling import fold
 
 TYPE_CHECKING = False
@@ -46,57 +48,10 @@ class Named(namedtuple("Named", ("id", "names"))):
     names: tuple[str, ...]
 
 
-class Line(
-    namedtuple("Line", ("command", "words", "used", "data", "awaits", "closed"), defaults=((), (), None, None, False))
-):
-    """What stands on the command line before the word in question."""
-
-    __slots__ = ()
-    command: Command
-    words: tuple[str, ...]
-    used: tuple[Option, ...]
-    data: str | None
-    awaits: Option | None
-    closed: bool
-
-
 def offer(words: Sequence[str]) -> Offer:
     """Return what could stand in the place of the last word, given the words before it; never raise for them."""
-    known = commands()
-    line = Line(program())
-    for word in words[:-1]:
-        line = _after(line, word, known)
-    found = _next(line, words[-1] if words else "", known)
+    found = _next(arguments.read(words[:-1]), words[-1] if words else "", commands())
     return found._replace(words=tuple(_showable(found.words)))
-
-
-def _after(line: Line, word: str, known: dict[str, Command]) -> Line:
-    """Return the line with one more word."""
-    if line.awaits:
-        return _with_value(line, line.awaits, word)._replace(awaits=None)
-    if not line.closed and word.startswith("-") and word != "-":
-        return line._replace(closed=True) if word == "--" else _with_option(line, word)
-    if line.command.name not in known and not line.words and word in known:
-        return Line(known[word])
-    return line._replace(words=(*line.words, word))
-
-
-def _with_option(line: Line, word: str) -> Line:
-    """Return the line with an option, whose value stands in the same word (`--data=FILE`, `-fjson`) or in the next."""
-    name, equals, value = word.partition("=")
-    if not name.startswith("--"):
-        name, value = word[:2], word[2:]
-    option = line.command.option(name)
-    if option is None:
-        return line
-    line = line._replace(used=(*line.used, option))
-    if option.metavar is None:
-        return line
-    return _with_value(line, option, value) if equals or value else line._replace(awaits=option)
-
-
-def _with_value(line: Line, option: Option, value: str) -> Line:
-    return line._replace(data=os.path.expandvars(value)) if "--data" in option.names else line
 
 
 def _next(line: Line, word: str, known: dict[str, Command]) -> Offer:
@@ -116,7 +71,8 @@ def _options(line: Line, word: str, known: dict[str, Command]) -> Offer:
         option = line.command.option(name)
         found = _values(line, option, (), value, known) if option and option.metavar else Offer()
         return found._replace(words=tuple(Candidate(f"{name}={item.value}", item.help) for item in found.words))
-    left = [option for option in line.command.options if option not in line.used]
+    used = [part.option for part in line.options]
+    left = [option for option in line.command.options if option not in used]
     spelled = [Candidate(name, option.help) for option in left for name in option.names]
     # A short spelling is offered only where one dash alone was typed.
     return _beginning((item for item in spelled if item.value.startswith("--") or word == "-"), word)
@@ -124,8 +80,7 @@ def _options(line: Line, word: str, known: dict[str, Command]) -> Offer:
 
 def _argument(line: Line) -> tuple[Argument | None, tuple[str, ...]]:
     """Return the argument that the next word belongs to, and the words that it has already."""
-    arguments = line.command.arguments
-    for place, argument in enumerate(arguments):
+    for place, argument in enumerate(line.command.arguments):
         if argument.many or place == len(line.words):
             return argument, line.words[place:]
     return None, ()
@@ -138,9 +93,9 @@ def _values(
     if parameter.choices:
         return _beginning((Candidate(choice) for choice in parameter.choices), word)
     takes = (parameter.metavar or "").strip("[].")
-    if takes in ("FILE", "OLD", "NEW"):
+    if takes in FILES:
         return Offer(kind="files")
-    if takes in ("DIR", "DIRECTORY", "FOLDER"):
+    if takes in DIRECTORIES:
         return Offer(kind="folders")
     if takes == "WORD":
         from magpain.shell import topics  # only `help` needs it
@@ -170,7 +125,7 @@ def _showable(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
 
 def _named(data: str | None, *sections: str) -> Iterator[Named]:
     """Yield the records of these sections; a file that is no good yields less."""
-    file = locate.locate(os.path.expanduser(data) if data else None)  # noqa: PTH111 never raises
+    file = locate.locate(os.path.expandvars(os.path.expanduser(data)) if data else None)  # noqa: PTH111 never raises
     from magpain.compiled import copies  # it loads the database, and most words need no file
 
     if connection := copies.find(file):

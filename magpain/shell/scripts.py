@@ -133,7 +133,14 @@ def respond(arguments: Sequence[str]) -> int:
     try:
         shell = next(known for known in SCRIPTS if known == arguments[0])
         line = typed(shell, list(arguments[1:]))
-        text = answer(shell, completion.offer(line.words), line)
+        found = completion.offer(line.words)
+        if shell == "bash" and any(word and set(word) <= _BREAKS for word in arguments[2:]):
+            # Whether spaces stood around a colon isn't known: most often none did, else one after it ("knee: sore").
+            readings = (_rejoined(list(arguments[1:]), after=True), _rejoined(list(arguments[1:]), after=False))
+            offers = [(whole, completion.offer(whole.words)) for whole in readings]
+            fitting = (each for each in offers if each[1].words or each[1].kind != "words")
+            line, found = next(fitting, (line, found))
+        text = answer(shell, found, line)
         sys.stdout.buffer.write(text.encode("utf-8", "replace"))
         sys.stdout.flush()
     except (Exception, KeyboardInterrupt):
@@ -151,6 +158,29 @@ def typed(shell: Shell, words: list[str]) -> Typed:
     if shell == "fish":
         return Typed((*before, _unquoted(last)))
     return _typed_in_bash([*before, last])
+
+
+# What Bash takes for a word of its own within a line (COMP_WORDBREAKS), with or without spaces around it.
+_BREAKS = frozenset(":=")
+
+
+def _rejoined(words: list[str], *, after: bool) -> Typed:
+    """Join the words that Bash parted at a colon or an equals sign, also to what comes `after`: ICD:8E43 is three."""
+    joined: list[str] = []
+    parted = ""
+    inside = False
+    for word in words:
+        if joined and word and set(word) <= _BREAKS:
+            joined[-1] += word
+            parted, inside = joined[-1], after
+        elif inside:
+            joined[-1] += _unquoted(word)
+            inside = False
+        else:
+            joined.append(_unquoted(word))
+            parted = ""
+    quote = words[-1][:1] if words[-1][:1] in ("'", '"') else ""
+    return Typed(tuple(joined), quote, parted)
 
 
 def _typed_in_bash(words: list[str]) -> Typed:

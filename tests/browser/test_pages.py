@@ -17,10 +17,13 @@ from magpain.formats import html
 from magpain.query import show as query
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("MAGPAIN_BROWSER") != "1",
-    reason="Chromium isn't installed (apt-get install chromium); MAGPAIN_BROWSER=1 makes that an error",
-)
+pytestmark = [
+    pytest.mark.interop,
+    pytest.mark.skipif(
+        CHROMIUM is None and os.environ.get("MAGPAIN_BROWSER") != "1",
+        reason="Chromium isn't installed (apt-get install chromium); MAGPAIN_BROWSER=1 makes that an error",
+    ),
+]
 SMALL = Path(__file__).parents[1] / "data" / "small.yaml"
 PAGES = (
     "index",

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from magpain import __version__
 
-NAMES = ["FM", "fibro", "D005356", "fibromyalgia", "FIBROMYALGIA"]
+NAMES = ["FM", "D005356", "fibromyalgia", "FIBROMYALGIA"]
 ANSWERS = [
     ("conditions",),
     ("conditions", "--group", "acute"),
@@ -59,13 +59,61 @@ def test_words_of_a_name_need_no_quotes(call):
 def test_unknown_name_is_suggested_for_and_never_guessed(call):
     done = call("show", "fibromialgya")
     assert (done.returncode, done.stdout) == (1, "")
-    assert 'no condition "fibromialgya"; did you mean fibromyalgia?' in done.stderr
+    assert done.stderr == (
+        'magpain: no condition or group named "fibromialgya"; did you mean:\n  fibromyalgia  too uncertain to tell\n'
+    )
 
 
-def test_ambiguous_name_says_which(call):
-    done = call("show", "syndrome")
-    assert done.returncode == 1
-    assert "fits several" in done.stderr
+def test_a_name_that_leads_to_no_one_page_lists_each_with_its_verdict(call):
+    asked = ("show", "fibromyalgia", "or", "osteoarthritis", "of", "the", "knee")
+    done = call(*asked)
+    assert (done.returncode, done.stdout) == (1, "")
+    first, *lines = done.stderr.splitlines()
+    assert first == f'magpain: no page is about "{" ".join(asked[1:])}" as such; the nearest:'
+    assert {line.split()[0] for line in lines} == {"knee-osteoarthritis", "fibromyalgia"}
+    error = json.loads(call(*asked, "--json").stderr)["error"]
+    assert (error["kind"], error["reason"]) == ("no-answer", "unknown")
+    assert error["suggestions"] == [candidate["id"] for candidate in error["candidates"]]
+    assert all(candidate["verdict"] in done.stderr for candidate in error["candidates"])
+
+
+def test_what_a_name_was_taken_for_is_said_first_and_in_json(call):
+    asked = ("does", "magnesium", "help", "with", "fibromyalgia")
+    for command in ("show", "why", "forest", "references"):
+        text = call(command, *asked, "-f", "text").stdout
+        assert text.startswith('"does magnesium help with fibromyalgia" was taken for: Fibromyalgia.\n'), command
+        taken = json.loads(call(command, *asked, "--json").stdout)["taken_for"]
+        assert taken == {"asked": " ".join(asked), "id": "fibromyalgia", "name": "Fibromyalgia", "also": []}
+        assert json.loads(call(command, "fibromyalgia", "--json").stdout)["taken_for"] is None
+    assert "was taken for" not in call("show", "fibromyalgia").stdout
+    both = json.loads(call("compare", " ".join(asked), "renal colic", "--json").stdout)["taken_for"]
+    assert [item["id"] for item in both] == ["fibromyalgia"]
+    assert "was taken for: Fibromyalgia." in call("show", *asked, "-f", "html").stdout
+    assert "was taken for" not in call("show", "fibromyalgia", "-f", "html").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("fibromyalgia",), "to look up a condition, run: magpain show fibromyalgia"),
+        (("knee", "osteoarthritis"), "to look up a condition, run: magpain show knee osteoarthritis"),
+        (("fibromialgia",), "to look up a condition, run: magpain show fibromialgia"),
+        (("shwo", "fibromyalgia"), "did you mean: magpain show fibromyalgia"),
+        (("xyzzy",), "to see the commands, run: magpain --help"),
+    ],
+)
+def test_a_name_is_no_command(words, hint, call):
+    done = call(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f'magpain: no command named "{words[0]}"; {hint}\n'
+    error = json.loads(call(*words, "--json").stderr)["error"]
+    assert (error["kind"], error["message"]) == ("question", f'no command named "{words[0]}"; {hint}')
+
+
+def test_without_knowledge_an_unknown_command_is_still_a_usage_error(call):
+    done = call("fibromyalgia", MAGPAIN_DATA="nowhere.yaml")
+    message = 'magpain: no command named "fibromyalgia"; to see the commands, run: magpain --help\n'
+    assert (done.returncode, done.stderr) == (2, message)
 
 
 @pytest.mark.parametrize("arguments", ANSWERS, ids=" ".join)
@@ -114,7 +162,7 @@ def test_filters_and_sorting(call):
 
 def test_tsv_is_one_record_a_line_and_nothing_is_cut(call):
     rows = [text.split("\t") for text in call("conditions").stdout.splitlines()]
-    assert {len(row) for row in rows} == {10}
+    assert {len(row) for row in rows} == {12}
     assert len(rows) == 5
 
 

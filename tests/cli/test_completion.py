@@ -314,12 +314,14 @@ LINES = [
 ]
 
 
+@pytest.mark.interop
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
 def test_typed_at_a_terminal(shell, terminal):
     at = terminal(shell)
     assert [(keys, at.typed(keys)) for keys, _ in LINES] == LINES
 
 
+@pytest.mark.interop
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
 def test_script_can_be_sourced(shell, home):
     told = {"bash": "complete -p magpain", "zsh": "print $_comps[magpain]"}[shell]
@@ -357,6 +359,7 @@ ODD_LINES = {
 }
 
 
+@pytest.mark.interop
 @pytest.mark.parametrize("shell", ODD_LINES)
 def test_odd_names_are_quoted_and_nothing_on_the_line_is_run(shell, terminal, home, odd):
     at = terminal(shell, odd)
@@ -381,6 +384,7 @@ def fish(home: Path, data: Path, line: str) -> list[str]:
     return [text.split("\t")[0] for text in done.stdout.splitlines()]
 
 
+@pytest.mark.interop
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
@@ -401,6 +405,7 @@ def test_fish(line, expected, home, small):
     assert fish(home, small, line) == expected
 
 
+@pytest.mark.interop
 def test_fish_with_odd_names(home, odd):
     assert fish(home, odd, "magpain show it") == ["it's here"]
     assert fish(home, odd, "magpain show (touch harm) fin") in ([], ["fine-group"])

@@ -6,8 +6,9 @@ import inspect
 import re
 
 import pytest
+import questions
 
-from magpain import cli, errors
+from magpain import cli, errors, knowledge, verdict
 from magpain.formats import _SUFFIXES, Format
 from magpain.knowledge.locate import VARIABLE
 from magpain.query import search
@@ -19,16 +20,32 @@ def test_help_of_a_command_is_its_own(call):
         assert call("help", command).stdout == call(command, "-h").stdout
 
 
-def test_help_alone_is_the_program_s(call):
-    assert call("help").stdout == call("-h").stdout
+def test_help_alone_is_the_program_s_with_the_topics(call):
+    alone = call("help").stdout
+    assert alone.startswith(call("-h").stdout)
+    assert all(f"  {name}" in alone and topic.summary in alone for name, topic in topics.TOPICS.items())
+
+
+def test_summaries_of_commands_are_whole(call):
+    listed = call("-h").stdout
+    assert "..." not in listed.partition("Commands:")[2]
+    assert max(map(len, listed.splitlines())) <= 80
 
 
 @pytest.mark.parametrize("name", topics.TOPICS)
 def test_topic_is_plain_text_of_a_modest_width(name, call):
     done = call("help", name)
-    assert (done.returncode, done.stderr, done.stdout) == (0, "", topics.TOPICS[name].text)
+    text = topics.TOPICS[name].text
+    assert (done.returncode, done.stderr, done.stdout[: len(text)]) == (0, "", text)
+    assert (done.stdout == text) == (name != "thresholds")
     assert done.stdout.isascii()
     assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_the_thresholds_of_the_file_are_listed(call):
+    said = " ".join(call("help", "thresholds").stdout.split())
+    for key, row in knowledge.load(questions.SMALL).thresholds.items():
+        assert f"{key} ({row.measure}, {row.basis}) {verdict.threshold(row)}" in said
 
 
 def test_topic_of_several_words(call):
@@ -56,7 +73,7 @@ def test_unknown_word_is_suggested_for(call):
 def test_mistyped_command_is_suggested_for(typo, meant, call):
     done = call(typo, "fibromyalgia")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"magpain: No such command '{typo}'. Did you mean '{meant}'")
+    assert done.stderr == f'magpain: no command named "{typo}"; did you mean: magpain {meant} fibromyalgia\n'
 
 
 def test_exit_statuses_are_those_of_the_errors():

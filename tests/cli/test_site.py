@@ -127,7 +127,7 @@ def test_a_failure_leaves_the_old_site(small: Path, tmp_path: Path, monkeypatch:
     site.build(kb, str(target))
     before = (target / "index.html").read_bytes()
 
-    def stop(_done: int, _all: int) -> None:
+    def stop(_done: int, _all: int, _doing: str) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

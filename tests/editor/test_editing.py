@@ -19,7 +19,10 @@ SERVER = os.environ.get("MAGPAIN_YAML_SERVER", "")
 PAGE = (ROOT / "docs" / "editors.md").read_text("utf-8")
 FIRST_LINE, _, REST = TEXT.partition("\n")
 
-pytestmark = pytest.mark.skipif(not SERVER, reason="MAGPAIN_YAML_SERVER names no yaml-language-server here")
+pytestmark = [
+    pytest.mark.interop,
+    pytest.mark.skipif(not SERVER, reason="MAGPAIN_YAML_SERVER names no yaml-language-server here"),
+]
 
 
 @pytest.fixture

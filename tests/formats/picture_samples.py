@@ -14,6 +14,7 @@ from magpain.answers import (
     Undrawn,
 )
 from magpain.model import Citation, Extraction, Name
+from magpain.verdict import SIGNS
 
 READ = Extraction(read="abstract", at="https://example.org/", date=datetime.date(2026, 1, 2))
 SUBJECT = "zinc"
@@ -115,6 +116,8 @@ def condition(name: str, group: str) -> ConditionRow:
         routes=(),
         verdict="",
         reviewed=datetime.date(2026, 1, 2),
+        verdict_short="",
+        sign="",
     )
 
 
@@ -130,6 +133,9 @@ def cell(of: ConditionRow, route: str, direction: str | None, level: str, studie
         evidence_level=level,
         direction=direction,
         finding="one" if direction else None,
+        verdict_short=direction.replace("-", " ") if direction else "not rated",
+        sign=SIGNS[direction],
+        main=level == "high",
     )
 
 

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 import bibtexparser
-import pypandoc
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
@@ -99,6 +98,8 @@ def without_raised(text):
 
 
 def pandoc(text, *arguments):
+    import pypandoc
+
     command = [pypandoc.get_pandoc_path(), "--sandbox", *arguments]
     done = subprocess.run(command, input=text.encode(), capture_output=True, check=True, timeout=60)
     assert done.stderr == b""

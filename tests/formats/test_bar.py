@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+import time
 
 import pytest
 
@@ -47,3 +48,17 @@ def test_an_interrupt_passes_through_the_bar(monkeypatch):
     monkeypatch.setenv("TERM", "xterm")
     with pytest.raises(KeyboardInterrupt), bar.shown(Terminal()):
         raise KeyboardInterrupt
+
+
+def test_a_patient_bar_shows_nothing_of_a_short_call(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    stream = Terminal()
+    with bar.shown(stream, bar.PATIENCE_SECONDS) as tell:
+        now[0] = 0.9
+        tell(1, 2, "reading")
+        assert stream.getvalue() == ""
+        now[0] = 1.1
+        tell(2, 2, "reading")
+        assert "reading" in stream.getvalue()

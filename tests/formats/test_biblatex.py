@@ -34,6 +34,7 @@ def test_whole_entry():
     )
 
 
+@pytest.mark.interop
 @pytest.mark.parametrize(
     ("kind", "entry", "csl", "container", "publisher"),
     [
@@ -54,6 +55,7 @@ def test_types(kind, entry, csl, container, publisher):
     assert pandoc_items(text, "biblatex")["k"]["type"] == csl
 
 
+@pytest.mark.interop
 @pytest.mark.parametrize(("kind", "label"), [("webpage", None), ("post-weblog", "Blog post")])
 def test_pages_of_the_web_are_online_and_name_their_site_and_publisher(kind, label):
     text = biblatex.render([("k", citation(type=kind, container_title="Site", publisher="Food and Care"))])
@@ -62,11 +64,13 @@ def test_pages_of_the_web_are_online_and_name_their_site_and_publisher(kind, lab
     assert item["publisher"] == "Site; Food and Care"
 
 
+@pytest.mark.interop
 def test_a_site_that_is_its_own_publisher_is_named_once():
     text = biblatex.render([("k", citation(type="webpage", container_title="Site", publisher="Site"))])
     assert pandoc_items(text, "biblatex")["k"]["publisher"] == "Site"
 
 
+@pytest.mark.interop
 def test_one_body_with_and_in_its_name_stays_one():
     name = "National Institute of Arthritis and Musculoskeletal Diseases"
     text = biblatex.render([("k", citation(type="report", publisher=name, publisher_place="Bath and Wells"))])
@@ -74,6 +78,7 @@ def test_one_body_with_and_in_its_name_stays_one():
     assert (item["publisher"], item["publisher-place"]) == (name, "Bath and Wells")
 
 
+@pytest.mark.interop
 def test_pandoc_reads_every_field():
     item = pandoc_items(biblatex.render([("bagis-2013", FULL)]), "biblatex")["bagis-2013"]
     assert item["author"] == [
@@ -101,12 +106,14 @@ def test_language(language, field, value):
     assert parse_string(text, "bibtex").entries["k"].fields[field] == value
 
 
+@pytest.mark.interop
 @pytest.mark.parametrize("issued", ["2013", "2013-02", "2013-02-28"])
 def test_dates_are_whole(issued):
     item = pandoc_items(biblatex.render([("k", citation(issued=issued))]), "biblatex")["k"]
     assert item["issued"]["date-parts"] == [[int(part) for part in issued.split("-")]]
 
 
+@pytest.mark.interop
 def test_citeproc_builds_a_bibliography_with_its_capitals():
     text = biblatex.render([("a", citation(title="NMDA and Mg in FMS", DOI="10.1000/a_b")), ("b", FULL)])
     page = bibliography(text, "biblatex")

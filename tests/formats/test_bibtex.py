@@ -62,6 +62,7 @@ def test_nothing_is_an_empty_file():
     assert bibtex.render([]) == ""
 
 
+@pytest.mark.interop
 @pytest.mark.parametrize(
     ("kind", "entry", "csl", "container", "publisher"),
     [
@@ -90,11 +91,13 @@ def test_no_style_calls_a_report_technical_or_a_thesis_doctoral(kind, label):
     assert parse_string(text, "bibtex").entries["k"].fields["type"] == label
 
 
+@pytest.mark.interop
 def test_a_site_that_is_its_own_publisher_is_named_once():
     text = bibtex.render([("k", citation(type="webpage", container_title="Site", publisher="Site"))])
     assert pandoc_items(text, "bibtex")["k"]["publisher"] == "Site"
 
 
+@pytest.mark.interop
 def test_pandoc_reads_every_field():
     item = pandoc_items(bibtex.render([("bagis-2013", FULL)]), "bibtex")["bagis-2013"]
     assert item["author"] == [
@@ -112,6 +115,7 @@ def test_pandoc_reads_every_field():
     assert {name: item[name] for name in expected} == expected
 
 
+@pytest.mark.interop
 def test_citeproc_builds_a_bibliography_with_its_capitals():
     text = bibtex.render([("a", citation(title="NMDA and Mg in FMS", DOI="10.1000/a_b")), ("b", FULL)])
     page = bibliography(text, "bibtex")
@@ -157,6 +161,7 @@ def without_double(text):
     return text.replace("“", "‘").replace("”", "’")
 
 
+@pytest.mark.interop
 @pytest.mark.parametrize("format_name", ["bibtex", "biblatex"])
 @settings(max_examples=15, deadline=None)
 @given(titles=st.lists(anything.map(lambda title: title.replace("{", "").replace("}", "")), max_size=40))
@@ -181,6 +186,7 @@ def test_no_title_is_taken_for_an_accented_letter(title):
     assert "{{\\" not in bibtex.render([("k", citation(title=title))])
 
 
+@pytest.mark.interop
 def test_names_are_split_only_where_they_were_joined():
     authors = (
         Name(family="van der Meer", given="Jan"),

@@ -114,6 +114,7 @@ def test_names_are_those_of_csl():
     assert set(TYPES) <= names_in_csl_schema()
 
 
+@pytest.mark.interop
 @pytest.mark.parametrize("kind", TYPES)
 def test_types_are_kept(kind):
     text = csl.render([("k", citation(type=kind))])
@@ -128,11 +129,13 @@ def test_citeproc_py_knows_every_field():
     assert source["bagis-2013"].issued.year == 2013
 
 
+@pytest.mark.interop
 def test_pandoc_reads_every_field():
     text = csl.render([("bagis-2013", FULL)])
     assert pandoc_items(text, "csljson")["bagis-2013"] == read(text)[0]
 
 
+@pytest.mark.interop
 def test_citeproc_builds_a_bibliography():
     text = csl.render([("a", citation(title="NMDA & Mg_2 in FMS", DOI="10.1000/a_b")), ("b", FULL)])
     page = bibliography(text, "csljson")
@@ -173,6 +176,7 @@ def as_read(title):
     return without_raised(normalised(title))
 
 
+@pytest.mark.interop
 @settings(max_examples=15, deadline=None)
 @given(titles=st.lists(plain_titles, max_size=40))
 def test_pandoc_reads_the_titles_back(titles):

@@ -79,7 +79,7 @@ def test_a_whole_markdown_page_holds_those_texts_and_links(text, other):
         Heading(other),
         Grid((Column("one"), Column("two", numeric=True)), (((Span(text),), (link,)),)),
         Gap(),
-        Picture(lambda _columns: [(Span("|--o--|"),)]),
+        Picture(lambda _columns: [(Span("|--o--|"),)], tuple),
     ]
     page = MARKDOWN.render(markdown.render(blocks))
     named = set(re.findall(r"</?(\w+)[^>]*>", page))
@@ -156,13 +156,13 @@ def worded(plain: Knowledge, text: str) -> Knowledge:
 def test_a_knowledge_file_as_yaml_reads_back_the_same(plain, scratch, text):
     given_text = worded(plain, text)
     scratch.write_text(yaml.render(export.whole(given_text)), encoding="utf-8", newline="")
-    assert export.whole(reading.sound(scratch)) == export.whole(given_text)
+    assert export.whole(reading.sound(str(scratch))) == export.whole(given_text)
 
 
 def test_the_numbers_of_a_knowledge_file_as_yaml_read_back_the_same(small, scratch):
-    given_numbers = export.whole(reading.sound(small))
+    given_numbers = export.whole(reading.sound(str(small)))
     scratch.write_text(yaml.render(given_numbers), encoding="utf-8", newline="")
-    assert export.whole(reading.sound(scratch)) == given_numbers
+    assert export.whole(reading.sound(str(scratch))) == given_numbers
 
 
 @given(texts)

@@ -91,6 +91,7 @@ def words(names):
     return [sorted(re.findall(r"\w+", " ".join(name.values()))) for name in names or []]
 
 
+@pytest.mark.interop
 @pytest.mark.parametrize("name", PANDOC_READS)
 def test_pandoc_reads_every_citation(name):
     read = pandoc_items(written(name), {"csl": "csljson"}.get(name, name))
@@ -108,6 +109,7 @@ def test_pandoc_reads_every_citation(name):
             assert plain(read[key].get("publisher")) == plain(item.get("publisher")), key
 
 
+@pytest.mark.interop
 @pytest.mark.parametrize("name", ["bibtex", "biblatex", "csl"])
 def test_citeproc_builds_the_whole_bibliography(name):
     page = plain(bibliography(written(name), {"csl": "csljson"}.get(name, name))).casefold()
@@ -181,6 +183,7 @@ BIBER_KNOWS_NOT = re.compile(
 )
 
 
+@pytest.mark.interop
 def test_biber_takes_every_entry(tmp_path):
     (tmp_path / "all.bib").write_text(written("biblatex"), "utf-8")
     done = run("biber", "--tool", "--validate-datamodel", "--output-file=out.bib", "all.bib", folder=tmp_path)

@@ -107,7 +107,13 @@ def test_the_type_decides_what_a_text_means(text, hint, value):
 def test_a_text_that_does_not_fit_is_told_in_words(text, hint, expected):
     assert not fits(text, hint)
     (misfit,) = misfits(text, hint)
-    assert misfit == Misfit((), f'expected {expected}, not "{text}"', "value")
+    message, mend, _rest = misfit.message.partition(" (write ")
+    assert misfit == ((), misfit.message, "value")
+    assert message == f'expected {expected}, not "{text}"'
+    assert bool(mend) == (text in ("012", "1,000"))
+
+
+QUOTE = ' (put quotes around a text that holds ": " or begins with a bracket)'
 
 
 def test_a_long_text_is_cut_in_the_message():
@@ -144,12 +150,12 @@ def test_every_misfit_of_a_record_is_told_with_its_path():
         Misfit(("groups", "Bad Id", "name"), 'expected text, not empty, not ""', "value"),
         Misfit(
             ("groups", "Bad Id", "colour"),
-            'expected a known field, not "colour" (known here: name, summary, synonyms)',
+            'expected a known field, not "colour" (known here: name, summary, synonyms, formerly)',
             "unknown-field",
         ),
         Misfit(("groups", "Bad Id"), 'expected the field "summary", which is missing', "missing-field"),
         Misfit(("groups", "good", "synonyms", 1), 'expected text, not empty, not ""', "value"),
-        Misfit(("groups", "good", "synonyms", 2), "expected text, not empty, not a mapping", "value"),
+        Misfit(("groups", "good", "synonyms", 2), f"expected text, not empty, not a mapping{QUOTE}", "value"),
     ]
 
 

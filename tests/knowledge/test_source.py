@@ -274,7 +274,7 @@ def test_every_fault_of_a_file_is_told_in_one_reading():
 def test_a_fault_of_syntax_says_what_it_broke():
     (fault,) = read('a:\n  b: "c\n  d: e\n')[1]
     assert fault.line == 4
-    assert fault.message.endswith("found unexpected end of stream (while scanning a quoted scalar from line 2)")
+    assert fault.message == "expected the quotation mark at the end of a quoted text (begun on line 2)"
 
 
 def test_a_fault_that_the_parser_does_not_place_stands_where_it_got_to(monkeypatch):

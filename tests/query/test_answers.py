@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from magpain import verdict
+from magpain import knowledge, verdict
 from magpain.errors import NoAnswerError, QuestionError
 from magpain.model import RATINGS, UNIT_NOT_PRINTED, Result
 from magpain.query.compare import compare
@@ -17,6 +19,8 @@ from magpain.query.gaps import evidence_map
 from magpain.query.show import show
 from magpain.query.topics import mechanism, safety
 from magpain.query.why import why
+
+SHIPPED = Path(__file__).parents[2] / "data" / "conditions.yaml"
 
 
 def test_ladder_adds_up_to_the_rating(kb):
@@ -89,7 +93,7 @@ def measured(outcome, text, **fields):
 def test_why_of_a_group_or_of_nothing(kb):
     with pytest.raises(QuestionError, match="is a group"):
         why(kb, "acute")
-    with pytest.raises(NoAnswerError, match="nothing is rated"):
+    with pytest.raises(NoAnswerError, match="has no rated findings"):
         why(kb, "knee-osteoarthritis")
     with pytest.raises(NoAnswerError, match='no finding "nothing"; it has '):
         why(kb, "fibromyalgia", "nothing")
@@ -108,7 +112,8 @@ def test_panels_never_mix_measures_or_senses(kb):
         for result in kb.studies[key].results
         if result.comparison == "between-groups"
     ]
-    drawn = [(row.study, row.outcome, row.estimate) for panel in page.panels for row in panel.rows]
+    rows = [row for panel in page.panels for row in panel.rows]
+    drawn = [(row.study, row.outcome, None if row.calculated else row.estimate) for row in rows]
     assert set(drawn) <= set(results)
     assert len(drawn) + len(page.undrawn) == len(results)
 
@@ -159,10 +164,48 @@ def test_hydrates_are_kept_apart(kb):
         dose(kb, "400", "citrate")
 
 
+@pytest.mark.parametrize(
+    ("form", "key"),
+    [
+        ("magnesium glycinate", "glycinate"),
+        ("glycinate", "glycinate"),
+        ("Mg oxide", "oxide"),
+        ("oxide magnesium", "oxide"),
+        ("sulphate heptahydrate", "sulfate-heptahydrate"),
+        ("Epsom salts", "sulfate-heptahydrate"),
+        ("trimagnesium dicitrate", "citrate-anhydrous"),
+        ("chloride hexahydrate", "chloride-hexahydrate"),
+    ],
+)
+def test_forms_are_found_as_people_call_them(form, key):
+    assert dose(knowledge.load(SHIPPED), "400", form).body.dose.form_id == key
+
+
+@pytest.mark.parametrize(
+    ("form", "contents"), [("chloride", ("59.8 mg", "127.7 mg")), ("sulphate", ("49.3 mg", "101 mg"))]
+)
+def test_a_form_that_leaves_its_water_open_is_asked_for_with_both_contents(form, contents):
+    with pytest.raises(NoAnswerError) as asked:
+        dose(knowledge.load(SHIPPED), "500", form)
+    assert all(content in str(asked.value) for content in contents)
+
+
+def test_a_label_can_mean_the_element_or_the_salt(kb):
+    found = dose(kb, "400", "glycinate").body.dose
+    assert [(reading.means, round(reading.elemental_mg, 1)) for reading in found.label_readings] == [
+        ("element", 400.0),
+        ("salt", round(400 * found.elemental_share, 1)),
+    ]
+    assert dose(kb, "400", "glycinate", elemental=True).body.dose.label_readings == ()
+    assert dose(kb, "400", "magnesium").body.dose.elemental_mg == 400
+    with pytest.raises(QuestionError, match="no form given"):
+        dose(kb, "400")
+
+
 def test_dose_of_what_nobody_can_know(kb):
     with pytest.raises(NoAnswerError, match="no fixed share"):
         dose(kb, "400", "complex")
-    with pytest.raises(NoAnswerError, match="there is no form"):
+    with pytest.raises(NoAnswerError, match="no form named"):
         dose(kb, "400", "unobtainium")
 
 
@@ -191,7 +234,7 @@ def test_intakes_are_those_of_men_and_women(kb):
 def test_topics_are_found_by_how_they_begin(kb):
     first = next(iter(kb.safety))
     assert safety(kb, first[:6]).body.topics[0].id == first
-    with pytest.raises(NoAnswerError, match="there are: "):
+    with pytest.raises(NoAnswerError, match="choose from: "):
         safety(kb, "nothing-of-the-kind")
     assert mechanism(kb).body.topics
 
@@ -209,7 +252,8 @@ def test_verdicts_are_generated(kb):
     for key, condition in kb.conditions.items():
         page = show(kb, key).body.condition
         if condition.findings:
-            assert page.verdict == verdict.sentence("magnesium", page.findings[0])
+            row = kb.thresholds.get(page.findings[0].effect.threshold)
+            assert page.verdict == verdict.sentence("magnesium", page.findings[0], row)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from magpain import knowledge
 from magpain.answers import ChangeList
-from magpain.model import Claim, IntegrityCheck, Recommendation, Statement, Step, UpperLimit
+from magpain.model import Claim, IntegrityCheck, NotCovered, Recommendation, Statement, Step, UpperLimit
 from magpain.query import changes as query
 
 REVERSED = ("conditions", "studies", "citations", "groups", "safety", "background")
@@ -256,3 +256,40 @@ def test_the_references_are_the_citations_that_are_new_or_changed(old):
     new = put(old, "citations", "bagis-2013", title="Another title")
     answer = query.changes(without(old, "citations", "ali-2009"), new, old_name="a", new_name="b")
     assert {key for key, _citation in answer.citations} == {"bagis-2013", "ali-2009"}
+
+
+def renamed(whole, former, key, **fields):
+    """Return a knowledge in which a condition has another id, in its studies too."""
+    conditions = {key if name == former else name: record for name, record in whole.conditions.items()}
+    conditions[key] = structs.replace(conditions[key], formerly=(former,), **fields)
+    studies = {
+        name: structs.replace(study, conditions=tuple(key if each == former else each for each in study.conditions))
+        for name, study in whole.studies.items()
+    }
+    return structs.replace(whole, conditions=conditions, studies=studies)
+
+
+def test_a_condition_with_a_new_id_is_no_other_condition(old):
+    assert told(old, renamed(old, "fibromyalgia", "fm-syndrome")) == [
+        ("conditions", "changed", "fm-syndrome", "id", "fibromyalgia", "fm-syndrome")
+    ]
+    new = renamed(old, "fibromyalgia", "fm-syndrome", summary="Another.")
+    assert ("conditions", "changed", "fm-syndrome", "summary", old.conditions["fibromyalgia"].summary, "Another.") in (
+        told(old, new)
+    )
+
+
+def test_a_condition_that_went_into_another_says_where(old):
+    new = without(fibromyalgia(old, formerly=("renal-colic",)), "conditions", "renal-colic")
+    (gone,) = [item for item in changes(old, new) if item.id == "renal-colic"]
+    assert (gone.kind, gone.section, gone.why) == ("removed", "conditions", "now part of fibromyalgia")
+
+
+def test_what_is_newly_not_covered_is_told(old):
+    entry = NotCovered(name="Gout", searched="PubMed", reviewed=datetime.date(2026, 1, 31))
+    new = structs.replace(old, not_covered={"gout": entry})
+    assert told(old, new) == [("not-covered", "added", "gout", "not covered", None, "Gout")]
+    later = structs.replace(entry, searched="PubMed and CENTRAL")
+    assert told(new, structs.replace(old, not_covered={"gout": later})) == [
+        ("not-covered", "changed", "gout", "searched", "PubMed", "PubMed and CENTRAL")
+    ]

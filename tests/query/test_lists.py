@@ -28,7 +28,7 @@ def test_a_name_outranks_a_record_of_that_id(kb):
 
 def test_an_id_of_nothing_is_told(kb):
     for ask in (studies, reference_list):
-        with pytest.raises(NoAnswerError, match='there is no condition "nobody-1999"'):
+        with pytest.raises(NoAnswerError, match='no condition or group named "nobody-1999"'):
             ask(kb, "nobody-1999")
 
 

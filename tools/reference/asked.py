@@ -25,7 +25,7 @@ def commands_page() -> str:
     )
     return page(
         "Commands",
-        "`magpain COMMAND -h` tells the same at a terminal, and `man magpain-COMMAND` as a manual page.",
+        "The same text is available from `magpain COMMAND -h` and `man magpain-COMMAND`.",
         listed,
         "## Options of most commands",
         "A command that takes one of these says so in its own part.",
@@ -41,7 +41,7 @@ def topic_pages() -> dict[str, str]:
     return {
         f"{name}.md": page(
             _title(name),
-            f"{_sentence(topic.summary)} `magpain help {name}` tells it at a terminal.",
+            f"{_sentence(topic.summary)} In a terminal: `magpain help {name}`.",
             *_blocks(topic.text),
         )
         for name, topic in topics.TOPICS.items()

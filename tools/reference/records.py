@@ -7,33 +7,15 @@ from collections.abc import Iterator
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, UnsetType
 from msgspec.structs import FieldInfo, fields
 
-from magpain import answers, errors, glossary, links, model
+from magpain import answers, effects, errors, glossary, links, model
 from magpain.knowledge import rules
 from tools.reference.markdown import block, choice, code, page, plain, table
 
-# The command that each kind of answer comes from, as one may try it.
-GIVEN_BY = {
-    "ConditionList": "conditions",
-    "ConditionPage": "show fibromyalgia",
-    "GroupPage": "show headache",
-    "StudyList": "studies fibromyalgia",
-    "ReferenceList": "references fibromyalgia",
-    "ProblemList": "check",
-    "WhyPage": "why fibromyalgia",
-    "ForestPage": "forest renal-colic",
-    "MapPage": "map",
-    "ComparePage": "compare fibromyalgia renal-colic",
-    "DosePage": "dose 500 oxide",
-    "TopicPage": "safety",
-    "HitList": "search stress",
-    "ChangeList": "diff last-year.yaml mine.yaml",
-    "VerifyPage": "verify fibromyalgia",
-    "NumbersPage": "verify fibromyalgia --numbers",
-    "WatchPage": "watch fibromyalgia",
-}
+# Where the records of answers are that stand in no knowledge file.
+_ANSWERS = (answers.__name__, effects.__name__)
 _PLAIN = {
     str: "text",
     int: "a whole number",
@@ -54,8 +36,8 @@ def file_format() -> str:
         "A knowledge file is one YAML document of the records below. `magpain new` writes one to begin with, "
         "`magpain schema` prints the same as a JSON Schema, and [Rules](rules.md) says what must hold between the "
         "records.",
-        "What isn't known is left out: no value is ever empty or null. A field that isn't named here is refused.",
-        f"Of every record is asked {' and '.join(everywhere)}; of the whole file {', '.join(whole)}.",
+        "Leave out what is unknown: values must not be empty or null. Fields not listed here are rejected.",
+        f"Every record is checked for {' and '.join(everywhere)}; the whole file for {', '.join(whole)}.",
         "## How values are written",
         "A number or a date is written as such or in quotes: it is the field that says what a value means. These have "
         "a pattern (a regular expression):",
@@ -67,8 +49,8 @@ def file_format() -> str:
 
 def json_answers() -> str:
     """Return the page on the JSON answers."""
-    bodies = get_args(answers.AnyBody)
-    own = [record for body in bodies for record in _records(body) if record.__module__ == answers.__name__]
+    bodies = tuple(answers.KINDS)
+    own = [record for body in bodies for record in _records(body) if record.__module__ in _ANSWERS]
     parts = [record for record in dict.fromkeys(own) if record not in bodies]
     return page(
         "JSON answers",
@@ -94,9 +76,9 @@ def json_answers() -> str:
     )
 
 
-def _answer(body: type[Struct]) -> Iterator[str]:
+def _answer(body: type[answers.Body]) -> Iterator[str]:
     yield f"### {body.__name__}"
-    yield f"{_doc(body)} Try {code(f'magpain {GIVEN_BY[body.__name__]} --json')}."
+    yield f"{_doc(body)} Try {code(f'magpain {answers.KINDS[body].example} --json')}."
     yield _fields(body, _FILE_PAGE)
 
 
@@ -133,7 +115,7 @@ def _told(record: type[Struct], found: list[type[Struct]] | tuple[()], *, page_o
         f"{code(name)} of [{other.__name__}](#{other.__name__.lower()})" for other, name in _places(record, found)
     ]
     if places:
-        yield f"Stands in {', '.join(places)}."
+        yield f"Used in: {', '.join(places)}."
     parent = record.__mro__[1]
     if parent.__module__ == model.__name__ and parent is not model.Record:
         yield f"All that a [{parent.__name__}]({page_of}#{parent.__name__.lower()}) holds, and:"
@@ -177,7 +159,8 @@ def _value(name: str, hint: Any, page_of: str, *, null: bool) -> str:
         inner = _value(name, Union[tuple(part for part in parts if part is not type(None))], page_of, null=null)  # noqa: UP007
         return f"{inner}, or `null`" if null else inner
     if origin in (Union, UnionType):
-        return " or ".join(_value(name, part, page_of, null=null) for part in parts)
+        given = (part for part in parts if part is not UnsetType)
+        return " or ".join(_value(name, part, page_of, null=null) for part in given)
     if origin is tuple and parts[-1] is not Ellipsis:
         return f"a list of {len(parts)}: {_value(name, parts[0], page_of, null=null)} each"
     if origin is tuple and parts[0] == model.Id and links.section_of(name):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from magpain.answers import Answer
+from magpain.answers import Answer, Body
 from magpain.errors import QuestionError
 
 __all__ = ["need_templates", "render"]
 
 
-def render(answer: Answer) -> str:
+def render(answer: Answer[Body]) -> str:
     """Return an answer as an HTML page that needs no script, no network and no other file.
 
     Raises QuestionError where Jinja2 isn't installed.

@@ -104,7 +104,11 @@ def _condition(name: str, synonyms: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _codes(condition: Condition) -> Iterator[dict[str, str]]:
-    for system, codes in (("MeSH", condition.codes.mesh), ("ICD-11", condition.codes.icd11)):
+    for system, codes in (
+        ("MeSH", condition.codes.mesh),
+        ("ICD-10", condition.codes.icd10),
+        ("ICD-11", condition.codes.icd11),
+    ):
         yield from ({"@type": "MedicalCode", "codeValue": code, "codingSystem": system} for code in codes)
 
 
@@ -126,4 +130,5 @@ def _work(reference: Reference) -> dict[str, Any]:
 
 
 def _person(name: Name) -> str:
-    return name.literal or " ".join(part for part in (name.given, name.family) if part)
+    parts = (name.given, name.dropping_particle, name.non_dropping_particle, name.family, name.suffix)
+    return name.literal or " ".join(part for part in parts if part)

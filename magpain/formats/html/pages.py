@@ -17,7 +17,7 @@ from magpain import __version__
 from magpain.answers import (
     NOT_ADVICE,
     Answer,
-    AnyBody,
+    Body,
     ConditionPage,
     ForestPage,
     MapPage,
@@ -40,18 +40,21 @@ _POLICY_MARK = "POLICY-OF-THIS-PAGE"
 class Place(Struct, frozen=True, kw_only=True):
     """Where a page of a site stands: `root` leads to the site's top, `stem` names the page's other formats.
 
-    `has` names the pages that not every site has: those of the background, and of what changed.
+    `has` names the pages that not every site has: those of the background, and of what changed. `licence` and
+    `provenance` are the knowledge file's.
     """
 
     root: str
     stem: str
     has: frozenset[str] = frozenset()
+    licence: str | None = None
+    provenance: str | None = None
 
 
-def alone(answer: Answer) -> str:
+def alone(answer: Answer[Body]) -> str:
     """Return an answer as a page that stands alone."""
-    if answer.sheet:
-        return sheet(answer.sheet())
+    if isinstance(answer.body, SheetPage):
+        return sheet(answer.body)
     if isinstance(answer.body, StudyList):
         return studies(answer.body, references=answer.references)
     return plain(answer.body)
@@ -60,10 +63,10 @@ def alone(answer: Answer) -> str:
 def sheet(page: SheetPage, place: Place | None = None) -> str:
     """Return the page of a condition or group."""
     template = "condition" if isinstance(page.page, ConditionPage) else "group"
-    return _page(template, place, **views.of_sheet(page), **metadata.of_sheet(page))
+    return _page(template, place, **views.of_sheet(page), **metadata.of_sheet(page), taken=words.taken(page.page))
 
 
-def plain(body: AnyBody, place: Place | None = None, *, title: str | None = None) -> str:
+def plain(body: Body, place: Place | None = None, *, title: str | None = None) -> str:
     """Return any answer as a page: its parts as text and tables, its pictures drawn."""
     if isinstance(body, MapPage):
         return front(body, place)
@@ -99,6 +102,7 @@ def studies(
         names=names or {},
         places=words.places(references),
         listed=views.references(references),
+        taken=words.taken(page),
     )
 
 
@@ -118,8 +122,9 @@ def _page(template: str, place: Place | None, **values: Any) -> str:
     Letters beyond ASCII become character references, so that the page is the same in every encoding; styles and
     scripts, where there are no such references, are ASCII.
     """
-    shared = {"place": place, "root": place.root if place else "", "version": __version__, "not_advice": NOT_ADVICE}
-    text = _environment().get_template(f"{template}.html.j2").render({**shared, **values})
+    root = place.root if place else ""
+    shared = {"place": place, "root": root, "version": __version__, "not_advice": NOT_ADVICE}
+    text = _environment().get_template(f"{template}.html.j2").render({"taken": [], **shared, **values})
     text = text.replace(_POLICY_MARK, _policy(text, place), 1)
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 

@@ -92,7 +92,6 @@ def of_map(page: MapPage) -> dict[str, Any]:
         "grouped": [(rows[0].group, name, rows) for name, rows in signs.grouped(page)],
         "cells": signs.cells_of(page),
         "legend": signs.directions(page.subject),
-        "meanings": {key: (sign, dict(signs.directions(page.subject))[sign]) for key, sign in signs.DIRECTIONS.items()},
         "heads": signs.HEADS,
     }
 
@@ -233,7 +232,9 @@ WORDS: dict[str, Any] = {
     "level_word": lambda value: words.LEVEL_WORDS.get(value, value),
     "direction_sign": lambda value: text_of(words.direction(value)).partition(" ")[0],
     "direction_word": lambda value: text_of(words.direction(value)).partition(" ")[2],
+    "calculated": words.calculated,
     "treatment": words.treatment,
+    "own_raters": words.own_raters,
     "tally": words.tally,
     "numbers_of": lambda keys, places: sorted({(places[key], key) for key in keys if key in places}),
     "main_result": main_result,

@@ -21,7 +21,7 @@ _LEVELS = ("evidence level", "certainty")
 _ENTRIES = ("study", "finding", "citation", "condition", "group", "form", "topic", "entry")
 
 
-def blocks(page: ChangeList) -> Iterator[Block]:
+def blocks(page: ChangeList, *, full: bool) -> Iterator[Block]:
     """Yield every change under its part's heading, or the line that there is none."""
     # The names come from the command line, or from whoever sent the files, and may hold what a terminal obeys.
     old, new = printable(page.old), printable(page.new)

@@ -1,54 +1,128 @@
-"""The page of a dose: what it holds, the limits, and the trials whose doses are known."""
+"""The page of a dose: how much of the element it contains, the limits, and the doses of trials."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import median
 
-from magpain.answers import DoseDetail, DosePage, LimitBeside, TrialBeside
+from magpain.answers import DoseDetail, DosePage, LabelReading, LimitBeside, TrialBeside
 from magpain.formats import words
 from magpain.formats.blocks import Block, Column, Gap, Grid, Heading, Items, Line, Paragraph, Title, line, muted, strong
 from magpain.formats.pages.references import items_of
+from magpain.model import UpperLimit
 
 
-def blocks(page: DosePage) -> Iterator[Block]:
-    """Yield the conversion first, then what stands beside it."""
-    dose, places = page.dose, words.places(page.references)
-    yield Title(line(strong(f"{dose.amount_mg:.5g} mg of {dose.form}")))
-    yield Paragraph(line(strong(_holds(dose)), *words.numbers(dose.cites, places)))
-    if dose.form_id:
-        notes = f" {dose.share_notes}" if dose.share_notes else ""
-        share = f"The share of {dose.counted_in} in it is {100 * dose.elemental_share:.4g}%."
-        yield Paragraph(line(muted(f"{share}{notes}")))
+def blocks(page: DosePage, *, full: bool) -> Iterator[Block]:
+    """Yield what the amount contains, then how it compares with limits and trials: in a few lines, or whole tables."""
+    dose, places = page.dose, words.places(page.references) if full else {}
+    yield Title(line(strong(_asked(dose))))
+    if dose.label_readings:
+        yield Paragraph(line("A label can mean two things:"))
+        yield Items(tuple(_reading(reading, dose, places) for reading in dose.label_readings))
+    else:
+        yield Paragraph(line(strong(f"contains {_contained(dose)}"), *words.numbers(dose.cites, places)))
+    if dose.other_forms:
+        yield Gap()
+        yield Paragraph(line(muted(_others(dose))))
+    if full:
+        yield from _tables(dose, places)
+    else:
+        yield Gap()
+        yield Items(tuple(_compared(dose)))
+    if full:
+        yield Heading("References")
+        yield items_of(page.references)
+    yield Gap()
+    more = "" if full else "All limits, intakes, trials and sources: --full. Cautions: magpain safety. "
+    yield Paragraph(line(muted(f"{more}{page.not_advice}")))
+
+
+def _asked(dose: DoseDetail) -> str:
+    return f"{_mg(dose.amount_mg)} of {dose.form}"
+
+
+def _mg(amount: float) -> str:
+    """Write an amount in milligrams with four significant digits, never with an exponent."""
+    rounded = float(f"{amount:.4g}")
+    return f"{rounded:,.0f} mg" if rounded >= 1000 else f"{rounded:.10g} mg"
+
+
+def _contained(dose: DoseDetail) -> str:
+    moles = f" ({dose.mmol:.3g} mmol, {dose.meq:.3g} mEq)" if dose.mmol is not None and dose.meq is not None else ""
+    return f"{_mg(dose.elemental_mg)} of {dose.counted_in}{moles}"
+
+
+def _reading(reading: LabelReading, dose: DoseDetail, places: dict[str, int]) -> tuple[Line, Line]:
+    """Write one reading of a label: what it says, and how much of the element that is."""
+    if reading.means == "element":
+        says = line(f"{_mg(reading.elemental_mg)} of {dose.counted_in.removeprefix('elemental ')}")
+        return says, line(strong(_mg(reading.elemental_mg)), f" (in {_mg(reading.salt_mg)} of the salt)")
+    says = line(f"{_mg(reading.salt_mg)} of the salt")
+    share = f", {100 * dose.elemental_share:.4g}% by weight"
+    return says, (*line(strong(_contained(dose)), share), *words.numbers(dose.cites, places))
+
+
+def _others(dose: DoseDetail) -> str:
+    said = "; ".join(f"{other.form} {_mg(other.elemental_mg)}" for other in dose.other_forms)
+    return f"The same weight of another form contains: {said}."
+
+
+def _compared(dose: DoseDetail) -> Iterator[tuple[Line, Line]]:
+    """Yield how the dose compares with the lowest and highest limit, and with the doses of trials by mouth."""
+    for label, limit in _ends([item.limit for item in dose.limits]).items():
+        source = ", from supplements" if "supplement" in limit.applies_to else ""
+        said = f"{limit.mg_per_day:g} mg a day for adults{source} ({limit.country}, {limit.year}): "
+        yield line(label), line(said, strong(_shares(dose, limit.mg_per_day)))
+    used = sorted(item.dose.elemental_mg_per_day or 0.0 for item in dose.trials if item.dose.route == "oral")
+    if used:
+        middle = f", the middle one {median(used):g}" if len(used) > 2 else ""
+        counted = "1 dose" if len(used) == 1 else f"{len(used)} doses"
+        yield line("Trials by mouth"), line(f"{counted} from {used[0]:g} to {used[-1]:g} mg a day{middle}")
+
+
+def _ends(limits: list[UpperLimit]) -> dict[str, UpperLimit]:
+    """Return the lowest and the highest of some sorted limits, or the only value that they have."""
+    if not limits:
+        return {}
+    if limits[0].mg_per_day == limits[-1].mg_per_day:
+        return {"Upper limit": limits[0]}
+    return {"Lowest limit": limits[0], "Highest limit": limits[-1]}
+
+
+def _shares(dose: DoseDetail, limit: float) -> str:
+    """Say how much of a limit the dose is, for each reading of its label."""
+    amounts = [reading.elemental_mg for reading in dose.label_readings] or [dose.elemental_mg]
+    return "; ".join(f"{_mg(amount)} is {_part(amount / limit)}" for amount in amounts)
+
+
+def _part(share: float) -> str:
+    return f"{share:.2g} times the limit" if share > 1 else f"{100 * share:.0f}% of the limit"
+
+
+def _tables(dose: DoseDetail, places: dict[str, int]) -> Iterator[Block]:
+    if dose.share_notes:
+        yield Paragraph(line(muted(dose.share_notes)))
     if dose.limits:
-        yield Heading("Beside upper limits for adults, a day")
-        columns = (
-            Column("Authority"),
-            Column("Limit", numeric=True),
-            Column("This dose"),
-            Column("What the limit is of"),
-        )
+        yield Heading("Compared with daily upper limits for adults")
+        columns = (Column("Authority"), Column("Limit", numeric=True), Column("This dose"), Column("Applies to"))
         yield Grid(columns, tuple(_limit(item, places) for item in dose.limits))
     if dose.intakes:
-        yield Heading("Beside what men and women are said to need a day, from food and all else")
+        yield Heading("Compared with recommended daily intakes for adults (from all sources)")
         yield Items(tuple(_intakes(dose, places)))
     if dose.trials:
-        yield Heading(f"Beside the doses of trials, where the amount of {dose.counted_in} is known")
-        columns = (Column("Condition"), Column("mg a day", numeric=True), Column("Given"), Column("Outcome"))
+        yield Heading(f"Compared with doses used in trials (if the dose of {dose.counted_in} is known)")
+        columns = (
+            Column("Condition"),
+            Column("mg a day", numeric=True),
+            Column("Route, form, duration, study"),
+            Column("Result"),
+        )
         yield Grid(columns, tuple(_trial(item) for item in dose.trials))
-    yield Heading("References")
-    yield items_of(page.references)
-    yield Gap()
-    yield Paragraph(line(muted(page.not_advice)))
-
-
-def _holds(dose: DoseDetail) -> str:
-    moles = f" = {dose.mmol:.3g} mmol = {dose.meq:.3g} mEq" if dose.mmol is not None and dose.meq is not None else ""
-    return f"holds {dose.elemental_mg:.4g} mg of {dose.counted_in}{moles}"
 
 
 def _limit(item: LimitBeside, places: dict[str, int]) -> tuple[Line, ...]:
     limit = item.limit
-    times = f"{item.share:.2g} times it" if item.share > 1 else f"{100 * item.share:.0f}% of it"
+    times = _part(item.share)
     return (
         (
             *line(strong(_dated(limit.authority, limit.year)), f", {limit.population}"),

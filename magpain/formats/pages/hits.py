@@ -8,10 +8,12 @@ from magpain.answers import Hit, HitList
 from magpain.formats.blocks import Block, Gap, Line, Paragraph, Span, line, muted, strong
 
 
-def blocks(page: HitList) -> Iterator[Block]:
+def blocks(page: HitList, *, full: bool) -> Iterator[Block]:
     """Yield the hits, best first, each with where to read on."""
     for hit in page.results:
         yield Paragraph(line(strong(hit.title), muted(f"  {hit.kind} {hit.id}{_where(hit)}")))
+        if hit.verdict:
+            yield Paragraph(line(hit.verdict))
         yield Paragraph(_marked(hit))
         yield Gap()
     yield Paragraph(line(muted(f"{len(page.results)} found")))

@@ -9,7 +9,7 @@ from magpain.errors import printable
 from magpain.formats.blocks import Block, Span, Unbroken, line
 
 
-def blocks(page: ProblemList) -> Iterator[Block]:
+def blocks(page: ProblemList, *, full: bool) -> Iterator[Block]:
     """Yield a line for each problem, and how many there are in each file."""
     for problem in page.problems:
         yield Unbroken(line(Span(printable(str(problem)), "bad" if problem.severity == "error" else "warn")))

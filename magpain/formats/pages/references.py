@@ -9,7 +9,7 @@ from magpain.formats import words
 from magpain.formats.blocks import Block, Items, Line, line, muted
 
 
-def blocks(page: ReferenceList) -> Iterator[Block]:
+def blocks(page: ReferenceList, *, full: bool) -> Iterator[Block]:
     """Yield the references in Vancouver style."""
     from magpain.formats import vancouver  # other pages print short references
 

@@ -62,7 +62,7 @@ _GO_ONLINE = (
 )
 
 
-def blocks(page: VerifyPage | NumbersPage) -> Iterator[Block]:
+def blocks(page: VerifyPage | NumbersPage, *, full: bool) -> Iterator[Block]:
     """Yield the summary, and each part that is not empty."""
     yield from _numbers(page) if isinstance(page, NumbersPage) else _citations(page)
 

@@ -10,7 +10,7 @@ from magpain.formats.blocks import Block, Heading, Items, Line, Paragraph, Title
 _NAMES = {"pubmed": "PubMed", "europe-pmc": "Europe PMC", "clinicaltrials": "ClinicalTrials.gov"}
 
 
-def blocks(page: WatchPage) -> Iterator[Block]:
+def blocks(page: WatchPage, *, full: bool) -> Iterator[Block]:
     """Yield the summary, each condition with something new, and the searches that failed."""
     count = sum(len(each.new) for each in page.watched)
     missing = "" if page.complete else "some searches are missing"

@@ -13,29 +13,34 @@ from typing import Any
 
 from msgspec import Struct
 
-from magpain.knowledge.rules import citations, doses, findings, numbers, records, studies, whole
+from magpain.knowledge.rules import arms, citations, doses, findings, numbers, records, studies, verdicts, whole
 from magpain.knowledge.rules.common import Breaches
 from magpain.knowledge.rules.walk import outermost, within
 from magpain.links import Path, referring
 from magpain.model import (
     Arm,
+    ArmResult,
     ArmValue,
     Certainty,
     Citation,
     Claim,
     Condition,
     Effect,
+    Evidence,
     Finding,
     Form,
+    Format,
     Group,
     IntegrityCheck,
     Knowledge,
+    NotCovered,
     PublishedRating,
     Recommendation,
     Record,
     ReferenceIntake,
     Result,
     Study,
+    Threshold,
     Treatment,
     UpperLimit,
 )
@@ -54,6 +59,7 @@ RECORD_RULES: tuple[tuple[tuple[type[Struct], ...], Rule], ...] = (
     ((Certainty,), findings.only_low_is_rated_up),
     ((Condition,), findings.level_is_primary_findings),
     ((Condition,), findings.finding_id_is_unique),
+    ((Condition,), findings.code_is_named_once),
     ((Effect, Result), numbers.interval_contains_estimate),
     ((Effect, Result), numbers.estimate_is_whole),
     ((Effect, Result), numbers.ratio_is_positive),
@@ -63,6 +69,7 @@ RECORD_RULES: tuple[tuple[tuple[type[Struct], ...], Rule], ...] = (
     ((Finding,), findings.finding_rests_on_trials),
     ((Finding,), findings.animal_supports_no_finding),
     ((Finding,), findings.study_counts_once),
+    ((Finding,), findings.registration_counts_once),
     ((Finding,), findings.trials_start_high),
     ((Finding,), findings.evidence_is_counted),
     ((Finding,), findings.finding_cites_its_source),
@@ -78,6 +85,8 @@ RECORD_RULES: tuple[tuple[tuple[type[Struct], ...], Rule], ...] = (
     ((Study,), studies.arms_add_up),
     ((Study,), studies.arm_is_part_of_study),
     ((Study,), studies.values_fit_arms),
+    ((Study,), studies.values_within_randomised),
+    ((Study,), studies.trials_are_a_reviews),
     ((Study,), studies.results_fit_study),
     ((Study,), studies.study_has_result_or_reason),
     ((Study,), studies.uncontrolled_shows_no_effect),
@@ -85,8 +94,12 @@ RECORD_RULES: tuple[tuple[tuple[type[Struct], ...], Rule], ...] = (
     ((Study,), studies.direction_is_primary_results),
     ((Study,), studies.level_fits_design),
     ((Study, Citation), citations.address_names_the_paper),
+    ((Study, Citation), citations.address_names_the_version),
     ((Study, Citation), citations.read_after_issue),
     ((Citation,), citations.isbn_adds_up),
+    ((Citation,), citations.doi_is_plain),
+    ((Citation,), citations.issued_day_exists),
+    ((Citation,), citations.cover_date_has_come),
     ((IntegrityCheck,), records.integrity_says_when),
     ((Claim,), records.retracted_supports_no_claim),
     ((ArmValue,), studies.events_within_people),
@@ -98,6 +111,27 @@ RECORD_RULES: tuple[tuple[tuple[type[Struct], ...], Rule], ...] = (
     ((Recommendation, ReferenceIntake, UpperLimit), records.year_is_not_after_source),
     ((Condition,), findings.search_is_recent),
     ((Condition,), findings.condition_is_searched_by_file),
+    ((Finding,), verdicts.threshold_fits),
+    ((Threshold,), verdicts.threshold_rises),
+    ((Threshold,), verdicts.threshold_is_judgement),
+    ((Finding,), verdicts.size_follows_threshold),
+    ((Finding,), verdicts.little_or_no_needs_interval),
+    ((Finding,), verdicts.imprecision_at_least),
+    ((Finding,), verdicts.bias_zero_needs_low),
+    ((Finding,), verdicts.people_are_the_arms),
+    ((Evidence,), verdicts.counts_are_the_reviews),
+    ((Finding,), verdicts.step_needs_reason),
+    ((Condition,), verdicts.same_evidence_same_step),
+    ((Finding,), verdicts.published_rating_recorded),
+    ((Finding,), verdicts.leading_synthesis_has_reason),
+    ((Condition,), verdicts.words_fit_rating),
+    ((Study,), arms.arm_fits_study),
+    ((ArmResult,), arms.arm_is_events_or_mean),
+    ((Study,), arms.percent_fits_events),
+    ((Result,), arms.p_fits_counts),
+    ((Result,), arms.one_outcome_per_result),
+    ((Condition, Group), records.former_id_is_free),
+    ((NotCovered,), records.not_covered_has_no_page),
 )
 
 # Those about a record that stands in no other, which they know by its id.
@@ -113,21 +147,62 @@ FILE_RULES: tuple[FileRule, ...] = (
     whole.citation_has_one_study,
     whole.registration_has_one_study,
     whole.identifier_is_unique,
+    whole.code_is_unique,
+    whole.paper_is_cited_once,
     whole.title_is_unique,
 )
 
-# Rules whose breach is worth saying and no reason to distrust the file.
+# Rules that a true file may break: what they find is doubtful, or of no consequence for an answer.
 WARNINGS = frozenset(
     {
+        "address-names-the-version",
+        "analysed-within-randomised",
+        "arms-add-up",
+        "bias-zero-needs-low",
+        "citation-has-one-study",
+        "citation-is-cited",
+        "code-is-unique",
+        "counts-are-the-reviews",
+        "cover-date-has-come",
+        "doi-is-plain",
+        "imprecision-at-least",
+        "isbn-adds-up",
+        "leading-synthesis-has-reason",
         "level-fits-design",
+        "one-outcome-per-result",
+        "p-fits-counts",
         "p-fits-interval",
+        "people-are-the-arms",
+        "percent-fits-events",
+        "published-rating-recorded",
         "read-after-issue",
+        "registration-counts-once",
         "registration-has-one-study",
+        "results-fit-study",
+        "same-evidence-same-step",
         "search-is-recent",
+        "share-is-whole-atoms",
         "stated-dose-fits-salt",
+        "step-needs-reason",
         "text-prints-the-numbers",
+        "threshold-is-judgement",
+        "title-is-unique",
+        "values-within-randomised",
+        "words-fit-rating",
+        "yaml-slip",
+        "year-in-id-is-year-issued",
+        "year-is-not-after-source",
     }
 )
+
+
+# Rules that came with the second format: in a file of the first, their breach is a warning.
+SINCE_2 = frozenset({"little-or-no-needs-interval", "size-follows-threshold", "threshold-fits", "threshold-rises"})
+
+
+def warnings(version: Format) -> frozenset[str]:
+    """Return the rules whose breach is a warning in a file of this format."""
+    return WARNINGS | SINCE_2 if version == "1" else WARNINGS
 
 
 def breaches(knowledge: Knowledge) -> Iterator[tuple[str, Path, str]]:

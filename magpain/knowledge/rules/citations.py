@@ -1,33 +1,64 @@
-"""Rules about citations: that a record was read where it says, of the paper that it says."""
+"""Rules about citations: a record was read at the URL and on the day that it gives, of the paper that it names."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from magpain.knowledge.rules import common
 from magpain.knowledge.rules.common import Breaches
+from magpain.knowledge.rules.identifiers import doi_in, is_same_paper, plain_doi, version_of
 from magpain.links import Path
-from magpain.model import Citation, Knowledge, Study
+from magpain.model import Citation, Knowledge, Name, Study
 
-# How an address names a paper: the field, and where its identifier stands in the address.
-_ADDRESSES = (
-    ("DOI", re.compile(r"/(10\.[0-9]{4,9}/[^?#]+)")),
+# Where PubMed's and PMC's ids are in their URLs.
+_IN_URLS = (
     ("PMID", re.compile(r"/pubmed(?:\.ncbi\.nlm\.nih\.gov)?/([1-9][0-9]*)")),
     ("PMCID", re.compile(r"/(PMC[1-9][0-9]*)")),
 )
+# Of what is in print, the cover date may be ahead; of what isn't, the date of publication can't be.
+COVER_DATES_AHEAD = datetime.timedelta(days=366)
+# What differs between two papers of one title, or between two records of one paper.
+_ELSEWHERE = ("URL", "container_title", "volume", "issue", "page", "publisher", "edition", "ISBN", "language", "type")
 
 
 def address_names_the_paper(record: Study | Citation, knowledge: Knowledge) -> Breaches:
-    """An address with a DOI, PMID or PMCID in it, which a record was read at, names the same paper as its citation."""
-    citation = record if isinstance(record, Citation) else knowledge.citations.get(record.citation)
-    if citation is None:
-        return
-    if isinstance(record, Citation) and record.URL:
-        yield from _other_papers(citation, record.URL, ("URL",))
-    # A note says what else was read: a preprint has a DOI of its own.
-    if record.extraction.read != "secondary-source" and not record.extraction.notes:
-        yield from _other_papers(citation, record.extraction.at, ("extraction", "at"))
+    """A URL with a DOI, PMID or PMCID in it, at which a record was read, is that of the cited paper."""
+    for citation, url, path in _urls(record, knowledge):
+        yield from _other_papers(citation, url, path)
+
+
+def address_names_the_version(record: Study | Citation, knowledge: Knowledge) -> Breaches:
+    """A preprint is read in the version that its DOI names, where it names one (numbers change between versions)."""
+    for citation, url, path in _urls(record, knowledge):
+        found = doi_in(url)
+        if citation.DOI and found and is_same_paper(citation.DOI, found):
+            own, read = version_of(citation.DOI), version_of(found)
+            if own and read and own != read:
+                yield path, f"expected version {own}, which the DOI names, not {read}"
+
+
+def doi_is_plain(citation: Citation, _knowledge: Knowledge) -> Breaches:
+    """A DOI holds nothing that was copied with it: punctuation, encodings, invisible or typographic characters."""
+    if citation.DOI and (plain := plain_doi(citation.DOI)) != citation.DOI:
+        yield ("DOI",), f"expected {plain}, as it was most likely registered, not {citation.DOI}"
+
+
+def issued_day_exists(citation: Citation, _knowledge: Knowledge) -> Breaches:
+    """A date of publication is in the calendar: there is no 30 February, and no year 0."""
+    year, month, day = ([int(part) for part in citation.issued.split("-")] + [1, 1])[:3]
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        yield ("issued",), f"expected a date that exists, not {citation.issued}"
+
+
+def cover_date_has_come(citation: Citation, _knowledge: Knowledge) -> Breaches:
+    """A date of publication has come (the cover date of a coming issue may be ahead)."""
+    if common.latest().isoformat() < citation.issued <= (common.latest() + COVER_DATES_AHEAD).isoformat():
+        yield ("issued",), f"expected a date up to today, not {citation.issued} (the date of a coming issue?)"
 
 
 def read_after_issue(record: Study | Citation, knowledge: Knowledge) -> Breaches:
@@ -35,18 +66,19 @@ def read_after_issue(record: Study | Citation, knowledge: Knowledge) -> Breaches
     citation = record if isinstance(record, Citation) else knowledge.citations.get(record.citation)
     days = [(("extraction", "date"), record.extraction.date), (("accessed",), getattr(record, "accessed", None))]
     for path, day in days:
-        if citation and day and day.isoformat()[: len(citation.issued)] < citation.issued:
+        come = citation and citation.issued <= common.latest().isoformat()  # else another rule reports it
+        if citation and come and day and day.isoformat()[: len(citation.issued)] < citation.issued:
             yield path, f"expected a day since {citation.issued}, when it was issued, not {day}"
 
 
 def isbn_adds_up(citation: Citation, _knowledge: Knowledge) -> Breaches:
-    """An ISBN has ten or thirteen digits, the last of which checks the others."""
+    """An ISBN has ten or thirteen digits, the last of which checks the others (some books print a wrong one)."""
     if citation.ISBN and not _is_isbn(re.sub(r"[\s-]", "", citation.ISBN).upper()):
         yield ("ISBN",), f"expected an ISBN whose check digit is right, not {citation.ISBN}"
 
 
 def year_in_id_is_year_issued(key: str, record: Citation | Study, knowledge: Knowledge) -> Breaches:
-    """The id of a citation, or of a study, that names a year names the year in which it was issued."""
+    """The year in the id of a citation or study is that of publication (ids stay, also when print follows later)."""
     named = year_in(key)
     if named and isinstance(record, Citation):
         if named != record.issued[:4]:
@@ -58,17 +90,47 @@ def year_in_id_is_year_issued(key: str, record: Citation | Study, knowledge: Kno
 
 
 def identifiers(citation: Citation) -> Iterator[tuple[str, str]]:
-    """Yield what a citation is told from others by, each with its kind."""
-    for name in ("DOI", "PMID", "PMCID"):
+    """Yield the identifiers of a citation, each with its kind."""
+    if citation.DOI:
+        yield "DOI", plain_doi(citation.DOI).casefold()
+    for name in ("PMID", "PMCID"):
         if value := getattr(citation, name):
-            yield name, value.casefold()
-    yield "title", f"{titled(citation)} {first_author(citation)}"
+            yield name, value
 
 
-def first_author(citation: Citation) -> str:
-    """Return the first author's name in small letters, or nothing."""
-    first = citation.author[0] if citation.author else None
-    return ((first.family or first.literal or "") if first else "").casefold()
+def may_be_one(one: Citation, other: Citation) -> bool | None:
+    """Tell whether two citations of one title and year are one paper: False if not, None if that is doubtful.
+
+    Two DOIs, two PMIDs or two first authors are two papers, as are two web pages at two URLs. Whatever else differs
+    may be one paper's, recorded twice.
+    """
+    mine, theirs = dict(identifiers(one)), dict(identifiers(other))
+    if any(mine[name] != theirs[name] for name in mine.keys() & theirs.keys()):
+        return False
+    if _other_person(one.author[:1], other.author[:1]):
+        return False
+    if one.type == other.type and one.type in ("webpage", "post-weblog") and _differ(one, other, "URL"):
+        return False
+    differing = bool(one.author) != bool(other.author) or one.author[:1] != other.author[:1]
+    return None if differing or any(_differ(one, other, name) for name in _ELSEWHERE) else True
+
+
+def _differ(one: Citation, other: Citation, name: str) -> bool:
+    return None not in (getattr(one, name), getattr(other, name)) and getattr(one, name) != getattr(other, name)
+
+
+def _other_person(one: tuple[Name, ...], other: tuple[Name, ...]) -> bool:
+    """Tell whether two first authors, where both are known, differ in family name or first initial."""
+    if not one or not other:
+        return False
+    if _called(one[0]) != _called(other[0]):
+        return True
+    mine, theirs = ((name.given or "").strip()[:1].casefold() for name in (one[0], other[0]))
+    return bool(mine and theirs) and mine != theirs
+
+
+def _called(name: Name) -> str:
+    return (name.family or name.literal or "").casefold()
 
 
 def titled(citation: Citation) -> str:
@@ -83,13 +145,27 @@ def year_in(key: str) -> str | None:
     return named.group(1) if named else None
 
 
-def _other_papers(citation: Citation, address: str, path: Path) -> Breaches:
-    """Tell of an identifier in an address that isn't the citation's own, where the citation has one of its kind."""
-    for name, pattern in _ADDRESSES:
-        own = getattr(citation, name)
-        found = own and pattern.search(unquote(address))
-        if found and not f"{found.group(1)}/".casefold().startswith(f"{own}/".casefold()):
-            yield path, f"expected the address of the {name} {own}, not of {found.group(1)}"
+def _urls(record: Study | Citation, knowledge: Knowledge) -> Iterator[tuple[Citation, str, Path]]:
+    """Yield the URLs of a record with the citation that they should be of, and their paths."""
+    citation = record if isinstance(record, Citation) else knowledge.citations.get(record.citation)
+    if citation is None:
+        return
+    if isinstance(record, Citation) and record.URL:
+        yield citation, record.URL, ("URL",)
+    # A note says what else was read: a preprint has a DOI of its own.
+    if record.extraction.read != "secondary-source" and not record.extraction.notes:
+        yield citation, record.extraction.at, ("extraction", "at")
+
+
+def _other_papers(citation: Citation, url: str, path: Path) -> Breaches:
+    """Report an identifier in a URL that isn't the citation's own, where the citation has one of its kind."""
+    found = doi_in(url)
+    if citation.DOI and found and not is_same_paper(citation.DOI, found):
+        yield path, f"expected the address of the DOI {citation.DOI}, not of {found}"
+    for name, pattern in _IN_URLS:
+        own, match = getattr(citation, name), pattern.search(unquote(url))
+        if own and match and match.group(1) != own:
+            yield path, f"expected the address of the {name} {own}, not of {match.group(1)}"
 
 
 def _is_isbn(digits: str) -> bool:

@@ -39,7 +39,7 @@ def stated_dose_fits_salt(given: Treatment, knowledge: Knowledge) -> Breaches:
 
 
 def share_is_whole_atoms(form: Form, knowledge: Knowledge) -> Breaches:
-    """The element's share of a salt's molar mass is a whole number of its atoms."""
+    """The element's share of a salt's molar mass is a whole number of its atoms (shares may be rounded)."""
     element = knowledge.intervention.element
     if element is None or form.molar_mass is None or form.elemental_share is None:
         return

@@ -67,6 +67,13 @@ def finding_id_is_unique(condition: Condition, _knowledge: Knowledge) -> Breache
         yield ("findings", number, "id"), f'expected an id of its own, not "{key}" again'
 
 
+def code_is_named_once(condition: Condition, _knowledge: Knowledge) -> Breaches:
+    """A condition names each of its codes once."""
+    for system in ("mesh", "icd11"):
+        for number, code in repeated(getattr(condition.codes, system)):
+            yield ("codes", system, number), f"expected each code once, not {code} again"
+
+
 def search_is_recent(condition: Condition, _knowledge: Knowledge) -> Breaches:
     """A literature search older than two years is due again."""
     if common.today() - condition.reviewed > OVERDUE_AFTER:
@@ -109,10 +116,14 @@ def animal_supports_no_finding(finding: Finding, knowledge: Knowledge) -> Breach
             yield ("studies", number), f'expected a study in people, not "{key}" ({study.species})'
 
 
-def study_counts_once(finding: Finding, knowledge: Knowledge) -> Breaches:
-    """A finding counts a study once, also where two records bear one registration."""
+def study_counts_once(finding: Finding, _knowledge: Knowledge) -> Breaches:
+    """A finding counts a study once."""
     for number, key in repeated(finding.studies):
         yield ("studies", number), f'expected each study once, not "{key}" again'
+
+
+def registration_counts_once(finding: Finding, knowledge: Knowledge) -> Breaches:
+    """Two studies of a finding with one registration are most likely two reports of one study, counted twice."""
     seen: dict[str, str] = {}
     for number, key in enumerate(finding.studies):
         study = knowledge.studies.get(key)

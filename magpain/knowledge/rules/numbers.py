@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import re
 
+from msgspec import UNSET
+
 from magpain.knowledge.rules.common import FAVOURING, Breaches
 from magpain.model import RATIOS, Effect, Finding, Interval, Knowledge, Result
 
-P_IN_TEXT = re.compile(r"\bp\s*([<>=]=?)\s*([01](?:\.[0-9]+)?)", re.IGNORECASE)
-INTERVAL_IN_TEXT = re.compile(r"(?:\(|CI,? )(?:[0-9]+% CI,? )?(-?[0-9]+(?:\.[0-9]+)?) to (-?[0-9]+(?:\.[0-9]+)?)")
+# Numbers as papers print them: a decimal point, comma or (The Lancet) middle dot, and no zero before it (JAMA, APA).
+_DECIMAL = r"[0-9]*[.,\u00b7]?[0-9]+"
+_POWER = r"(?:\s?[\u00d7x]\s?10\^?[-\u2212]?[0-9]+|e[-\u2212]?[0-9]+)?"
+_SIGN = r"[<>=\u2264\u2265]=?"
+P_IN_TEXT = re.compile(rf"\bp(?:[- ]?values?)?(?:\s+(?:was|of))?\s*({_SIGN})\s*({_DECIMAL}{_POWER})", re.IGNORECASE)
+# Only what is called an interval is one: "(0 to 10)" is a scale, and "(2 to 7)" may be a range.
+_CALLED_INTERVAL = r"\b(?:CI|CrI|confidence interval|credible interval)s?\b\]?(?:\s*\([^)0-9]*\))?"
+_END = rf"([-\u2013\u2212]?{_DECIMAL})"
+INTERVAL_IN_TEXT = re.compile(
+    rf"{_CALLED_INTERVAL}[\s,:;=\[(]*(?:of|was|from)?\s*(?:[0-9]{{2}}\s?%[\s,:)]*)?"
+    rf"{_END}%?\s*(?:to|and|[-,;\u2013\u2014\u2212])\s*{_END}",
+    re.IGNORECASE,
+)
+_AS_TYPED = str.maketrans({",": ".", "\u00b7": ".", "\u2013": "-", "\u2212": "-"})
 
 
 def interval_contains_estimate(record: Effect | Result, _knowledge: Knowledge) -> Breaches:
@@ -36,11 +50,14 @@ def estimate_is_whole(record: Effect | Result, _knowledge: Knowledge) -> Breache
 
 
 def ratio_is_positive(record: Effect | Result, _knowledge: Knowledge) -> Breaches:
-    """A ratio and the bounds of its interval are above zero."""
-    if record.measure in RATIOS:
-        values = [record.estimate, *((record.ci.low, record.ci.high) if record.ci else ())]
-        if any(value is not None and value <= 0 for value in values):
-            yield ("estimate",), f"expected a ratio ({record.measure}) above 0"
+    """A ratio is above zero, and no bound of its interval is below (one printed as 0.00 was rounded)."""
+    if record.measure not in RATIOS:
+        return
+    if record.estimate is not None and record.estimate <= 0:
+        yield ("estimate",), f"expected a ratio ({record.measure}) above 0"
+    for name in ("low", "high") if record.ci else ():
+        if getattr(record.ci, name) < 0:
+            yield ("ci", name), f"expected a ratio ({record.measure}) of 0 or more"
 
 
 def direction_agrees(record: Effect | Result, _knowledge: Knowledge) -> Breaches:
@@ -59,7 +76,7 @@ def effect_has_source(effect: Effect, _knowledge: Knowledge) -> Breaches:
 
 def no_difference_is_trivial(effect: Effect, _knowledge: Knowledge) -> Breaches:
     """An effect that makes no difference is trivial, or of unclear size."""
-    if effect.direction == "no-difference" and effect.size not in ("trivial", "unclear"):
+    if effect.direction == "no-difference" and effect.size not in ("trivial", "unclear", UNSET):
         yield ("size",), f"expected trivial or unclear for no difference, not {effect.size}"
 
 
@@ -97,13 +114,13 @@ def p_fits_interval(record: Effect | Result, _knowledge: Knowledge) -> Breaches:
 
 def text_prints_the_numbers(result: Result, _knowledge: Knowledge) -> Breaches:
     """A result's p value and interval are those that its text prints, where that prints one (it may be another's)."""
-    if result.p and result.p != "NS":
-        printed = {(sign, float(value)) for sign, value in P_IN_TEXT.findall(result.text)}
-        own = result.p.rstrip("0123456789.e-") or "=", float(result.p.lstrip("<>="))
+    own = p_value(result.p or "NS")
+    if own:
+        printed = {p_value(sign + value) for sign, value in P_IN_TEXT.findall(result.text)}
         if len(printed) == 1 and own not in printed:
             yield ("p",), f"expected the p value that the text prints, not {result.p}"
     if result.ci:
-        intervals = [_without_signs(*map(float, ends)) for ends in INTERVAL_IN_TEXT.findall(result.text)]
+        intervals = [_without_signs(*map(_number, ends)) for ends in INTERVAL_IN_TEXT.findall(result.text)]
         if intervals and _without_signs(result.ci.low, result.ci.high) not in intervals:
             yield ("ci",), f"expected an interval that the text prints, not {result.ci.low:g} to {result.ci.high:g}"
 
@@ -144,14 +161,31 @@ def _opposed(record: Effect | Result) -> tuple[str, ...]:
 
 def is_significant(p: str, level: float) -> bool | None:
     """Tell whether a p value as printed lies below a level, or None where what is printed can't tell."""
-    if p == "NS":
+    printed = p_value(p)
+    if printed is None:
         return False if level <= 0.05 + 1e-9 else None
-    value = float(p.lstrip("<>="))
-    if p.startswith("<"):
+    sign, value = printed
+    if sign.startswith("<"):
         return True if value <= level + 1e-9 else None
-    if p.startswith(">"):
+    if sign.startswith(">"):
         return False if value >= level - 1e-9 else None
     return None if abs(value - level) < 1e-9 else value < level
+
+
+def p_value(printed: str) -> tuple[str, float] | None:
+    """Return the sign and number of a p value as printed ("<.001" is "<" and 0.001), or None for one not significant.
+
+    "=" is the sign of one that has none.
+    """
+    text = printed.replace("\u2264", "<=").replace("\u2265", ">=").replace(" ", "")
+    number = text.lstrip("<>=")
+    return (text[: -len(number)] or "=", _number(number)) if number[:1].casefold() != "n" else None
+
+
+def _number(printed: str) -> float:
+    """Return a number as papers print it: 0,03 and 0\u00b703 are 0.03, and 2\u00d710\u22125 is 0.00002."""
+    plain = printed.translate(_AS_TYPED)
+    return float(re.sub(r"\s?[\u00d7xX]\s?10\^?", "e", plain))
 
 
 def _without_signs(low: float, high: float) -> list[float]:

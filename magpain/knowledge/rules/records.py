@@ -8,16 +8,21 @@ from typing import Any
 
 from msgspec import structs
 
+from magpain.knowledge.names import indexed
 from magpain.knowledge.rules import common
+from magpain.knowledge.rules.citations import COVER_DATES_AHEAD
 from magpain.knowledge.rules.common import Breaches, repeated
 from magpain.links import mentions, references, referring
 from magpain.model import (
     Certainty,
     Claim,
+    Condition,
     Effect,
     Finding,
+    Group,
     IntegrityCheck,
     Knowledge,
+    NotCovered,
     PublishedRating,
     Recommendation,
     Record,
@@ -43,10 +48,11 @@ def id_is_named_once(record: Record, _knowledge: Knowledge) -> Breaches:
 
 
 def date_is_not_in_future(record: Record, _knowledge: Knowledge) -> Breaches:
-    """No date of reading, review or issue lies in the future (a day's grace for the time zones)."""
+    """No date of reading or review is in the future, nor one of publication by more than a year (time zones: a day)."""
     for name in dated(type(record)):
         value = getattr(record, name)
-        if value is not None and str(value) > common.latest().isoformat():
+        latest = common.latest() + (COVER_DATES_AHEAD if name == "issued" else datetime.timedelta())
+        if value is not None and str(value) > latest.isoformat():
             yield (name,), f"expected a date up to today, not {value}"
 
 
@@ -58,8 +64,26 @@ def integrity_says_when(check: IntegrityCheck, _knowledge: Knowledge) -> Breache
         yield ("status",), "expected list, the name of the list that was searched"
 
 
+def former_id_is_free(record: Condition | Group, knowledge: Knowledge) -> Breaches:
+    """No condition or group has an id that another had formerly, so that the old id leads to its new place."""
+    for number, key in enumerate(record.formerly):
+        if key in knowledge.conditions or key in knowledge.groups:
+            yield ("formerly", number), f'expected an id that nothing has now, not "{key}"'
+
+
+def not_covered_has_no_page(record: NotCovered, knowledge: Knowledge) -> Breaches:
+    """What is not covered has no name of a condition or group: that would have a page."""
+    for path, name in (
+        (("name",), record.name),
+        *((("synonyms", at), each) for at, each in enumerate(record.synonyms)),
+    ):
+        for key in knowledge.names.get(indexed(name), ()):
+            if key not in knowledge.not_covered:
+                yield path, f'expected a name that has no page, not that of "{key}"'
+
+
 def year_is_not_after_source(record: Recommendation | ReferenceIntake | UpperLimit, knowledge: Knowledge) -> Breaches:
-    """What a publication tells of isn't younger than every publication that is cited for it."""
+    """What a publication states is no younger than all that is cited for it (a web page may be dated before)."""
     issued = [knowledge.citations[key].issued[:4] for key in record.cites if key in knowledge.citations]
     if issued and f"{record.year:04}" > max(issued):
         yield ("year",), f"expected a year up to {max(issued)}, when the newest of what it cites was issued"

@@ -18,14 +18,14 @@ UNCONTROLLED = ("uncontrolled-trial", "case-series", "case-report")
 
 
 def analysed_within_randomised(people: Study | Arm, _knowledge: Knowledge) -> Breaches:
-    """No more people are analysed than were randomised, in a study and in each of its arms."""
+    """No more people are analysed than were randomised, in a study and in each arm (papers count some twice)."""
     if None not in (people.n_analysed, people.n_randomised) and people.n_analysed > people.n_randomised:  # type: ignore[operator]
         message = f"expected at most {people.n_randomised}, as many as were randomised, not {people.n_analysed}"
         yield ("n_analysed",), message
 
 
 def arms_add_up(study: Study, _knowledge: Knowledge) -> Breaches:
-    """In a parallel trial, the people of its arms add up to its people: those randomised, and those analysed."""
+    """In a parallel trial, the arms add up to the people randomised, and to those analysed (papers err in either)."""
     for name, done in (("n_randomised", "randomised"), ("n_analysed", "analysed")):
         numbers, whole = [getattr(arm, name) for arm in study.arms], getattr(study, name)
         if study.design == "rct" and numbers and None not in (*numbers, whole) and whole != sum(numbers):
@@ -44,11 +44,16 @@ def arm_is_part_of_study(study: Study, _knowledge: Knowledge) -> Breaches:
 
 
 def values_fit_arms(study: Study, _knowledge: Knowledge) -> Breaches:
-    """What was measured in an arm was measured once a result, in no more people than the arm randomised."""
-    most = {arm.name: arm.n_randomised for arm in study.arms}
+    """What was measured in an arm was measured once a result."""
     for number, result in enumerate(study.results):
         for place, name in repeated(value.arm for value in result.values):
             yield ("results", number, "values", place, "arm"), f'expected each arm once, not "{name}" again'
+
+
+def values_within_randomised(study: Study, _knowledge: Knowledge) -> Breaches:
+    """A value is of no more people than its arm randomised (papers also count knees, attacks or periods)."""
+    most = {arm.name: arm.n_randomised for arm in study.arms}
+    for number, result in enumerate(study.results):
         for place, value in enumerate(result.values):
             limit = most.get(value.arm) if most.get(value.arm) is not None else study.n_randomised
             if value.n is not None and limit is not None and value.n > limit:
@@ -62,10 +67,14 @@ def events_within_people(value: ArmValue, _knowledge: Knowledge) -> Breaches:
         yield ("events",), f"expected at most {value.n} events, not {value.events}"
 
 
-def results_fit_study(study: Study, _knowledge: Knowledge) -> Breaches:
-    """A result counts no more studies than its review took in, and no more people than its study has."""
+def trials_are_a_reviews(study: Study, _knowledge: Knowledge) -> Breaches:
+    """Only a review has n_trials."""
     if study.n_trials is not None and study.design not in REVIEWS:
         yield ("n_trials",), f"expected n_trials of a review only, not of a study of the design {study.design}"
+
+
+def results_fit_study(study: Study, _knowledge: Knowledge) -> Breaches:
+    """A result counts no more trials and people than its study (reviews also count comparisons and periods)."""
     limits = (("studies", study.n_trials), ("participants", study.n_randomised))
     for number, result in enumerate(study.results):
         for name, limit in limits:
@@ -120,7 +129,7 @@ def level_fits_design(study: Study, _knowledge: Knowledge) -> Breaches:
 
 def is_numeric(result: Result) -> bool:
     """Tell whether a result compares groups with a number: an estimate, the arms' values, or a p value."""
-    numbers = result.estimate is not None or bool(result.values) or result.p is not None
+    numbers = result.estimate is not None or bool(result.values or result.arms) or result.p is not None
     return result.comparison == "between-groups" and numbers
 
 

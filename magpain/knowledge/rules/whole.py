@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from magpain.knowledge.rules import common
-from magpain.knowledge.rules.citations import first_author, identifiers, titled
+from magpain.knowledge.rules.citations import identifiers, may_be_one, titled
 from magpain.knowledge.rules.common import Breaches
 from magpain.knowledge.rules.studies import registered
 from magpain.links import Path, cited_in
 from magpain.model import Citation, Condition, Knowledge, Record, Study
+
+# A file of nothing but one title would take hours if each were compared with all.
+MOST_COMPARED = 50
 
 
 class Met:
@@ -43,14 +46,14 @@ def file_review_is_not_in_future(knowledge: Knowledge, _met: Met) -> Breaches:
 
 
 def citation_is_cited(knowledge: Knowledge, met: Met) -> Breaches:
-    """Every citation is cited by a record: nothing present is unused."""
+    """Every citation is cited by a record: nothing in the file is unused."""
     for key in knowledge.citations:
         if key not in met.cited:
             yield ("citations", key), "expected a record that cites this, but none does"
 
 
 def citation_has_one_study(knowledge: Knowledge, met: Met) -> Breaches:
-    """Two studies don't report one citation, nor is a further report a study of its own: a trial counts once."""
+    """A citation reports one study (a paper may report two), and a further report is no study of its own."""
     first: dict[str, str] = {}
     reports: dict[str, Path] = {}
     for key, study in knowledge.studies.items() if met.again else ():
@@ -75,45 +78,61 @@ def registration_has_one_study(knowledge: Knowledge, met: Met) -> Breaches:
 
 
 def identifier_is_unique(knowledge: Knowledge, met: Met) -> Breaches:
-    """A DOI, PMID, PMCID or title belongs to one citation, and a MeSH id to one condition."""
+    """A DOI, PMID or PMCID belongs to one citation."""
     first: dict[tuple[str, str], str] = {}
-    for path, name, value in _all_identifiers(knowledge) if met.again else ():
-        if met.twice(name, value):
-            if (name, value) in first:
-                yield path, f'expected a {name} of its own, not that of "{first[name, value]}"'
-            first.setdefault((name, value), str(path[1]))
+    for key, citation in knowledge.citations.items() if met.again else ():
+        for identifier in identifiers(citation):
+            if met.twice(*identifier) and first.setdefault(identifier, key) != key:
+                path = ("citations", key, identifier[0])
+                yield path, f'expected a {identifier[0]} of its own, not that of "{first[identifier]}"'
+
+
+def code_is_unique(knowledge: Knowledge, met: Met) -> Breaches:
+    """A MeSH id belongs to one condition (two may share one that covers both)."""
+    first: dict[str, str] = {}
+    for key, condition in knowledge.conditions.items() if met.again else ():
+        for number, code in enumerate(condition.codes.mesh):
+            if met.twice("MeSH id", code) and first.setdefault(code, key) != key:
+                path = ("conditions", key, "codes", "mesh", number)
+                yield path, f'expected a MeSH id of its own, not that of "{first[code]}"'
+
+
+def paper_is_cited_once(knowledge: Knowledge, met: Met) -> Breaches:
+    """Two citations of one title and year differ in something: else they are one paper, counted twice."""
+    for key, other in _same_titles(knowledge, met, one=True):
+        yield ("citations", key, "title"), f'expected a paper of its own, not that of "{other}" once more'
 
 
 def title_is_unique(knowledge: Knowledge, met: Met) -> Breaches:
-    """Two articles of one year don't share a title where only one names its authors: they are most likely one paper."""
-    first: dict[str, tuple[str, str]] = {}
+    """Two citations of one title and year have a DOI, PMID or first author each: else they may be one paper."""
+    for key, other in _same_titles(knowledge, met, one=None):
+        yield ("citations", key, "title"), f'expected a title of its own, not that of "{other}" (are they one paper?)'
+
+
+def _same_titles(knowledge: Knowledge, met: Met, *, one: bool | None) -> Iterator[tuple[str, str]]:
+    """Yield the citations that share title and year with one before them, with the id of that one.
+
+    `one` says which: those that are one paper, or (None) those of which that is doubtful.
+    """
+    before: dict[str, list[str]] = {}
     for key, citation in knowledge.citations.items() if met.again else ():
-        if citation.type != "article-journal" or not met.twice("article", titled(citation)):
-            continue
-        author = first_author(citation)
-        other, its_author = first.setdefault(titled(citation), (key, author))
-        if other != key and bool(author) != bool(its_author):
-            path = ("citations", key, "title")
-            yield path, f'expected a title of its own, not that of "{other}" (of which one names no author)'
+        if met.twice("title", titled(citation)):
+            others = before.setdefault(titled(citation), [])
+            judged = {may_be_one(citation, knowledge.citations[other]): other for other in reversed(others)}
+            found = True if True in judged else None
+            if found is one and found in judged:
+                yield key, judged[found]
+            if len(others) < MOST_COMPARED:
+                others.append(key)
 
 
 def _owned(record: Record) -> Iterator[tuple[str, str]]:
     """Yield what may belong to one record only, each with its kind."""
     if isinstance(record, Citation):
         yield from identifiers(record)
-        if record.type == "article-journal":
-            yield "article", titled(record)
+        yield "title", titled(record)
     elif isinstance(record, Study):
         yield from (("citation", key) for key in (record.citation, *record.also_reported_in))
         yield from (("registration", number) for number in registered(record))
     elif isinstance(record, Condition):
         yield from (("MeSH id", code) for code in record.codes.mesh)
-
-
-def _all_identifiers(knowledge: Knowledge) -> Iterator[tuple[Path, str, str]]:
-    for key, citation in knowledge.citations.items():
-        for name, value in identifiers(citation):
-            yield ("citations", key, name), name, value
-    for key, condition in knowledge.conditions.items():
-        for number, mesh in enumerate(condition.codes.mesh):
-            yield ("conditions", key, "codes", "mesh", number), "MeSH id", mesh

@@ -1,0 +1,34 @@
+"""Say what to run instead of a command that there is not: a known one, or `show` for the name of a condition."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from itertools import takewhile
+
+from magpain import compiled
+from magpain.errors import DamagedCopyError, MagpainError, UnclearNameError
+from magpain.query.resolve import resolve
+
+
+def message(arguments: Sequence[str], known: Iterable[str]) -> str:
+    """Return the error message for a call whose first word is no command."""
+    words = list(takewhile(lambda item: not item.startswith("-"), arguments))
+    start = f'no command named "{words[0]}"'
+    if close := get_close_matches(words[0], list(known), n=1, cutoff=0.75):
+        return f"{start}; did you mean: {shlex.join(['magpain', close[0], *words[1:]])}"
+    if _is_name(" ".join(words)):
+        return f"{start}; to look up a condition, run: {shlex.join(['magpain', 'show', *words])}"
+    return f"{start}; to see the commands, run: magpain --help"
+
+
+def _is_name(text: str) -> bool:
+    """Return whether a text names a condition or group, or something near one."""
+    try:
+        resolve(compiled.load(None), text)
+    except UnclearNameError as unclear:
+        return bool(unclear.candidates) or unclear.reason == "not-covered"
+    except (MagpainError, DamagedCopyError):
+        return False
+    return True

@@ -1,0 +1,129 @@
+"""Words of English that matter when a question is matched with names: what may be dropped, and what is the same."""
+
+from __future__ import annotations
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Words that say nothing about which condition is meant. Short forms stand without their apostrophes, as `fold` leaves
+# them.
+STOP = _set(
+    "a about all along also am an and another any anybody anyone are around arent as at be because been being "
+    "but by can cant could d did do does doesnt doing dont due during else ever every few for found from gave "
+    "get gets getting give given gives giving go going good got had has have havent having he her here hers him his "
+    "how i id if ill im in into is isnt it its ive just know let like ll m make makes many may maybe me might mine "
+    "more most much my myself need needs no nor now of ok on one ones or our please post quite re really s she should "
+    "since so some somebody someone t take taken takes taking tell than that the their them then there these they "
+    "thing things this those though to too took use used uses using ve very via want was we well were what whats when "
+    "where whether which while who whose why will with wont would you your yours "
+    "associated associates assist benefit benefits best better cause caused causes causing cure cured cures curing "
+    "deal dealing doctor doctors dosage dose doses drug drugs ease eased eases easing effect effective effectively "
+    "effectiveness effects efficacy evidence experience experiencing fix gp handle heal healing help helped "
+    "helpful helping helps improve improved improves improving induced learn look looking manage managed management "
+    "managing medication medicine medicines method natural nurse pharmacist pill pills powder proof prove proved "
+    "proven question recommend recommended recommends recover reduce reduced reduces reducing related relief relieve "
+    "relieved relieves relieving remedies remedy research review reviews rid role safe safely say says science "
+    "scientific show shows soothe stop stopped stopping stops studies study suffer sufferer sufferers suffering "
+    "suffers suggest supplement supplementation supplements support tablet tablets therapy treat treated treating "
+    "treatment treatments treats trial trials tried try trying type useful usefulness value work worked working works "
+    "worth"
+)
+
+# Different words for one thing, by the form that counts.
+_SAME = {
+    "acute": "sudden acutely",
+    "after": "following",
+    "arthritis": "arthritic arthritides",
+    "arthroscopy": "arthroscopic keyhole",
+    "cesarean": "caesarian caesarean cesarian cesareans ceserean caesarians",
+    "calf": "calves",
+    "chemotherapy": "chemo",
+    "child": "children childhood childs kid kids paediatric pediatric paediatrics adolescent adolescents adolescence "
+    "teen teens teenager teenagers teenage youngster",
+    "chronic": "chronically",
+    "cramp": "cramps cramping cramped",
+    "crisis": "crises",
+    "diabetic": "diabetes diabetics",
+    "disc": "disk disks discs",
+    "exercise": "exercises exercising workout workouts gym training",
+    "foot": "feet",
+    "fracture": "fractures fractured broken",
+    "intravenous": "iv intravenously",
+    "kidney": "kidneys",
+    "leg": "legs",
+    "low": "lower",
+    "menstrual": "menstruation menstruating menses menstrually",
+    "migraine": "migraineur migraineurs migrainous",
+    "night": "nights nocturnal nighttime overnight nightly",
+    "oral": "orally",
+    "pain": "pains painful painfully ache achy aches aching hurt hurts hurting analgesia analgesic painkiller "
+    "painkillers discomfort",
+    "osteoarthritis": "oa",
+    "period": "periods",
+    "pregnancy": "pregnant pregnancies",
+    "prevention": "prevent prevents preventing prevented preventive preventative prophylaxis prophylactic avoid "
+    "avoiding",
+    "replacement": "replacements replaced arthroplasty arthroplasties",
+    "rheumatoid": "rheumatoids",
+    "spine": "spinal",
+    "surgery": "surgical surgeries operation operations operative operated op postoperative postoperatively postop "
+    "postsurgical",
+    "throat": "throats",
+    "trauma": "traumatic",
+}
+FORMS = {word: form for form, words in _SAME.items() for word in words.split()}
+
+_WHOLE_ENDINGS = ("ss", "us", "is")
+
+
+def form(word: str) -> str:
+    """Return the form of a folded word that counts: singular, in one spelling, one of several words for one thing."""
+    if word in FORMS:
+        return FORMS[word]
+    if len(word) < 5 or not word.isalpha():
+        return word
+    plain = word.replace("oe", "e").replace("ae", "e").replace("sulph", "sulf")
+    plain = _singular(plain)
+    if plain.endswith("our"):
+        plain = f"{plain[:-3]}or"
+    return FORMS.get(plain, plain)
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if word.endswith(("sses", "xes", "shes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(_WHOLE_ENDINGS) else word
+
+
+def _forms(text: str) -> frozenset[str]:
+    return frozenset(map(form, text.split()))
+
+
+# Words that make a question neither about something else nor narrower.
+NEUTRAL = _forms(
+    "after pain severe severely mild moderate bad badly terrible terribly awful horrible intense excruciating nasty "
+    "nagging troublesome symptom syndrome disease disorder condition problem issue illness complaint adult man men "
+    "woman women female male elderly old older senior year age aged patient people person day daily week weekly "
+    "month time always sometime sometimes often frequent frequently bit lot husband wife mother father mum mom dad "
+    "friend partner grandmother grandfather parent control"
+)
+
+# Words that many conditions share: that one of them stands in a name as well suggests nothing.
+GENERIC = _forms(
+    "abdominal acute ankle arm arthritis back before block blood body bone broken burning calf cancer cell chest "
+    "child chronic colic component cramp crisis damage emergency episode exercise eye face facial finger foot "
+    "fracture hand head headache hip infection injection injury joint kidney knee leg limb low mixed mouth muscle "
+    "neck nerve neuralgia neuropathy night non numbness out over period persistent pregnancy pressure prevention "
+    "primary removal replacement rest secondary shoulder skin sleep sore spasm spine stomach stone stress surgery "
+    "throat tingling toe tooth trauma vein whole worn"
+)
+
+# Routes of administration: the substance's own name counts after one of these ("epidural magnesium").
+ROUTES = _forms(
+    "oral intravenous intramuscular transdermal topical intrathecal epidural perineural articular infiltration "
+    "inhaled nebulised nebulized spine neuraxial caudal subarachnoid"
+)

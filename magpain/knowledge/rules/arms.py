@@ -1,0 +1,98 @@
+"""Rules about what the arms of a study had: events, shares, means, and the p values that go with them."""
+
+from __future__ import annotations
+
+import re
+
+from magpain import effects
+from magpain.effects import Events, Refused
+from magpain.knowledge.rules.common import Breaches
+from magpain.knowledge.rules.numbers import is_significant
+from magpain.model import ArmResult, Knowledge, Result, Study
+
+PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?%")
+COUNTED = re.compile(r"\b([0-9]+) of ([0-9]+) \(([0-9]+(?:\.[0-9]+)?) ?%")
+# Fisher's test takes time that grows with the people; so many are compared by the other two only.
+MOST_FOR_FISHER = 5000
+# Two measures in one outcome, as in "time to pain and total dose".
+MEASURES = r"(?:score|time|dose|latency|test|use|pain|duration|number)"
+JOINED = re.compile(rf"\b{MEASURES}\b[^,(]* and (?:\w+ ){{0,2}}{MEASURES}\b")
+
+
+def arm_fits_study(study: Study, _knowledge: Knowledge) -> Breaches:
+    """An arm of a result is one of the study's, once a result, with no more people than that randomised."""
+    most = {arm.name: arm.n_randomised for arm in study.arms}
+    for number, result in enumerate(study.results):
+        seen: set[str] = set()
+        for place, arm in enumerate(result.arms):
+            path = ("results", number, "arms", place)
+            if arm.arm in seen:
+                yield (*path, "arm"), f'expected each arm once, not "{arm.arm}" again'
+            seen.add(arm.arm)
+            limit = most.get(arm.arm) or study.n_randomised
+            if arm.n is not None and limit is not None and arm.n > limit:
+                yield (*path, "n"), f"expected at most {limit}, as were randomised, not {arm.n}"
+
+
+def arm_is_events_or_mean(arm: ArmResult, _knowledge: Knowledge) -> Breaches:
+    """An arm has events, or a mean with its SD, or a median with its spread, and what it has belongs together."""
+    if arm.events is not None and arm.n is not None and arm.events > arm.n:
+        yield ("events",), f"expected at most {arm.n} events, not {arm.events}"
+    if arm.sd is not None and arm.mean is None:
+        yield ("sd",), "expected the mean that the standard deviation belongs to"
+    if arm.spread is not None and arm.median is None:
+        yield ("spread",), "expected the median that the spread belongs to"
+    elif arm.spread is not None and arm.median is not None and not arm.spread.low <= arm.median <= arm.spread.high:
+        shown = f"{arm.spread.low:g} to {arm.spread.high:g}"
+        yield ("median",), f"expected a median from {shown}, not {arm.median:g}"
+
+
+def percent_fits_events(study: Study, _knowledge: Knowledge) -> Breaches:
+    """A percentage that is printed beside a count is that count's share: 81.7% isn't 227 of 280."""
+    for number, result in enumerate(study.results):
+        for events, people, printed in COUNTED.findall(result.text):
+            if not _is_share(printed, int(events), int(people)):
+                yield ("results", number, "text"), f"expected the share of {events} of {people}, not {printed}%"
+        for place, arm in enumerate(result.arms):
+            printed = PERCENT.search(arm.text or "")
+            if printed and arm.events is not None and arm.n and not _is_share(printed[1], arm.events, arm.n):
+                path = ("results", number, "arms", place, "text")
+                yield path, f"expected the share of {arm.events} of {arm.n}, not {printed[1]}%"
+
+
+def p_fits_counts(result: Result, _knowledge: Knowledge) -> Breaches:
+    """A p value of two arms' counts lies on the side of 0.05 where Fisher's and the chi-squared tests put it."""
+    sides = _two_arms(result)
+    if sides is None or result.p is None:
+        return
+    try:
+        found = _p_values(*sides)
+    except Refused:
+        return
+    told = is_significant(result.p, 0.05)
+    if told is not None and all((value < 0.05) != told for value in found):
+        shown = ", ".join(f"{value:.2g}" for value in found)
+        yield ("p",), f"expected a p value that fits the counts (by three tests {shown}), not {result.p}"
+
+
+def one_outcome_per_result(result: Result, _knowledge: Knowledge) -> Breaches:
+    """A result is about one outcome: two that are joined may differ in which way is better."""
+    if JOINED.search(result.outcome):
+        yield ("outcome",), f'expected one outcome a result, not "{result.outcome}"'
+
+
+def _two_arms(result: Result) -> tuple[Events, Events] | None:
+    """Return the counts of the two arms of a result, where it has no third that its p value could be about."""
+    counted = [Events(arm.events, arm.n) for arm in result.arms if arm.role and arm.events is not None and arm.n]
+    return (counted[0], counted[1]) if len(counted) == len(result.arms) == 2 else None
+
+
+def _p_values(one: Events, other: Events) -> tuple[float, ...]:
+    many = one.n + other.n > MOST_FOR_FISHER
+    return effects.chi_squared(one, other) if many else effects.p_values(one, other)
+
+
+def _is_share(printed: str, events: int, people: int) -> bool:
+    """Tell whether a printed percentage is a share, rounded or cut off to the digits that it has."""
+    unit = 10.0 ** -len(printed.partition(".")[2])
+    return people > 0 and -unit / 2 - 1e-9 <= 100 * events / people - float(printed) < unit

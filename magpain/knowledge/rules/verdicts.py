@@ -1,0 +1,153 @@
+"""Rules about what a verdict rests on: thresholds, sizes, steps, and the people who are counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from magpain import steps
+from magpain.knowledge.rules.common import Breaches
+from magpain.links import OURSELVES
+from magpain.model import DOMAINS, RATIOS, REVIEWS, Condition, Evidence, Finding, Knowledge, Study, Threshold
+from magpain.sizes import fitted, judge, overridden
+
+# Words that promise more than evidence of low certainty can.
+FIRM = re.compile(r"\b(does not|do not|did nothing|prevents|is effective|are effective|has no effect)\b")
+
+
+def threshold_fits(finding: Finding, knowledge: Knowledge) -> Breaches:
+    """A threshold that a finding names judges its measure, in its unit, on a scale that is known."""
+    row = _row(finding, knowledge)
+    if row and finding.effect.estimate is not None and finding.effect.ci:
+        numbers = fitted(finding.effect, row)
+        if isinstance(numbers, str) and not overridden(finding, "threshold-fits"):
+            yield ("effect", "threshold"), f"expected a threshold that fits the numbers, but {numbers}"
+
+
+def threshold_rises(row: Threshold, _knowledge: Knowledge) -> Breaches:
+    """A threshold's numbers go from small to large: away from 0, or of a ratio away from 1."""
+    given = [value for value in (row.small, row.moderate, row.large) if value is not None]
+    rising = sorted(given, reverse=row.measure in RATIOS)
+    if rising != given or (row.measure in RATIOS and max(given) >= 1):
+        yield ("small",), "expected numbers that go from small to large (of a ratio: from just below 1 down)"
+    if row.above and (list(row.above) != sorted(row.above) or row.above[0] <= 1 or row.measure not in RATIOS):
+        yield ("above",), "expected the numbers of a ratio above 1, from small to large"
+
+
+def threshold_is_judgement(row: Threshold, _knowledge: Knowledge) -> Breaches:
+    """A threshold rests on something published; one that is a judgement is named as such."""
+    if row.basis == "judgement":
+        yield ("basis",), "expected a published threshold, not a judgement"
+
+
+def size_follows_threshold(finding: Finding, knowledge: Knowledge) -> Breaches:
+    """A size that a file states is the one that the estimate, its interval and the threshold give."""
+    size, judgement = finding.effect.size, judge(finding, _row(finding, knowledge))
+    if size not in (UNSET, "trivial", judgement.size):
+        why = f", since {judgement.unfit}" if judgement.unfit else ""
+        yield ("effect", "size"), f"expected {judgement.size}{why}, not {size}"
+
+
+def little_or_no_needs_interval(finding: Finding, knowledge: Knowledge) -> Breaches:
+    """No effect is called trivial without an interval that holds nothing important: nor does an override make it so."""
+    judgement = judge(finding, _row(finding, knowledge))
+    if finding.effect.size == "trivial" and judgement.size != "trivial":
+        yield ("effect", "size"), f"expected {judgement.size}, as no interval lies inside a threshold, not trivial"
+    for number, each in enumerate(finding.override):
+        if each.rule == "size-follows-threshold" and each.to not in ("small", "moderate", "large", "unclear"):
+            yield ("override", number, "to"), f'expected small, moderate, large or unclear, not "{each.to}"'
+
+
+def imprecision_at_least(finding: Finding, knowledge: Knowledge) -> Breaches:
+    """A rating of ours takes at least the step for imprecision that its interval, threshold and people ask for."""
+    asked, step = steps.imprecision(finding, _row(finding, knowledge)), finding.certainty.imprecision.step
+    if step > asked.step and _is_ours(finding) and not overridden(finding, "imprecision-at-least"):
+        yield ("certainty", "imprecision"), f"expected {asked.step} at least ({asked.reason}), not {step}"
+
+
+def bias_zero_needs_low(finding: Finding, knowledge: Knowledge) -> Breaches:
+    """A rating of ours without a step for risk of bias rests on studies judged low, with at least half the people."""
+    if finding.certainty.risk_of_bias.step or not _is_ours(finding) or overridden(finding, "bias-zero-needs-low"):
+        return
+    asked = steps.risk_of_bias(finding, list(_studies(finding, knowledge)))
+    if asked.step:
+        yield ("certainty", "risk_of_bias"), f"expected {asked.step} at least ({asked.reason}), not 0"
+
+
+def people_are_the_arms(finding: Finding, knowledge: Knowledge) -> Breaches:
+    """A finding counts the people of the arms that it compares, and not all the arms of a trial."""
+    evidence = finding.evidence
+    if overridden(finding, "people-are-the-arms"):
+        return
+    if evidence.arms:
+        added = sum(arm.n for arm in evidence.arms)
+        if evidence.participants != added:
+            yield ("evidence", "participants"), f"expected {added}, the people of the arms, not {evidence.participants}"
+        return
+    studies = list(_studies(finding, knowledge))
+    if len(studies) == 1 and evidence.studies == 1 and len(studies[0].arms) > 2:
+        whole = (studies[0].n_randomised, studies[0].n_analysed)
+        if evidence.participants is not None and evidence.participants in whole:
+            message = f"expected the people of the arms compared, not {evidence.participants}, those of all its arms"
+            yield ("evidence", "participants"), message
+
+
+def counts_are_the_reviews(evidence: Evidence, _knowledge: Knowledge) -> Breaches:
+    """The people counted are those of the outcome: those of a whole review are more."""
+    if evidence.counts == "review":
+        yield ("counts",), "expected the people of this outcome, not of the whole review"
+
+
+def step_needs_reason(finding: Finding, _knowledge: Knowledge) -> Breaches:
+    """A domain without a step says why there is none, as one with a step does."""
+    for domain in DOMAINS:
+        step = getattr(finding.certainty, domain)
+        if not step.step and not step.reason:
+            yield ("certainty", domain), "expected a reason for the step 0, too"
+
+
+def same_evidence_same_step(condition: Condition, _knowledge: Knowledge) -> Breaches:
+    """One body of evidence on one outcome has one step for risk of bias, whatever it found at which time."""
+    first: dict[tuple[object, ...], Finding] = {}
+    for number, finding in enumerate(condition.findings):
+        same = first.setdefault((finding.studies, finding.outcome, finding.intervention, finding.comparator), finding)
+        one, other = same.certainty.risk_of_bias.step, finding.certainty.risk_of_bias.step
+        if one != other and finding.studies:
+            path = ("findings", number, "certainty", "risk_of_bias")
+            yield path, f'expected {one}, as in "{same.id}", which rests on the same studies, not {other}'
+
+
+def published_rating_recorded(finding: Finding, _knowledge: Knowledge) -> Breaches:
+    """A rating that is a review's is recorded with its words and its scope."""
+    rater = finding.certainty.rated_by
+    if rater != OURSELVES and not any(rater in rating.cites for rating in finding.certainty.published):
+        yield ("certainty", "published"), f'expected the rating of "{rater}" in its own words'
+
+
+def leading_synthesis_has_reason(finding: Finding, knowledge: Knowledge) -> Breaches:
+    """A finding that rests on several syntheses says why it follows the one that its numbers are from."""
+    syntheses = [study for study in _studies(finding, knowledge) if study.design in REVIEWS]
+    if len(syntheses) > 1 and finding.effect.chosen is None:
+        yield ("effect",), f"expected in `chosen` why one of its {len(syntheses)} syntheses leads"
+
+
+def words_fit_rating(condition: Condition, _knowledge: Knowledge) -> Breaches:
+    """A summary promises no more than its condition's level of evidence: nothing firm beside low certainty."""
+    firm = FIRM.search(condition.summary)
+    if firm and condition.evidence_level in ("low", "very-low"):
+        yield ("summary",), f'expected words that fit {condition.evidence_level} certainty, not "{firm[0]}"'
+
+
+def _row(finding: Finding, knowledge: Knowledge) -> Threshold | None:
+    return knowledge.thresholds.get(finding.effect.threshold) if finding.effect.threshold else None
+
+
+def _studies(finding: Finding, knowledge: Knowledge) -> Iterator[Study]:
+    found = (knowledge.studies.get(key) for key in finding.studies)
+    return (study for study in found if study)
+
+
+def _is_ours(finding: Finding) -> bool:
+    return finding.certainty.rated_by == OURSELVES

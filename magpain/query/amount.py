@@ -1,0 +1,130 @@
+"""An amount as people write it: a number, a unit, perhaps how many of them, and what it is an amount of."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from magpain.errors import QuestionError
+
+MAX_MG = 100_000.0
+MIN_MG = 0.001
+_UNITS = {
+    **dict.fromkeys(("mg", "mgs", "milligram", "milligrams", "milligramme", "milligrammes"), 1.0),
+    **dict.fromkeys(("g", "gm", "gms", "gram", "grams", "gramme", "grammes"), 1000.0),
+    # Both code points of the micro sign are U+03BC here, since the text is normalised (NFKC).
+    **dict.fromkeys(("mcg", "\u03bcg", "ug", "microgram", "micrograms", "microgramme", "microgrammes"), 0.001),
+}
+# Units that people write and that say nothing of a weight here, or too much; each is refused by name.
+_OTHER_UNITS = (
+    "kg kilogram kilograms ng l ml cl dl litre litres liter liters iu ie i.u. u units unit mmol mol meq mval % percent "
+    "oz ounce ounces lb lbs pound pounds grain grains tsp teaspoon teaspoons tbsp tablespoon tablespoons cup cups "
+    "drop drops spray sprays scoop scoops"
+).split()
+_PIECES = (
+    "x × * tablet tablets tab tabs capsule capsules cap caps pill pills sachet sachets lozenge lozenges gummy gummies"
+).split()
+_NUMBER = r"[0-9]+(?:[.,'\u2019 ][0-9]+)*"
+_LEADING = re.compile(rf"\s*({_NUMBER})(\s*)(.*)", re.DOTALL)
+_COUNT = re.compile(
+    rf"\s*([0-9]{{1,3}})\s*(?:{'|'.join(map(re.escape, _PIECES))})(?:\s+of\b|(?=[\s0-9]|$))\s*(.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_WORD = re.compile(r"([^\W\d_]+\.?[^\W\d_]*\.?|[%×*])\s*(.*)", re.DOTALL)
+_PER_DAY = re.compile(r"(?:/\s*(?:day|d)|(?:a|per|each)\s+day|daily)\b\.?\s*", re.IGNORECASE)
+_PER_WEIGHT = re.compile(r"\s*(?:/|per\s+)\s*(kg|kilogram|ml|l|hour|h|min|minute)\b", re.IGNORECASE)
+_TIMES = re.compile(r"[x×*]\s*([0-9]{1,3})\b\s*(.*)", re.DOTALL | re.IGNORECASE)
+
+
+class Amount(NamedTuple):
+    """Milligrams, and the words after the amount: of what it is."""
+
+    milligrams: float
+    of: str
+
+
+def read(text: str) -> Amount:
+    """Read an amount such as "400 mg oxide", "0.5g", "500µg oxide" or "2 tablets of 200 mg oxide".
+
+    Raises QuestionError for what is no amount, for one that can be read in two ways ("1,000" is a thousand or one),
+    for an unknown unit, and for less than a microgram or more than 100 g.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    count, rest = _counted(plain)
+    number, rest = _number(rest)
+    scale, rest = _unit(rest, number)
+    times = _TIMES.match(rest)
+    if times and count == 1:
+        count, rest = int(times.group(1)), times.group(2)
+    if _PER_WEIGHT.match(rest):
+        raise QuestionError(f'"{_short(text)}" depends on weight, volume or time; give the amount of one dose in mg')
+    rest = _PER_DAY.sub("", rest, count=1) if _PER_DAY.match(rest) else rest
+    milligrams = count * number * scale
+    if not MIN_MG <= milligrams <= MAX_MG:
+        raise QuestionError(f'"{_short(text)}" is not between 1 microgram and 100 g; check the number and the unit')
+    return Amount(milligrams, re.sub(r"^of\s+", "", rest.strip(), flags=re.IGNORECASE))
+
+
+def _counted(text: str) -> tuple[int, str]:
+    """Return how many pieces an amount is taken in, and the amount of one: "2 tablets of 200 mg" has two."""
+    found = _COUNT.match(text)
+    if not found:
+        return 1, text
+    if not found.group(2)[:1].isdigit():
+        raise QuestionError(f'"{_short(text)}" doesn\'t say how much is in one; such as: 2 tablets of 200 mg oxide')
+    return int(found.group(1)), found.group(2)
+
+
+def _number(text: str) -> tuple[float, str]:
+    """Return the number that a text begins with, and the rest; refuse a number that can be read in two ways."""
+    found = _LEADING.fullmatch(text)
+    if not found:
+        raise QuestionError(f'"{_short(text)}" is not an amount; use a number above 0, such as 400, 400mg or 0.4g')
+    written, gap, rest = found.groups()
+    word = _WORD.match(rest)
+    unit = word.group(1) if word else ""
+    if not gap and rest and unit.casefold() not in (*_UNITS, *_OTHER_UNITS, *_PIECES):
+        raise QuestionError(f'"{_short(written + rest)}" is not an amount; use mg, g or mcg, such as 400mg or 0.4g')
+    meant = _meanings(written)
+    if len(meant) != 1:
+        raise QuestionError(f'"{written}" {_why_not(meant, unit if unit.casefold() in _UNITS else "mg")}')
+    return meant[0], rest
+
+
+def _why_not(meant: list[float], unit: str) -> str:
+    """Say why a number is refused: because it has several readings, which are named, or none."""
+    if not meant:
+        return "is not a number; write it without separators, such as 1000.5"
+    readings = " or ".join(f"{value:.10g} {unit}" for value in meant)
+    return f"can be read as {readings}; write {' or '.join(f'{value:.10g}' for value in meant)}"
+
+
+def _meanings(written: str) -> list[float]:
+    """Return what a written number can mean: its separator parts thousands, or the whole from the fraction, or both."""
+    parts = re.split(r"[.,'\u2019 ]", written)
+    if len(parts) == 1:
+        return [float(written)]
+    grouped = all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3 and not parts[0].startswith("0")
+    separators = set(re.findall(r"[.,'\u2019 ]", written))
+    meant = [float("".join(parts))] if grouped and len(separators) == 1 else []
+    if separators == {" "} and not any(part.startswith("0") for part in parts):
+        meant.append(float(parts[0]) * float(parts[1]))  # "2 500 mg": two of 500 mg
+    if len(parts) == 2 and separators <= {".", ","}:
+        meant.append(float(".".join(parts)))
+    return meant
+
+
+def _unit(text: str, number: float) -> tuple[float, str]:
+    """Return how many milligrams the unit is that a text begins with (1 if there is none), and the rest."""
+    found = _WORD.match(text)
+    name = found.group(1).casefold() if found else ""
+    if found and name in _UNITS:
+        return _UNITS[name], found.group(2)
+    if found and name in _OTHER_UNITS:
+        raise QuestionError(f"cannot convert {number:g} {found.group(1)}; give the amount in mg, g or mcg")
+    return 1.0, text
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:40]

@@ -1,0 +1,115 @@
+"""What people ask is answered with what they mean, or is a question back: never an answer about another condition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from magpain import knowledge
+from magpain.errors import UnclearNameError
+from magpain.query.resolve import resolve
+
+QUESTIONS = Path(__file__).parent / "data" / "questions.txt"
+KNOWN = knowledge.load()
+# The share of the questions that must be understood. About another condition none may be answered.
+UNDERSTOOD = 0.9
+SIGNS = {"?", "-", "-?", "!"}
+
+
+class Question(NamedTuple):
+    asker: str
+    text: str
+    meaning: tuple[str, ...]
+
+
+class Said(NamedTuple):
+    key: str | None
+    candidates: tuple[str, ...]
+    reason: str = ""
+
+
+def questions():
+    lines = (line for line in QUESTIONS.read_text("utf-8").splitlines() if line and not line.startswith("#"))
+    parts = ([part.strip() for part in line.split("|")] for line in lines)
+    return [Question(asker, text, tuple(meaning.split())) for asker, text, meaning in parts]
+
+
+def said(text):
+    try:
+        key, _taken_for = resolve(KNOWN, text)
+    except UnclearNameError as unclear:
+        return Said(None, unclear.suggestions, unclear.reason)
+    return Said(key, ())
+
+
+def right(meaning, answer):
+    """Return whether an answer is what a question means (tests/data/questions.txt says how that is written)."""
+    ids = {*meaning} - SIGNS
+    if answer.key is not None:
+        return answer.key in ids and meaning[0] != "?"
+    if meaning[0] == "!":
+        return answer.reason == "not-covered"
+    if meaning[0] == "-":
+        return not answer.candidates
+    return meaning[0] == "-?" or ("?" in meaning and ids <= {*answer.candidates[:8]})
+
+
+def another(meaning, answer):
+    """Return whether an answer is about a condition that isn't meant, or that is only one of several."""
+    return answer.key is not None and not right(meaning, answer)
+
+
+ALL = questions()
+
+
+def test_the_questions_are_many_and_none_is_asked_twice():
+    assert len(ALL) >= 150
+    assert len({question.text for question in ALL}) == len(ALL)
+
+
+@pytest.mark.parametrize("key", sorted({word for question in ALL for word in question.meaning} - SIGNS))
+def test_what_a_question_means_is_in_the_file(key):
+    assert key in {**KNOWN.conditions, **KNOWN.groups}
+
+
+def test_no_question_is_answered_about_another_condition():
+    answers = {question: said(question.text) for question in ALL}
+    assert [f"{each.text}: {answer.key}" for each, answer in answers.items() if another(each.meaning, answer)] == []
+
+
+def test_nearly_all_questions_are_understood():
+    wrong = [question for question in ALL if not right(question.meaning, said(question.text))]
+    assert len(wrong) <= (1 - UNDERSTOOD) * len(ALL), "\n".join(f"{each.text}: {said(each.text)}" for each in wrong)
+
+
+@pytest.mark.parametrize("key", [*KNOWN.conditions, *KNOWN.groups])
+def test_every_condition_and_group_is_asked_for(key):
+    assert any(key in question.meaning for question in ALL)
+
+
+@pytest.mark.parametrize(
+    ("meaning", "answer", "is_right", "is_another"),
+    [
+        (("a",), Said("a", ()), True, False),
+        (("a",), Said("b", ()), False, True),
+        (("a",), Said(None, ("a",)), False, False),
+        (("a", "b"), Said("b", ()), True, False),
+        (("a", "?"), Said("a", ()), True, False),
+        (("a", "?"), Said(None, ("b", "a")), True, False),
+        (("a", "?"), Said(None, ("b",)), False, False),
+        (("?", "a", "b"), Said(None, ("b", "a")), True, False),
+        (("?", "a", "b"), Said("a", ()), False, True),
+        (("?", "a", "b"), Said(None, ("a",)), False, False),
+        (("-",), Said(None, ()), True, False),
+        (("-",), Said(None, ("a",)), False, False),
+        (("-?",), Said(None, ("a",)), True, False),
+        (("-?",), Said("a", ()), False, True),
+        (("!",), Said(None, ("a",), "not-covered"), True, False),
+        (("!",), Said(None, ("a",), "unknown"), False, False),
+        (("!",), Said("a", ()), False, True),
+    ],
+)
+def test_the_judge(meaning, answer, is_right, is_another):
+    assert (right(meaning, answer), another(meaning, answer)) == (is_right, is_another)
