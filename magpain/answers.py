@@ -23,6 +23,7 @@ from magpain.model import (
     IntegrityCheck,
     Level,
     Measure,
+    NumbersCheck,
     Override,
     PublishedRating,
     Rating,
@@ -630,8 +631,8 @@ class ChangeList(Body, frozen=True, kw_only=True):
     new: str
 
 
-SourceId = Literal["crossref", "crossref-notices", "pubmed", "europe-pmc"]
-NoticeKind = Literal["retraction", "concern", "correction", "update"]
+SourceId = Literal["crossref", "crossref-notices", "pubmed", "europe-pmc", "pubmed-abstracts", "retraction-list"]
+NoticeKind = Literal["retraction", "concern", "correction", "update", "unlabelled"]
 
 
 class Difference(Body, frozen=True, kw_only=True):
@@ -695,6 +696,109 @@ class VerifyPage(Body, frozen=True, kw_only=True):
     verified: tuple[Verified, ...]
     online: bool
     sound: bool
+    complete: bool
+
+
+NumberKind = Literal["estimate", "interval", "p", "i2", "people", "events", "trials", "value", "sd", "percent", "dose"]
+
+
+class NumberChecked(Body, frozen=True, kw_only=True):
+    """A number of the file, looked for in the abstract: `there` is the abstract's number, if that contradicts it."""
+
+    field: str
+    kind: NumberKind
+    value: str
+    state: Literal["found", "contradicted", "not-found"]
+    there: str | None
+    sentence: str | None
+    why: str | None
+
+
+class NumbersChecked(Body, frozen=True, kw_only=True):
+    """The numbers of a study or finding, compared with an abstract; `numbers` could be written into the study."""
+
+    id: HitId
+    citation: Id
+    state: Literal["compared", "no-abstract", "not-compared"]
+    why: str | None
+    checked: tuple[NumberChecked, ...]
+    numbers: NumbersCheck | None
+
+
+class NumbersPage(Body, frozen=True, kw_only=True):
+    """The numbers of studies and findings compared with the abstracts that they were taken from.
+
+    `sound` is false if an abstract contradicts a number, and `complete` if an abstract could not be downloaded.
+    """
+
+    schema_version: Literal["1"] = "1"
+    compared: tuple[NumbersChecked, ...]
+    online: bool
+    sound: bool
+    complete: bool
+
+
+WatchSource = Literal["pubmed", "europe-pmc", "clinicaltrials"]
+ReportDesign = Literal[
+    "notice",
+    "meta-analysis",
+    "systematic-review",
+    "randomised-trial",
+    "trial",
+    "guideline",
+    "registered",
+    "protocol",
+    "observational",
+    "unknown",
+    "review",
+    "case-report",
+    "comment",
+    "animal",
+]
+
+
+class NewReport(Body, frozen=True, kw_only=True):
+    """A report or a registered trial that the file doesn't have; the design is a guess from types and title."""
+
+    design: ReportDesign
+    title: str
+    authors: tuple[str, ...] = ()
+    journal: str | None = None
+    date: str | None = None
+    DOI: str | None = None
+    PMID: str | None = None
+    PMCID: str | None = None
+    registration: str | None = None
+    status: str | None = None
+    sources: tuple[WatchSource, ...]
+    why: str
+
+
+class WatchedCondition(Body, frozen=True, kw_only=True):
+    """What is new to a condition since it was last searched, by PubMed's query."""
+
+    id: Id
+    name: str
+    since: datetime.date
+    query: str
+    new: tuple[NewReport, ...]
+
+
+class WatchFailure(Body, frozen=True, kw_only=True):
+    """Why a search is incomplete."""
+
+    condition: Id
+    source: WatchSource
+    why: str
+
+
+class WatchPage(Body, frozen=True, kw_only=True):
+    """What appeared since conditions were last searched; `complete` is false if a search failed."""
+
+    schema_version: Literal["1"] = "1"
+    watched: tuple[WatchedCondition, ...]
+    failures: tuple[WatchFailure, ...]
+    online: bool
     complete: bool
 
 
@@ -781,4 +885,6 @@ KINDS: dict[type[Body], AnswerKind] = {
     HitList: AnswerKind("results", "hits.blocks", "hits", "search stress", listed=True),
     ChangeList: AnswerKind("changes", "changes.blocks", "changes", "diff last-year.yaml mine.yaml"),
     VerifyPage: AnswerKind("verified", "verify.blocks", "verified", "verify fibromyalgia"),
+    NumbersPage: AnswerKind("compared", "verify.blocks", "numbers", "verify fibromyalgia --numbers"),
+    WatchPage: AnswerKind("watched", "watch.blocks", "new_reports", "watch fibromyalgia"),
 }

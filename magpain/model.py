@@ -105,7 +105,7 @@ Design = Literal[
     "in-vitro",
 ]
 Verdict = Literal["supported", "partly-supported", "overstated", "unsupported", "contradicted"]
-Integrity = Literal["none-known", "corrected", "concern", "retracted", "unchecked"]
+Integrity = Literal["none-known", "corrected", "concern", "retracted", "unchecked", "not-listed"]
 Status = Literal["current", "retired", "superseded", "unknown"]
 
 
@@ -135,6 +135,14 @@ class Interval(Record, frozen=True, kw_only=True):
     high: Number
 
 
+class NumbersCheck(Record, frozen=True, kw_only=True):
+    """How many numbers of a study its abstract has, when they were compared; none is contradicted by it."""
+
+    checked_on: datetime.date
+    found: Count
+    not_found: Count = 0
+
+
 class Extraction(Record, frozen=True, kw_only=True):
     """What was read, where, on which day, and how many independent readings agreed."""
 
@@ -142,6 +150,7 @@ class Extraction(Record, frozen=True, kw_only=True):
     at: Url
     date: datetime.date
     readings: Annotated[int, Meta(ge=1, le=2, description="1, or 2 where an independent reading agreed")] = 1
+    numbers: NumbersCheck | None = None
     notes: Text | None = None
 
 
@@ -303,6 +312,7 @@ class Treatment(Record, frozen=True, kw_only=True):
     """What was given: form, route, dose as printed, and milligrams a day of salt and of element, never confused."""
 
     route: Route
+    combined_with: Text | None = None
     form: Text | None = None
     form_id: Id | None = None
     dose: Text | None = None
@@ -313,7 +323,6 @@ class Treatment(Record, frozen=True, kw_only=True):
     schedule: Text | None = None
     duration: Text | None = None
     with_others: Text | None = None
-    combined_with: Text | None = None
 
 
 class Absolute(Record, frozen=True, kw_only=True):
@@ -502,6 +511,7 @@ class Condition(Record, frozen=True, kw_only=True):
     related: tuple[Text, ...] = ()
     formerly: tuple[Id, ...] = ()
     codes: Codes = field(default_factory=Codes)
+    search: Text | None = None
     findings: tuple[Finding, ...] = ()
     associations: tuple[Statement, ...] = ()
     disagreements: tuple[Statement, ...] = ()
@@ -639,10 +649,14 @@ class Name(
 
 
 class IntegrityCheck(Record, frozen=True, kw_only=True):
-    """Whether a citation is known to be corrected, doubted or retracted, and when that was last looked up."""
+    """Whether a citation is known to be corrected, doubted or retracted, and when and where that was last checked.
+
+    `none-known` means that the bibliographic services were asked; `not-listed`, that one offline list was.
+    """
 
     status: Integrity
     checked_on: datetime.date | None = None
+    list: Text | None = None
     notes: Text | None = None
 
 

@@ -37,6 +37,7 @@ COMMANDS = {
     "mechanism": "background",
     "check": "check",
     "verify": "verify",
+    "watch": "watch",
     "diff": "diff",
     "schema": "schema",
     "export": "export",
@@ -94,7 +95,7 @@ def _root(
       magpain references migraine-prevention -f ris
 
     Not medical advice. Exit status: 0 success, 1 nothing found or check failed, 2 usage error,
-    3 invalid knowledge file, 4 output error, 5 incomplete verification, 130 interrupted.
+    3 invalid knowledge file, 4 output error, 5 incomplete check, 130 interrupted.
     See: magpain help exit-status
     """
 

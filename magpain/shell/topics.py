@@ -133,8 +133,8 @@ standard error.
         """\
     MAGPAIN_DATA   knowledge file to read; --data overrides it
     MAGPAIN_CACHE  cache directory, for compiled knowledge files and answers
-                   downloaded by `magpain verify`; set it to an empty value
-                   to turn caching off
+                   downloaded by `magpain verify` and `magpain watch`; set it
+                   to an empty value to turn caching off
     XDG_CACHE_HOME, LOCALAPPDATA
                    if MAGPAIN_CACHE is not set, the cache is the magpain
                    directory under one of these, or under your home's cache
@@ -145,13 +145,15 @@ standard error.
     FORCE_COLOR    0 turns colour off; any other value turns it on, even in a
                    pipe
     MAGPAIN_CONTACT
-                   email address that `magpain verify --online` sends to the
-                   services; --contact overrides it
-    MAGPAIN_CROSSREF, MAGPAIN_PUBMED, MAGPAIN_EUROPEPMC
-                   URLs of mirrors to use instead of the services (https, or
-                   http on localhost)
+                   email address that `verify --online` and
+                   `watch --online` send to the services; --contact
+                   overrides it
+    MAGPAIN_CROSSREF, MAGPAIN_PUBMED, MAGPAIN_EUROPEPMC,
+    MAGPAIN_CLINICALTRIALS
+                   URLs of mirrors to use instead of the services (https,
+                   or http on localhost)
     https_proxy, no_proxy
-                   used by `magpain verify --online`
+                   used by `verify --online` and `watch --online`
     TERM           dumb turns colour off
     COLUMNS        page width, 20 to 120; default: the terminal width, or 80
                    in a pipe
@@ -160,7 +162,7 @@ Order of precedence: --color, NO_COLOR, FORCE_COLOR, then the terminal's
 capabilities.
 
 magpain reads no configuration file and nothing from the current directory.
-Only `magpain verify --online` uses the network.
+Only `magpain verify --online` and `magpain watch --online` use the network.
 """,
     ),
     "exit-status": Topic(
@@ -168,12 +170,13 @@ Only `magpain verify --online` uses the network.
         """\
     0     success
     1     nothing found: unknown name or no results; or `magpain check` found
-          errors, or `magpain verify` found differences or new notices
+          errors, or `magpain verify` found differences, contradicted numbers
+          or new notices
     2     usage error: invalid command, option or argument
     3     the knowledge file is missing, unreadable or invalid
     4     the output could not be written
-    5     `magpain verify` found no problems, but could not check every
-          citation
+    5     `magpain verify` found no problems, but could not check everything,
+          or some searches of `magpain watch` failed
     70    internal error (a bug); --debug shows the traceback
     130   interrupted
 
