@@ -310,7 +310,7 @@ COMMANDS = (('conditions',
   '  magpain watch headache --json\n'
   '  magpain watch --online -f ris -o new.ris',
   (('[NAME]', 'Condition or group. Default: all conditions.', (), True),),
-  (_OFFLINE, _CONTACT, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _HELP)),
+  (_OFFLINE, _CONTACT, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('diff',
   'Show what changed between two knowledge files.\n'
   '\n'
