@@ -101,7 +101,7 @@ def test_no_width_hides_a_fact(columns, call):
     for question in (("show", "fibromyalgia", "--full"), ("conditions", "-f", "text"), ("map", "-f", "text")):
         wide, narrow = call(*question).out, call(*question, COLUMNS=columns).out
         assert max(map(cells, narrow.splitlines())) <= 120
-        # Addresses may be broken, pictures are drawn for their width, and a stacked table repeats its headings: no letter
+        # Addresses may be broken, pictures are drawn for their width, and stacked tables repeat headings: no letter
         # or digit gets lost.
         if question[0] != "map":
             lost = Counter(filter(str.isalnum, wide)) - Counter(filter(str.isalnum, narrow))
