@@ -27,7 +27,7 @@ from magpain.answers import (
 )
 from magpain.formats import pages as blocks_of
 from magpain.formats import signs, svg, vancouver, words
-from magpain.formats.blocks import Block, Grid, Heading, Items, Line, Paragraph, Title, Unbroken, muted, text_of
+from magpain.formats.blocks import Block, Grid, Heading, Items, Line, Paragraph, Span, Title, Unbroken, muted, text_of
 from magpain.formats.html import metadata
 from magpain.formats.html.words import address, capital, counted, route_word, safe, slug
 from magpain.formats.pages import absolute
@@ -46,6 +46,8 @@ _KINDS: dict[type, str] = {
     Grid: "grid",
     Unbroken: "paragraph",
 }
+# The letters of which `words.level` makes signs.
+_LEVEL_SIGNS = frozenset(words.level("low")[0].text.strip())
 # So few conditions of one verdict are named in the count of verdicts.
 _NAMED = 2
 
@@ -314,6 +316,11 @@ def linked(text: str, places: Mapping[str, int]) -> Markup:
     return Markup(_NUMBERS.sub(link, str(escape(text))))  # noqa: S704 escaped above
 
 
+def is_level(span: Span) -> bool:
+    """Tell whether a run of text is the sign of a level of certainty, which pages draw."""
+    return span.words is not None and bool(span.text.strip()) and frozenset(span.text.strip()) <= _LEVEL_SIGNS
+
+
 def main_result(study: StudyDetail) -> str:
     """Return a study's primary result as reported, else its first, else why there is none."""
     results: tuple[Result, ...] = study.results
@@ -378,5 +385,6 @@ WORDS: dict[str, Any] = {
     "safe": safe,
     "slug": slug,
     "linked": linked,
+    "is_level": is_level,
     "text_of": text_of,
 }
