@@ -92,7 +92,7 @@ _O = (('-o',), 'FILE', 'Write to a file.', (), None)
 _OUTPUT_3 = (('-o', '--output'), 'FILE', 'FILE.db, FILE.json or FILE.yaml.', (), None)
 _DIRECTORY = (('--directory',), 'DIR', 'A new directory for Markdown pages.', (), None)
 _SINCE = (('--since',), 'OLD', 'Add a page and a feed of what changed since this knowledge file.', (), None)
-_ADDRESS = (('--address',), 'URL', "Where the site will stand, for the feed's links.", (), None)
+_ADDRESS = (('--address',), 'URL', 'URL of the site, for the feed and link previews.', (), None)
 PROGRAM = ('magpain',
  'Look up the evidence on magnesium for pain: what studies found, how certain it is, and the sources.\n'
  '\n'
@@ -355,7 +355,7 @@ COMMANDS = (('conditions',
   (('FILE', 'The file to write, which must not exist, or - for standard output.', (), False),),
   (_HELP,)),
  ('site',
-  'Write the whole knowledge file as a static site: a page a condition, the map, the studies, a search.\n'
+  'Write the knowledge file as a static site: a page per condition, map, search.\n'
   '\n'
   'Examples:\n'
   '  magpain site public\n'

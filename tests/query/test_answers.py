@@ -261,7 +261,7 @@ def test_verdicts_are_generated(kb):
 def test_any_amount_gives_an_answer_or_a_refusal(knowledge_of_small, amount):
     try:
         found = dose(knowledge_of_small(), amount, "oxide").body.dose
-    except QuestionError:
+    except (QuestionError, NoAnswerError):  # no amount, or words after it that are no form
         return
     assert found.elemental_mg > 0
 
