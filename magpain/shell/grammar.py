@@ -229,13 +229,14 @@ COMMANDS = (('conditions',
   '\n'
   'Examples:\n'
   '  magpain safety\n'
-  '  magpain safety interactions\n'
-  '  magpain safety kidney',
-  (('[TOPIC]', 'Topic id, or the start of one. Default: a list of the topics.', (), False),),
+  '  magpain safety levothyroxine\n'
+  '  magpain safety kidney disease\n'
+  '  magpain safety interactions --full',
+  (('[TOPIC]', 'Topic, medicine or illness. Default: a list of the topics.', (), True),),
   (_FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('mechanism',
   'Show how magnesium may work, and its history.\n\nExamples:\n  magpain mechanism\n  magpain mechanism history',
-  (('[TOPIC]', 'Topic id, or the start of one. Default: a list of the topics.', (), False),),
+  (('[TOPIC]', 'Topic, medicine or illness. Default: a list of the topics.', (), True),),
   (_FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('check',
   'Check knowledge files for errors.\n'
@@ -310,7 +311,7 @@ COMMANDS = (('conditions',
   '  magpain watch headache --json\n'
   '  magpain watch --online -f ris -o new.ris',
   (('[NAME]', 'Condition or group. Default: all conditions.', (), True),),
-  (_OFFLINE, _CONTACT, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _HELP)),
+  (_OFFLINE, _CONTACT, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('diff',
   'Show what changed between two knowledge files.\n'
   '\n'
