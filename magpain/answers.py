@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from magpain import model
 from magpain.effects import AbsoluteEffect, Calculated
@@ -39,7 +39,7 @@ from magpain.model import (
 from magpain.sizes import Case
 
 SCHEMA_VERSION = "1"
-NOT_ADVICE = "Not medical advice: evidence for a decision that belongs to you and a clinician."
+NOT_ADVICE = "Not medical advice: use it to inform decisions made with a doctor or pharmacist."
 
 
 class Body(Struct, frozen=True, kw_only=True):
@@ -74,7 +74,10 @@ class Tally(Body, frozen=True, kw_only=True):
 
 
 class ConditionRow(Body, frozen=True, kw_only=True):
-    """One condition of the list: what its primary finding says, and the evidence behind it."""
+    """One condition of the list: what its primary finding says, and the evidence behind it.
+
+    `route` is the primary finding's, or if that joins routes the one that most of its trials used.
+    """
 
     id: Id
     name: str
@@ -89,13 +92,21 @@ class ConditionRow(Body, frozen=True, kw_only=True):
     reviewed: datetime.date
     verdict_short: str
     sign: str
+    plain_name: str | None = None
+    route: Route | None = None
+
+    @property
+    def known_as(self) -> str:
+        """Return the name in plain words, or if there is none the clinical one."""
+        return self.plain_name or self.name
 
 
 class ConditionList(Body, frozen=True, kw_only=True):
-    """The list of conditions."""
+    """The list of conditions; `groups` are the names of the groups that they belong to."""
 
     schema_version: Literal["1"] = "1"
     conditions: tuple[ConditionRow, ...]
+    groups: dict[Id, str] = field(default_factory=dict)
 
 
 class Effect(model.Effect, frozen=True, kw_only=True):
@@ -154,8 +165,8 @@ class ConditionDetail(Condition, frozen=True, kw_only=True):
 class ConditionPage(Body, frozen=True, kw_only=True):
     """The page of one condition.
 
-    `counted_in` is what an elemental dose is counted in: the element, as "elemental magnesium", or where the
-    intervention has none the intervention itself, as "riboflavin".
+    `subject` is the intervention's name; `counted_in` is what an elemental dose is counted in: the element, as
+    "elemental magnesium", or where the intervention has none the intervention itself, as "riboflavin".
     """
 
     schema_version: Literal["1"] = "1"
@@ -163,7 +174,9 @@ class ConditionPage(Body, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
     counted_in: str
+    subject: str
     taken_for: TakenFor | None = None
+    provenance: str | None = None
 
 
 class GroupDetail(Body, frozen=True, kw_only=True):
@@ -336,11 +349,12 @@ class WhyDetail(Body, frozen=True, kw_only=True):
 
 
 class WhyPage(Body, frozen=True, kw_only=True):
-    """Why a condition's evidence is rated as it is."""
+    """Why a condition's evidence is rated as it is; `subject` is the intervention's name."""
 
     schema_version: Literal["1"] = "1"
     why: WhyDetail
     references: tuple[Reference, ...]
+    subject: str
     taken_for: TakenFor | None = None
 
 
@@ -386,13 +400,17 @@ class Undrawn(Body, frozen=True, kw_only=True):
 
 
 class ForestDetail(Body, frozen=True, kw_only=True):
-    """What can be drawn of a condition's results, and what can't; `subject` is the intervention's name."""
+    """What can be plotted of a condition's results, and what can't; `subject` is the intervention's name.
+
+    `panels` hold effects of the intervention, `associations` what observational studies found.
+    """
 
     id: Id
     name: str
     subject: str
     panels: tuple[ForestPanel, ...]
     undrawn: tuple[Undrawn, ...]
+    associations: tuple[ForestPanel, ...] = ()
 
 
 class ForestPage(Body, frozen=True, kw_only=True):
@@ -405,7 +423,10 @@ class ForestPage(Body, frozen=True, kw_only=True):
 
 
 class MapCell(Body, frozen=True, kw_only=True):
-    """What is known of one condition by one route: the telling finding, and how many trials of it the file holds."""
+    """What is known of one condition by one route: the telling finding, and how many trials of it the file holds.
+
+    `main` is true if that is the condition's primary finding.
+    """
 
     condition: Id
     name: str
@@ -419,6 +440,7 @@ class MapCell(Body, frozen=True, kw_only=True):
     finding: Id | None
     verdict_short: str
     sign: str
+    main: bool = False
 
 
 class MapPage(Body, frozen=True, kw_only=True):
@@ -447,11 +469,13 @@ class Compared(Body, frozen=True, kw_only=True):
 
 
 class ComparePage(Body, frozen=True, kw_only=True):
-    """Conditions side by side."""
+    """Conditions side by side; `subject` and `counted_in` are as on the page of a condition."""
 
     schema_version: Literal["1"] = "1"
     compared: tuple[Compared, ...]
     references: tuple[Reference, ...]
+    subject: str
+    counted_in: str
     taken_for: tuple[TakenFor, ...] = ()
 
 
@@ -521,13 +545,14 @@ class TopicDetail(Topic, frozen=True, kw_only=True):
 
 
 class TopicPage(Body, frozen=True, kw_only=True):
-    """Background topics: safety, or mechanism and history; `counted_in` is as on the page of a condition."""
+    """Background topics, of the `command` that shows them; `counted_in` is as on the page of a condition."""
 
     schema_version: Literal["1"] = "1"
     topics: tuple[TopicDetail, ...]
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
     counted_in: str
+    command: Literal["safety", "mechanism"]
 
 
 HitId = Annotated[

@@ -487,6 +487,8 @@ _OWN = {
         "unclear": "trials whose result is unclear",
     },
     "ConditionRow": {
+        "plain_name": "its name in plain words, short enough for a list",
+        "route": "the route of its primary finding, or if that joins routes the one that its trials used",
         "direction": "which way its primary finding points",
         "size": "how large that effect is",
         "studies": "how many studies the primary finding rests on",
@@ -494,7 +496,7 @@ _OWN = {
         "routes": "the routes that it has findings for",
         "verdict": "what its primary finding says",
     },
-    "ConditionList": {"conditions": "a row for each condition"},
+    "ConditionList": {"conditions": "a row for each condition", "groups": "the names of their groups, by id"},
     "DoseStudied": {
         "dose": "the dose, as printed",
         "elemental_mg_per_day": "milligrams of the element a day, where known",
@@ -589,9 +591,14 @@ _OWN = {
         "rows": "the estimates that share this axis",
     },
     "Undrawn": {"reason": "why it can't be drawn", "text": "the result, in a sentence"},
-    "ForestDetail": {"panels": "what can be drawn, an axis each", "undrawn": "what can't be drawn"},
+    "ForestDetail": {
+        "panels": "effects with an interval, an axis each",
+        "undrawn": "results without an interval",
+        "associations": "what observational studies found, an axis each",
+    },
     "ForestPage": {"forest": "the condition's estimates"},
     "MapCell": {
+        "main": "whether that is the primary finding of the condition",
         "name": "the condition's name",
         "studies": "how many studies the finding rests on, or where there is no finding, how many trials there are",
         "participants": "how many people were in these, where known",
@@ -641,7 +648,7 @@ _OWN = {
         "intakes": "what people are said to need in a day",
     },
     "DosePage": {"dose": "the dose, and what stands beside it"},
-    "TopicPage": {"topics": "the background topics"},
+    "TopicPage": {"topics": "the background topics", "command": "the command that shows them"},
     "Candidate": {"verdict": "what its page says, in a few words"},
     "TakenFor": {
         "asked": "the name that was asked for",

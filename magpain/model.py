@@ -114,6 +114,7 @@ RATINGS: tuple[Rating, ...] = ("very-low", "low", "moderate", "high")
 DOMAINS = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
 RATIOS = ("RR", "OR", "HR", "RoM")
 TRIALS = ("rct", "crossover-rct", "cluster-rct")
+OBSERVATIONAL = ("cohort", "case-control", "cross-sectional")
 REVIEWS = ("systematic-review", "meta-analysis", "network-meta-analysis")
 
 

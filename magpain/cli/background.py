@@ -7,16 +7,19 @@ from typing import Annotated
 import typer
 
 from magpain.answers import Answer, TopicPage
+from magpain.cli import options
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
 from magpain.query import topics as query
 
-Topic = Annotated[str | None, typer.Argument(metavar="[TOPIC]", help="One topic, by its id or how that begins.")]
+Topic = Annotated[
+    str | None, typer.Argument(metavar="[TOPIC]", help="Topic id, or the start of one. Default: a list of the topics.")
+]
 
 
 @asks
-def safety(knowledge: Knowledge, topic: Topic = None) -> Answer[TopicPage]:
-    """Show what is known of safety.
+def safety(knowledge: Knowledge, topic: Topic = None, full: options.Full = False) -> Answer[TopicPage]:
+    """Show side effects, interactions and cautions.
 
     \b
     Examples:
@@ -28,8 +31,8 @@ def safety(knowledge: Knowledge, topic: Topic = None) -> Answer[TopicPage]:
 
 
 @asks
-def mechanism(knowledge: Knowledge, topic: Topic = None) -> Answer[TopicPage]:
-    """Show mechanism and history.
+def mechanism(knowledge: Knowledge, topic: Topic = None, full: options.Full = False) -> Answer[TopicPage]:
+    """Show how magnesium may work, and its history.
 
     \b
     Examples:

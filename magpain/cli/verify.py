@@ -56,6 +56,8 @@ def verify(
     output: options.Output = None,
     color: options.Color = "auto",
     ascii: options.Ascii = False,
+    in_words: options.Words = False,
+    no_pager: options.NoPager = False,
 ) -> None:
     """Check citations against Crossref, PubMed and Europe PMC.
 
@@ -79,7 +81,7 @@ def verify(
       magpain verify --retractions retraction_watch.csv
     """
     given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
-    wish = wish_of(given)
+    wish = wish_of(given | {"in_words": in_words, "no_pager": no_pager})
     if retractions is not None and (online or numbers):
         raise QuestionError(f"--retractions and {'--online' if online else '--numbers'} cannot be used together")
     protected = locate.locate(data)

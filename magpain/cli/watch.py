@@ -32,6 +32,8 @@ def watch(
     output: options.Output = None,
     color: options.Color = "auto",
     ascii: options.Ascii = False,
+    in_words: options.Words = False,
+    no_pager: options.NoPager = False,
 ) -> None:
     """List reports and trials newer than each condition's last search.
 
@@ -53,7 +55,7 @@ def watch(
       magpain watch --online -f ris -o new.ris
     """
     given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
-    wish = wish_of(given)
+    wish = wish_of(given | {"in_words": in_words, "no_pager": no_pager})
     protected = locate.locate(data)
     if output:
         outputs.refuse(output, protected)

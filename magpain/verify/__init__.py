@@ -155,7 +155,7 @@ def _notices(citation: Citation, compared: Iterable[tuple[SourceId, ServiceRecor
     """Yield the notices, the most serious first, each once with all the sources that report it."""
     found: dict[Notice, list[SourceId]] = {}
     for source, record in compared:
-        for each in notices.told_once((*record.notices, *notices.in_titles(record.titles, citation.title))):
+        for each in notices.without_repeats((*record.notices, *notices.in_titles(record.titles, citation.title))):
             found.setdefault(each, []).append(source)
     for notice, sources in sorted(found.items(), key=lambda item: (item[0].about != "this", KINDS.index(item[0].kind))):
         yield NoticeFound(
@@ -189,7 +189,7 @@ def suggestion(found: Iterable[NoticeFound], checked_on: datetime.date) -> Integ
     about = [each for each in found if each.about == "this" and each.kind in STATUS]
     if not about:
         return None
-    return IntegrityCheck(status=STATUS[about[0].kind], checked_on=checked_on, notes="; ".join(map(_told, about)))
+    return IntegrityCheck(status=STATUS[about[0].kind], checked_on=checked_on, notes="; ".join(map(_described, about)))
 
 
 def _integrity(
@@ -231,6 +231,6 @@ def _unconfirmed(
         )
 
 
-def _told(notice: NoticeFound) -> str:
+def _described(notice: NoticeFound) -> str:
     parts = (notice.label, notice.target, notice.date)
     return ", ".join(part for part in parts if part)

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from magpain.answers import NumberChecked, NumberKind
@@ -95,9 +96,8 @@ class _Comparison:
             if each.pair:
                 self._halves.setdefault(each.pair, {})[each.half] = each.value
         self._often: Counter[Decimal] = Counter()
-        for end in abstract.ends:
-            here = [each for each in abstract.tokens if abstract.span(each)[1] == end and each.role == "people"]
-            self._often |= Counter(abs(each.value) for each in here)
+        for _sentence, here in groupby(abstract.tokens, abstract.span):
+            self._often |= Counter(abs(each.value) for each in here if each.role == "people")
 
     def outcome(self, quantity: Quantity) -> Outcome:
         """Return what the abstract says of a number."""

@@ -13,6 +13,8 @@ _AFTER_VALUE = re.compile(r"\s*[%\w/]*\s*(?:in|for|with|among|on|of|receiving)\s
 _SEPARATOR = re.compile(r"\s*[%\w]*\s*(?:and|vs\.?|versus|compared (?:with|to)|,|/)\s*", re.I)
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\u00b1\s?[\d.]+|(?:/|\b(?:out )?of)\s?\d+")
 _MG = r"(?<!\d)(?<!\d\s)mg"
+# What is left of the events before a percentage, as in "10/13 (77%) with magnesium and 12/14 (86%)".
+_IN_BRACKETS = re.compile(r"^\s?%?\s?[)\]]|\d+\s?/\s?\d+\s?[(\[]\s?$")
 _CONTROL = "placebo|control|saline"
 _SAME_ARM = {
     "magnesium": f"magnesium|mgso4|{_MG}",
@@ -21,6 +23,8 @@ _SAME_ARM = {
     "control": _CONTROL,
     "saline": _CONTROL,
 }
+# Two arms' numbers, and the names of the arms, are at most so many characters apart.
+_NEAR = 200
 _NO_ARM = frozenset("group arm with and the for plus only no of in to or by ml".split())
 
 
@@ -31,10 +35,11 @@ def given_otherwise(abstract: Abstract, mine: Quantity, other: Quantity) -> bool
     magnesium and placebo groups"; of people, "The placebo group had 40 patients. The magnesium group had 41 patients."
     """
     arms = _arms(mine.arm or "", other.arm or "")
+    tokens = [each for each in abstract.tokens if each.value in (mine.value, other.value)]
     told = [
         (first.value == mine.value) == (which == 0)
-        for at, first in enumerate(abstract.tokens)
-        for second in abstract.tokens[at + 1 :]
+        for at, first in enumerate(tokens)
+        for second in tokens[at + 1 :]
         if {first.value, second.value} == {mine.value, other.value}
         and (which := _arm_of_first(abstract, first, second, arms)) is not None
     ]
@@ -47,7 +52,12 @@ def _arm_of_first(abstract: Abstract, first: Token, second: Token, arms: _Arms) 
     if second.start >= end:
         alone = first.role == second.role == "people"
         return _alone(abstract.sentence(first), abstract.sentence(second), arms) if alone else None
-    between, after = (_ASIDE.sub("", part) for part in (text[first.end : second.start], text[second.end : end]))
+    if second.start - first.end > _NEAR:
+        return None
+    end = min(end, second.end + _NEAR)
+    between, after = (
+        _ASIDE.sub("", _IN_BRACKETS.sub("", part)) for part in (text[first.end : second.start], text[second.end : end])
+    )
     if re.search(r"\d", between):
         return None
     after = re.split(r"\d", after)[0]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from magpain.answers import NumberKind
-from magpain.model import Effect, Finding, Result, Study
+from magpain.model import ArmResult, ArmValue, Effect, Finding, Result, Study
 from magpain.verify.number_tokens import scan
 
 _OF_ROLE: dict[str | None, NumberKind] = {
@@ -85,13 +85,23 @@ def _of_result(field: str, result: Result) -> Iterator[Quantity]:
     yield from _of_effect(field, result)
     yield from _one(f"{field}.participants", "people", result.participants)
     yield from _one(f"{field}.studies", "trials", result.studies)
-    for number, each in enumerate(result.values):
-        place = f"{field}.values.{number}"
-        kind: NumberKind = "percent" if "percent" in (each.text or "") else "value"
-        yield from _one(f"{place}.value", kind, each.value, f"{place}:sd", 0, each.arm)
-        yield from _one(f"{place}.sd", "sd", each.sd, f"{place}:sd", 1, each.arm)
-        yield from _one(f"{place}.events", "events", each.events, f"{place}:n", 0, each.arm)
-        yield from _one(f"{place}.n", "people", each.n, f"{place}:n", 1, each.arm)
+    for number, value in enumerate(result.values):
+        yield from _of_arm(f"{field}.values.{number}", value, "value", value.value)
+    for number, arm in enumerate(result.arms):
+        place = f"{field}.arms.{number}"
+        yield from _of_arm(place, arm, "mean", arm.mean)
+        yield from _one(f"{place}.median", "value", arm.median, arm=arm.arm)
+        if arm.spread:
+            yield from _one(f"{place}.spread.low", "interval", arm.spread.low, f"{place}:spread", 0)
+            yield from _one(f"{place}.spread.high", "interval", arm.spread.high, f"{place}:spread", 1)
+
+
+def _of_arm(place: str, arm: ArmValue | ArmResult, name: str, value: float | None) -> Iterator[Quantity]:
+    kind: NumberKind = "percent" if "percent" in (arm.text or "") else "value"
+    yield from _one(f"{place}.{name}", kind, value, f"{place}:sd", 0, arm.arm)
+    yield from _one(f"{place}.sd", "sd", arm.sd, f"{place}:sd", 1, arm.arm)
+    yield from _one(f"{place}.events", "events", arm.events, f"{place}:n", 0, arm.arm)
+    yield from _one(f"{place}.n", "people", arm.n, f"{place}:n", 1, arm.arm)
 
 
 def _of_effect(field: str, effect: Effect | Result) -> Iterator[Quantity]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from magpain.answers import NoticeKind
 from magpain.verify.citation_match import bare
-from magpain.verify.record import Notice, clean
+from magpain.verify.record import Notice, clean, cleaned
 
 # Searched in this order: "retracted and republished" is a retraction, "corrected and republished" a correction; after a
 # partial retraction or during a temporary removal the article has not been retracted as a whole.
@@ -71,15 +71,10 @@ def linked(label: str, target: str | None, date: str | None = None) -> Notice | 
 
 def typed(types: Iterable[str]) -> Iterator[Notice]:
     """Yield what publication types say of a record: "Retracted Publication" is the article, others are a notice."""
-    for label in cleaned_types(types):
+    for label in cleaned(*types):
         kind = kind_of(label)
         if kind and kind != "update":
             yield Notice(kind, label, "this" if _says_it_was(label) else "another")
-
-
-def cleaned_types(types: Iterable[str]) -> Iterator[str]:
-    """Yield publication types made safe to show."""
-    yield from filter(None, map(clean, types))
 
 
 def in_titles(titles: Iterable[str], ours: str) -> Iterator[Notice]:
@@ -111,7 +106,7 @@ def unmarked(title: str) -> str:
     return text.strip()
 
 
-def told_once(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+def without_repeats(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     """Return each notice once, without those that name no target if another of the same kind does."""
     unique = tuple(dict.fromkeys(notices))
     named = {(each.kind, each.about) for each in unique if each.target}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -25,6 +26,8 @@ _NUMBER = re.compile(
     re.I,
 )
 # Decimal points, minus signs and the spaces in thousands, as journals print them; a dash after a digit is a range.
+# No abstract has as many numbers, and each is compared with many.
+_MOST_NUMBERS = 500
 _BLOCK = re.compile(r"(?:<|&lt;)/?(?:h\d|p|br|li|div|sec|title)\b[^<>&]*(?:>|&gt;)", re.I)
 _PLAIN = (
     (re.compile(r"(?<=\d)[\u00b7\u2219\u22c5\u2027\u2024](?=\d)"), "."),
@@ -87,7 +90,7 @@ class Abstract(NamedTuple):
 
     def span(self, token: Token) -> tuple[int, int]:
         """Return where a number's sentence begins and ends."""
-        after = next(number for number, end in enumerate(self.ends) if end >= token.end)
+        after = bisect_left(self.ends, token.end)
         return (self.ends[after - 1] if after else 0), self.ends[after]
 
     def pairs(self, kind: PairKind) -> list[tuple[Token, Token]]:
@@ -111,7 +114,7 @@ def scan(text: str) -> Abstract:
         sign = {"\u2264": "<", "\u2265": ">", "less than": "<"}.get(operator[1], operator[1]) if operator else ""
         tokens.append(Token(_value(found), found.start(), found.end(), found[0], role, sign))
     ends = (*(found.end() for found in _SENTENCE.finditer(plain)), len(plain))
-    return Abstract(plain, tuple(reversed(tokens)), ends)
+    return Abstract(plain, tuple(reversed(tokens))[:_MOST_NUMBERS], ends)
 
 
 def _role(text: str, found: re.Match[str]) -> Role | None:

@@ -75,24 +75,29 @@ def sentences(study: Study, style: Style) -> Iterator[str]:
         yield from _result(result, style)
 
 
+def _arm(each, style: Style) -> str:
+    """Return what one arm had."""
+    named = (getattr(each, name, None) for name in ("value", "mean", "median"))
+    value = next((number for number in named if number is not None), None)
+    if value is not None:
+        text = style.num(value)
+        if each.sd is not None:
+            text = style.spread.format(text, style.num(each.sd))
+        elif each.text and "percent" in each.text:
+            text += "%"
+        if spread := getattr(each, "spread", None):
+            text += f" (range {style.num(spread.low)} to {style.num(spread.high)})"
+        n = f" ({style.n.format(style.num(each.n))})" if each.n is not None else ""
+        return f"{text} in the {each.arm} group{n}"
+    if each.events is None:
+        return f"{style.num(each.n)} patients in the {each.arm} group" if each.n is not None else ""
+    events = style.num(each.events)
+    told = style.of.format(events, style.num(each.n)) if each.n is not None else f"{events} patients"
+    return f"{told} in the {each.arm} group"
+
+
 def _result(result, style: Style) -> Iterator[str]:
-    parts = []
-    for each in result.values:
-        if each.value is not None:
-            value = style.num(each.value)
-            if each.sd is not None:
-                value = style.spread.format(value, style.num(each.sd))
-            elif each.text and "percent" in each.text:
-                value += "%"
-            n = f" ({style.n.format(style.num(each.n))})" if each.n is not None else ""
-            parts.append(f"{value} in the {each.arm} group{n}")
-        elif each.events is not None:
-            events = (
-                style.of.format(style.num(each.events), style.num(each.n))
-                if each.n is not None
-                else f"{style.num(each.events)} patients"
-            )
-            parts.append(f"{events} in the {each.arm} group")
+    parts = [part for each in (*result.values, *result.arms) if (part := _arm(each, style))]
     if parts:
         yield "The outcome was " + " and ".join(parts)
     if result.participants is not None:
@@ -181,26 +186,27 @@ def _slips_of_people(study: Study) -> Iterator[tuple[str, Study]]:
 
 
 def _slips_of_values(study: Study, index: int) -> Iterator[tuple[str, Study]]:
-    values = study.results[index].values
-    for name in ("value", "sd", "events", "n"):
-        for number, each in enumerate(values):
-            value = getattr(each, name)
-            if value is None:
-                continue
-            changed = list(values)
-            new = value + 1 if name in ("events", "n") else _slip(value)
-            changed[number] = structs.replace(each, **{name: new})
-            yield f"{name}: another digit", _changed(study, index, values=tuple(changed))
-            if value < 0:
-                changed[number] = structs.replace(each, **{name: -value})
-                yield f"{name}: lost minus", _changed(study, index, values=tuple(changed))
-        if name in ("value", "events") and len(values) == 2:
-            one, two = (getattr(each, name) for each in values)
-            if None not in (one, two) and one != two:
-                swapped = tuple(
-                    structs.replace(each, **{name: value}) for each, value in zip(values, (two, one), strict=True)
-                )
-                yield f"{name}: swapped arms", _changed(study, index, values=swapped)
+    for table in ("values", "arms"):
+        rows = getattr(study.results[index], table)
+        for name in ("value", "mean", "median", "sd", "events", "n"):
+            numbers = [getattr(each, name, None) for each in rows]
+            for number, value in enumerate(numbers):
+                if value is None:
+                    continue
+                new = value + 1 if name in ("events", "n") else _slip(value)
+                yield f"{name}: another digit", _with(study, index, table, {number: {name: new}})
+                if value < 0:
+                    yield f"{name}: lost minus", _with(study, index, table, {number: {name: -value}})
+            if name not in {"n", "sd"} and len(set(numbers)) == len(numbers) == 2 and None not in numbers:
+                both = {0: {name: numbers[1]}, 1: {name: numbers[0]}}
+                yield f"{name}: swapped arms", _with(study, index, table, both)
+
+
+def _with(study: Study, index: int, table: str, changes: dict[int, dict[str, float]]) -> Study:
+    rows = list(getattr(study.results[index], table))
+    for number, fields in changes.items():
+        rows[number] = structs.replace(rows[number], **fields)
+    return _changed(study, index, **{table: tuple(rows)})
 
 
 def report() -> str:

@@ -158,5 +158,5 @@ def test_publication_types_tell_the_article_from_the_notice(label, expected):
 def test_a_notice_without_a_target_gives_way_to_one_with():
     bare = Notice("retraction", "Retracted Publication", "this")
     named = Notice("retraction", "Retraction in", "this", "PMID 1")
-    assert notices.told_once([bare, named, named]) == (named,)
-    assert notices.told_once([bare]) == (bare,)
+    assert notices.without_repeats([bare, named, named]) == (named,)
+    assert notices.without_repeats([bare]) == (bare,)

@@ -227,7 +227,7 @@ def test_a_group_keeps_its_whole_name():
 def test_pubmed_tells_a_retraction_twice_and_we_once():
     link = {"reftype": "Retraction in", "refsource": "Lancet. 2010", "pmid": 20137807, "note": ""}
     found = pubmed_found(references=[link], pubtype=["Retracted Publication"])
-    assert notices.told_once(found.notices) == (Notice("retraction", "Retraction in", "this", "PMID 20137807"),)
+    assert notices.without_repeats(found.notices) == (Notice("retraction", "Retraction in", "this", "PMID 20137807"),)
     assert pubmed_found(references=[], pubtype=["Retracted Publication"]).notices == (
         Notice("retraction", "Retracted Publication", "this"),
     )
