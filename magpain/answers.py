@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from magpain import model
 from magpain.effects import AbsoluteEffect, Calculated
@@ -23,6 +23,7 @@ from magpain.model import (
     IntegrityCheck,
     Level,
     Measure,
+    NumbersCheck,
     Override,
     PublishedRating,
     Rating,
@@ -38,7 +39,7 @@ from magpain.model import (
 from magpain.sizes import Case
 
 SCHEMA_VERSION = "1"
-NOT_ADVICE = "Not medical advice: evidence for a decision that belongs to you and a clinician."
+NOT_ADVICE = "Not medical advice: use it to inform decisions made with a doctor or pharmacist."
 
 
 class Body(Struct, frozen=True, kw_only=True):
@@ -73,7 +74,10 @@ class Tally(Body, frozen=True, kw_only=True):
 
 
 class ConditionRow(Body, frozen=True, kw_only=True):
-    """One condition of the list: what its primary finding says, and the evidence behind it."""
+    """One condition of the list: what its primary finding says, and the evidence behind it.
+
+    `route` is the primary finding's, or if that joins routes the one that most of its trials used.
+    """
 
     id: Id
     name: str
@@ -88,13 +92,21 @@ class ConditionRow(Body, frozen=True, kw_only=True):
     reviewed: datetime.date
     verdict_short: str
     sign: str
+    plain_name: str | None = None
+    route: Route | None = None
+
+    @property
+    def known_as(self) -> str:
+        """Return the name in plain words, or if there is none the clinical one."""
+        return self.plain_name or self.name
 
 
 class ConditionList(Body, frozen=True, kw_only=True):
-    """The list of conditions."""
+    """The list of conditions; `groups` are the names of the groups that they belong to."""
 
     schema_version: Literal["1"] = "1"
     conditions: tuple[ConditionRow, ...]
+    groups: dict[Id, str] = field(default_factory=dict)
 
 
 class Effect(model.Effect, frozen=True, kw_only=True):
@@ -153,8 +165,8 @@ class ConditionDetail(Condition, frozen=True, kw_only=True):
 class ConditionPage(Body, frozen=True, kw_only=True):
     """The page of one condition.
 
-    `counted_in` is what an elemental dose is counted in: the element, as "elemental magnesium", or where the
-    intervention has none the intervention itself, as "riboflavin".
+    `subject` is the intervention's name; `counted_in` is what an elemental dose is counted in: the element, as
+    "elemental magnesium", or where the intervention has none the intervention itself, as "riboflavin".
     """
 
     schema_version: Literal["1"] = "1"
@@ -162,7 +174,9 @@ class ConditionPage(Body, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
     counted_in: str
+    subject: str
     taken_for: TakenFor | None = None
+    provenance: str | None = None
 
 
 class GroupDetail(Body, frozen=True, kw_only=True):
@@ -335,11 +349,12 @@ class WhyDetail(Body, frozen=True, kw_only=True):
 
 
 class WhyPage(Body, frozen=True, kw_only=True):
-    """Why a condition's evidence is rated as it is."""
+    """Why a condition's evidence is rated as it is; `subject` is the intervention's name."""
 
     schema_version: Literal["1"] = "1"
     why: WhyDetail
     references: tuple[Reference, ...]
+    subject: str
     taken_for: TakenFor | None = None
 
 
@@ -385,13 +400,17 @@ class Undrawn(Body, frozen=True, kw_only=True):
 
 
 class ForestDetail(Body, frozen=True, kw_only=True):
-    """What can be drawn of a condition's results, and what can't; `subject` is the intervention's name."""
+    """What can be plotted of a condition's results, and what can't; `subject` is the intervention's name.
+
+    `panels` hold effects of the intervention, `associations` what observational studies found.
+    """
 
     id: Id
     name: str
     subject: str
     panels: tuple[ForestPanel, ...]
     undrawn: tuple[Undrawn, ...]
+    associations: tuple[ForestPanel, ...] = ()
 
 
 class ForestPage(Body, frozen=True, kw_only=True):
@@ -404,7 +423,10 @@ class ForestPage(Body, frozen=True, kw_only=True):
 
 
 class MapCell(Body, frozen=True, kw_only=True):
-    """What is known of one condition by one route: the telling finding, and how many trials of it the file holds."""
+    """What is known of one condition by one route: the telling finding, and how many trials of it the file holds.
+
+    `main` is true if that is the condition's primary finding.
+    """
 
     condition: Id
     name: str
@@ -418,6 +440,7 @@ class MapCell(Body, frozen=True, kw_only=True):
     finding: Id | None
     verdict_short: str
     sign: str
+    main: bool = False
 
 
 class MapPage(Body, frozen=True, kw_only=True):
@@ -446,11 +469,13 @@ class Compared(Body, frozen=True, kw_only=True):
 
 
 class ComparePage(Body, frozen=True, kw_only=True):
-    """Conditions side by side."""
+    """Conditions side by side; `subject` and `counted_in` are as on the page of a condition."""
 
     schema_version: Literal["1"] = "1"
     compared: tuple[Compared, ...]
     references: tuple[Reference, ...]
+    subject: str
+    counted_in: str
     taken_for: tuple[TakenFor, ...] = ()
 
 
@@ -520,13 +545,14 @@ class TopicDetail(Topic, frozen=True, kw_only=True):
 
 
 class TopicPage(Body, frozen=True, kw_only=True):
-    """Background topics: safety, or mechanism and history; `counted_in` is as on the page of a condition."""
+    """Background topics, of the `command` that shows them; `counted_in` is as on the page of a condition."""
 
     schema_version: Literal["1"] = "1"
     topics: tuple[TopicDetail, ...]
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
     counted_in: str
+    command: Literal["safety", "mechanism"]
 
 
 HitId = Annotated[
@@ -605,8 +631,8 @@ class ChangeList(Body, frozen=True, kw_only=True):
     new: str
 
 
-SourceId = Literal["crossref", "crossref-notices", "pubmed", "europe-pmc"]
-NoticeKind = Literal["retraction", "concern", "correction", "update"]
+SourceId = Literal["crossref", "crossref-notices", "pubmed", "europe-pmc", "pubmed-abstracts", "retraction-list"]
+NoticeKind = Literal["retraction", "concern", "correction", "update", "unlabelled"]
 
 
 class Difference(Body, frozen=True, kw_only=True):
@@ -673,6 +699,109 @@ class VerifyPage(Body, frozen=True, kw_only=True):
     complete: bool
 
 
+NumberKind = Literal["estimate", "interval", "p", "i2", "people", "events", "trials", "value", "sd", "percent", "dose"]
+
+
+class NumberChecked(Body, frozen=True, kw_only=True):
+    """A number of the file, looked for in the abstract: `there` is the abstract's number, if that contradicts it."""
+
+    field: str
+    kind: NumberKind
+    value: str
+    state: Literal["found", "contradicted", "not-found"]
+    there: str | None
+    sentence: str | None
+    why: str | None
+
+
+class NumbersChecked(Body, frozen=True, kw_only=True):
+    """The numbers of a study or finding, compared with an abstract; `numbers` could be written into the study."""
+
+    id: HitId
+    citation: Id
+    state: Literal["compared", "no-abstract", "not-compared"]
+    why: str | None
+    checked: tuple[NumberChecked, ...]
+    numbers: NumbersCheck | None
+
+
+class NumbersPage(Body, frozen=True, kw_only=True):
+    """The numbers of studies and findings compared with the abstracts that they were taken from.
+
+    `sound` is false if an abstract contradicts a number, and `complete` if an abstract could not be downloaded.
+    """
+
+    schema_version: Literal["1"] = "1"
+    compared: tuple[NumbersChecked, ...]
+    online: bool
+    sound: bool
+    complete: bool
+
+
+WatchSource = Literal["pubmed", "europe-pmc", "clinicaltrials"]
+ReportDesign = Literal[
+    "notice",
+    "meta-analysis",
+    "systematic-review",
+    "randomised-trial",
+    "trial",
+    "guideline",
+    "registered",
+    "protocol",
+    "observational",
+    "unknown",
+    "review",
+    "case-report",
+    "comment",
+    "animal",
+]
+
+
+class NewReport(Body, frozen=True, kw_only=True):
+    """A report or a registered trial that the file doesn't have; the design is a guess from types and title."""
+
+    design: ReportDesign
+    title: str
+    authors: tuple[str, ...] = ()
+    journal: str | None = None
+    date: str | None = None
+    DOI: str | None = None
+    PMID: str | None = None
+    PMCID: str | None = None
+    registration: str | None = None
+    status: str | None = None
+    sources: tuple[WatchSource, ...]
+    why: str
+
+
+class WatchedCondition(Body, frozen=True, kw_only=True):
+    """What is new to a condition since it was last searched, by PubMed's query."""
+
+    id: Id
+    name: str
+    since: datetime.date
+    query: str
+    new: tuple[NewReport, ...]
+
+
+class WatchFailure(Body, frozen=True, kw_only=True):
+    """Why a search is incomplete."""
+
+    condition: Id
+    source: WatchSource
+    why: str
+
+
+class WatchPage(Body, frozen=True, kw_only=True):
+    """What appeared since conditions were last searched; `complete` is false if a search failed."""
+
+    schema_version: Literal["1"] = "1"
+    watched: tuple[WatchedCondition, ...]
+    failures: tuple[WatchFailure, ...]
+    online: bool
+    complete: bool
+
+
 class ErrorDetail(Body, frozen=True, kw_only=True):
     """Why a call has no answer: the kind goes with the exit status, and the message is what a person would read."""
 
@@ -695,7 +824,8 @@ class ErrorReport(Body, frozen=True, kw_only=True):
 class SheetPage(Body, frozen=True, kw_only=True):
     """A condition or group with everything that a page to print and share shows, its references numbered once.
 
-    `limits` are the upper limits for adults in milligrams a day; `reviewed` is the knowledge file's date.
+    `limits` are the lowest and the highest upper limit for adults; `reviewed`, `licence` and `provenance` are the
+    knowledge file's.
     """
 
     page: ConditionPage | GroupPage
@@ -708,6 +838,8 @@ class SheetPage(Body, frozen=True, kw_only=True):
     limits: tuple[UpperLimit, ...]
     studies: tuple[StudyDetail, ...]
     references: tuple[Reference, ...]
+    licence: str | None
+    provenance: str | None
 
 
 B_co = TypeVar("B_co", bound=Body, covariant=True)
@@ -756,4 +888,6 @@ KINDS: dict[type[Body], AnswerKind] = {
     HitList: AnswerKind("results", "hits.blocks", "hits", "search stress", listed=True),
     ChangeList: AnswerKind("changes", "changes.blocks", "changes", "diff last-year.yaml mine.yaml"),
     VerifyPage: AnswerKind("verified", "verify.blocks", "verified", "verify fibromyalgia"),
+    NumbersPage: AnswerKind("compared", "verify.blocks", "numbers", "verify fibromyalgia --numbers"),
+    WatchPage: AnswerKind("watched", "watch.blocks", "new_reports", "watch fibromyalgia"),
 }

@@ -105,7 +105,7 @@ Design = Literal[
     "in-vitro",
 ]
 Verdict = Literal["supported", "partly-supported", "overstated", "unsupported", "contradicted"]
-Integrity = Literal["none-known", "corrected", "concern", "retracted", "unchecked"]
+Integrity = Literal["none-known", "corrected", "concern", "retracted", "unchecked", "not-listed"]
 Status = Literal["current", "retired", "superseded", "unknown"]
 
 
@@ -114,6 +114,7 @@ RATINGS: tuple[Rating, ...] = ("very-low", "low", "moderate", "high")
 DOMAINS = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
 RATIOS = ("RR", "OR", "HR", "RoM")
 TRIALS = ("rct", "crossover-rct", "cluster-rct")
+OBSERVATIONAL = ("cohort", "case-control", "cross-sectional")
 REVIEWS = ("systematic-review", "meta-analysis", "network-meta-analysis")
 
 
@@ -134,6 +135,14 @@ class Interval(Record, frozen=True, kw_only=True):
     high: Number
 
 
+class NumbersCheck(Record, frozen=True, kw_only=True):
+    """How many numbers of a study its abstract has, when they were compared; none is contradicted by it."""
+
+    checked_on: datetime.date
+    found: Count
+    not_found: Count = 0
+
+
 class Extraction(Record, frozen=True, kw_only=True):
     """What was read, where, on which day, and how many independent readings agreed."""
 
@@ -141,6 +150,7 @@ class Extraction(Record, frozen=True, kw_only=True):
     at: Url
     date: datetime.date
     readings: Annotated[int, Meta(ge=1, le=2, description="1, or 2 where an independent reading agreed")] = 1
+    numbers: NumbersCheck | None = None
     notes: Text | None = None
 
 
@@ -175,6 +185,7 @@ class Statement(Record, frozen=True, kw_only=True):
     text: Text
     cites: tuple[Id, ...]
     subject: Text | None = None
+    also: tuple[Text, ...] = ()
     spacing: Text | None = None
     routes: tuple[Route, ...] = ()
     above_elemental_mg_per_day: Positive | None = None
@@ -302,6 +313,7 @@ class Treatment(Record, frozen=True, kw_only=True):
     """What was given: form, route, dose as printed, and milligrams a day of salt and of element, never confused."""
 
     route: Route
+    combined_with: Text | None = None
     form: Text | None = None
     form_id: Id | None = None
     dose: Text | None = None
@@ -312,7 +324,6 @@ class Treatment(Record, frozen=True, kw_only=True):
     schedule: Text | None = None
     duration: Text | None = None
     with_others: Text | None = None
-    combined_with: Text | None = None
 
 
 class Absolute(Record, frozen=True, kw_only=True):
@@ -501,6 +512,7 @@ class Condition(Record, frozen=True, kw_only=True):
     related: tuple[Text, ...] = ()
     formerly: tuple[Id, ...] = ()
     codes: Codes = field(default_factory=Codes)
+    search: Text | None = None
     findings: tuple[Finding, ...] = ()
     associations: tuple[Statement, ...] = ()
     disagreements: tuple[Statement, ...] = ()
@@ -638,10 +650,14 @@ class Name(
 
 
 class IntegrityCheck(Record, frozen=True, kw_only=True):
-    """Whether a citation is known to be corrected, doubted or retracted, and when that was last looked up."""
+    """Whether a citation is known to be corrected, doubted or retracted, and when and where that was last checked.
+
+    `none-known` means that the bibliographic services were asked; `not-listed`, that one offline list was.
+    """
 
     status: Integrity
     checked_on: datetime.date | None = None
+    list: Text | None = None
     notes: Text | None = None
 
 

@@ -3,7 +3,7 @@
 - `console`: each command after `$` is run, and what stands below it is what it prints; GOLDEN=write writes that anew.
 - `sh` and `python`: the block is run as a whole, and must end well.
 - `yaml`, `json` and `toml`: the block is well formed.
-- A line that calls `magpain verify` is left out: without the network, which no test asks, it has nothing to compare.
+- A line that calls `magpain verify` or `magpain watch` is left out: without the network it has nothing to compare.
 - `<!-- beforehand: COMMAND -->` is run and not shown; `<!-- not run: WHY -->` lets the block below it be.
 """
 
@@ -31,6 +31,7 @@ _PART = re.compile(
 )
 # A command may go on in lines that begin with `> `, as a shell shows them.
 _COMMAND = re.compile(r"\A(\$ [^\n]*(?:\n> [^\n]*)*)\n(.*)\Z", re.DOTALL)
+_ONLINE = re.compile(r"magpain (?:verify|watch)\b")
 # A search that is due again is told from some day on: no example is about that.
 _DATED = re.compile(r"^.*\[search-is-recent\]\n", re.MULTILINE)
 _WELL_FORMED: dict[str, Callable[[str], object]] = {
@@ -104,7 +105,7 @@ def _part(found: re.Match[str], page: Run) -> str:
         return whole
     body, language = found["body"], found["language"]
     if language == "sh":
-        body = "".join(line for line in body.splitlines(keepends=True) if "magpain verify" not in line)
+        body = "".join(line for line in body.splitlines(keepends=True) if not _ONLINE.search(line))
     if language == "console":
         return whole.replace(body, _console(body, page))
     if language == "sh" and not page.lacks(body):
@@ -124,7 +125,7 @@ def _console(body: str, page: Run) -> str:
             continue
         [(command, output)] = _COMMAND.findall(told)
         line = command.replace("\n> ", "\n").removeprefix("$ ")
-        if "magpain verify" in line or page.lacks(line):
+        if _ONLINE.search(line) or page.lacks(line):
             shown.append(told)
             continue
         printed = _undated(page.shell(line).stdout).rstrip("\n")

@@ -64,7 +64,7 @@ def write_files(folder: Path) -> None:
 
 def with_format_option() -> set[str]:
     """Return the commands that take -f: those that answer, but for verify, which asks services (tests/verify)."""
-    return {name for name, command in commands().items() if command.option("--format")} - {"verify"}
+    return {name for name, command in commands().items() if command.option("--format")} - {"verify", "watch"}
 
 
 def ask(*arguments: str) -> Said:

@@ -32,6 +32,8 @@ RECORDS = {
     "HitList": ("results", "Hit"),
     "ChangeList": ("changes", "Change"),
     "VerifyPage": ("verified", "Verified"),
+    "NumbersPage": ("compared", "NumbersChecked"),
+    "WatchPage": ("watched", "WatchedCondition"),
 }
 # What each command answers with; `show` of a group is another page than that of a condition.
 ANSWERS = {

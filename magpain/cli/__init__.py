@@ -37,6 +37,7 @@ COMMANDS = {
     "mechanism": "background",
     "check": "check",
     "verify": "verify",
+    "watch": "watch",
     "diff": "diff",
     "schema": "schema",
     "export": "export",
@@ -63,7 +64,7 @@ def application(names: Iterable[str] = COMMANDS, *, listed: bool = False) -> typ
     known = commands() if listed else {}
     for name in names:
         if name in known:
-            app.command(name, help=known[name].help)(_not_called)
+            app.command(name, help=known[name].help, short_help=known[name].summary)(_not_called)
         else:
             app.command()(getattr(import_module(f"{__name__}.{COMMANDS[name]}"), name))
     return app
@@ -81,11 +82,11 @@ def _version(asked: bool) -> None:
 
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a bug.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback if magpain crashes.")] = False,
 ) -> None:
-    """Look up what the evidence says about magnesium for pain, how sure it is, and which papers say so.
+    """Look up the evidence on magnesium for pain: what studies found, how certain it is, and the sources.
 
     \b
     Examples:
@@ -93,8 +94,9 @@ def _root(
       magpain show fibromyalgia
       magpain references migraine-prevention -f ris
 
-    Not medical advice. Exit status: 0 answered, 1 no such thing or problems found, 2 bad usage,
-    3 unsound knowledge file, 4 output failed, 5 not everything compared, 130 interrupted.
+    Not medical advice. Exit status: 0 success, 1 nothing found or check failed, 2 usage error,
+    3 invalid knowledge file, 4 output error, 5 incomplete check, 130 interrupted.
+    See: magpain help exit-status
     """
 
 

@@ -25,6 +25,8 @@ def _shared(
     color: options.Color = "auto",
     cache: options.Cache = True,
     ascii: options.Ascii = False,
+    in_words: options.Words = False,
+    no_pager: options.NoPager = False,
 ) -> None:
     """Name the options that every asking command takes: their types are read from here."""
 
@@ -84,4 +86,6 @@ def wish_of(given: Mapping[str, Any]) -> Wish:
         color=given["color"],
         ascii=given["ascii"],
         full=given.get("full", False),
+        words=given["in_words"],
+        pager=not given["no_pager"],
     )

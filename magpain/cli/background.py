@@ -7,33 +7,38 @@ from typing import Annotated
 import typer
 
 from magpain.answers import Answer, TopicPage
+from magpain.cli import options
 from magpain.cli.asking import asks
 from magpain.model import Knowledge
 from magpain.query import topics as query
 
-Topic = Annotated[str | None, typer.Argument(metavar="[TOPIC]", help="One topic, by its id or how that begins.")]
+Topic = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[TOPIC]", help="Topic, medicine or illness. Default: a list of the topics."),
+]
 
 
 @asks
-def safety(knowledge: Knowledge, topic: Topic = None) -> Answer[TopicPage]:
-    """Show what is known of safety.
+def safety(knowledge: Knowledge, topic: Topic = None, full: options.Full = False) -> Answer[TopicPage]:
+    """Show side effects, interactions and cautions.
 
     \b
     Examples:
       magpain safety
-      magpain safety interactions
-      magpain safety kidney
+      magpain safety levothyroxine
+      magpain safety kidney disease
+      magpain safety interactions --full
     """
-    return query.safety(knowledge, topic)
+    return query.safety(knowledge, " ".join(topic or ()) or None)
 
 
 @asks
-def mechanism(knowledge: Knowledge, topic: Topic = None) -> Answer[TopicPage]:
-    """Show mechanism and history.
+def mechanism(knowledge: Knowledge, topic: Topic = None, full: options.Full = False) -> Answer[TopicPage]:
+    """Show how magnesium may work, and its history.
 
     \b
     Examples:
       magpain mechanism
       magpain mechanism history
     """
-    return query.mechanism(knowledge, topic)
+    return query.mechanism(knowledge, " ".join(topic or ()) or None)

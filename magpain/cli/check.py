@@ -27,8 +27,12 @@ def check(
     output: options.Output = None,
     color: options.Color = "auto",
     ascii: options.Ascii = False,
+    in_words: options.Words = False,
+    no_pager: options.NoPager = False,
 ) -> None:
-    """Check knowledge files: every problem, with its line and column. Exit status 1 where there is an error.
+    """Check knowledge files for errors.
+
+    Lists every problem with line and column; exits with 1 if there is an error.
 
     \b
     Examples:
@@ -39,7 +43,7 @@ def check(
       magpain check mine.yaml -o problems.sarif          # for editors and code scanning
     """
     given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
-    wish = wish_of(given)
+    wish = wish_of(given | {"in_words": in_words, "no_pager": no_pager})
     names: Sequence[str | None] = files or [data]
     paths = tuple(dict.fromkeys(locate.locate(name) for name in names))
     if output is not None:

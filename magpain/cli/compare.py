@@ -15,9 +15,12 @@ from magpain.query import compare as query
 @asks
 def compare(
     knowledge: Knowledge,
-    names: Annotated[list[str], typer.Argument(metavar="NAME NAME...", help="Conditions; a group means its members.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME NAME...", help="Two or more conditions; a group stands for all its conditions."),
+    ],
 ) -> Answer[ComparePage]:
-    """Set conditions side by side.
+    """Compare conditions side by side.
 
     \b
     Examples:

@@ -15,15 +15,23 @@ from magpain.query import lists as query
 @asks
 def conditions(
     knowledge: Knowledge,
-    group: Annotated[str | None, typer.Option(help="Only this group, such as headache.", show_default=False)] = None,
-    level: Annotated[Level | None, typer.Option(help="Only this evidence level.", show_default=False)] = None,
-    direction: Annotated[Direction | None, typer.Option(help="Only this direction.", show_default=False)] = None,
-    route: Annotated[Route | None, typer.Option(help="Only where this route was studied.", show_default=False)] = None,
+    group: Annotated[
+        str | None, typer.Option(help="Show only this group (for example, headache).", show_default=False)
+    ] = None,
+    level: Annotated[
+        Level | None, typer.Option(help="Show only this certainty of evidence.", show_default=False)
+    ] = None,
+    direction: Annotated[
+        Direction | None, typer.Option(help="Show only this direction of effect.", show_default=False)
+    ] = None,
+    route: Annotated[
+        Route | None, typer.Option(help="Show only conditions studied by this route.", show_default=False)
+    ] = None,
     sort: Annotated[
-        Literal["group", "name", "level", "studies", "participants"], typer.Option(help="Sort by this.")
+        Literal["group", "name", "level", "studies", "participants"], typer.Option(help="Sort order.")
     ] = "group",
 ) -> Answer[ConditionList]:
-    """List the conditions: certainty, direction, and how much evidence there is.
+    """List conditions with direction and certainty of evidence.
 
     \b
     Examples:

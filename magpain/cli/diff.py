@@ -24,10 +24,12 @@ def diff(
     output: options.Output = None,
     color: options.Color = "auto",
     ascii: options.Ascii = False,
+    in_words: options.Words = False,
+    no_pager: options.NoPager = False,
 ) -> None:
-    """Tell what changed between two knowledge files: ratings and why, findings, studies, citations, the rest.
+    """Show what changed between two knowledge files.
 
-    Both files must be sound. Exit status 0 whether or not anything changed.
+    Ratings and their reasons come first. Both files must be valid. Exits with 0 whether or not there are changes.
 
     \b
     Examples:
@@ -41,6 +43,6 @@ def diff(
     if locate.STDIN == old == new:
         raise QuestionError("expected two knowledge files, of which one may be standard input (-)")
     given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
-    wish = wish_of(given)
+    wish = wish_of(given | {"in_words": in_words, "no_pager": no_pager})
     answer = query.changes(knowledge.load(old), knowledge.load(new), old_name=speakable(old), new_name=speakable(new))
     formats.write(answer, wish, protected=new)

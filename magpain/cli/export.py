@@ -25,10 +25,10 @@ def export(
     data: options.Data = None,
     cache: options.Cache = True,
 ) -> None:
-    """Write all that is known: a database, one file, or a directory of pages.
+    """Export everything as a database, file or set of pages.
 
-    FILE.db is a database for SQLite. FILE.json and FILE.yaml hold the knowledge file itself, which --data reads back
-    as equal; its comments are not kept.
+    FILE.db is a SQLite database. FILE.json and FILE.yaml contain the knowledge file itself, without its comments;
+    --data can read them back.
 
     \b
     Examples:

@@ -17,9 +17,12 @@ from magpain.query import forest as query
 def forest(
     knowledge: Knowledge,
     name: options.Name,
-    outcome: Annotated[str | None, typer.Option(help="Only outcomes with these words.", show_default=False)] = None,
+    outcome: Annotated[
+        str | None, typer.Option(help="Show only outcomes containing these words.", show_default=False)
+    ] = None,
+    full: options.Full = False,
 ) -> Answer[ForestPage]:
-    """Draw effects and their intervals.
+    """Draw a forest plot for one condition.
 
     \b
     Examples:

@@ -15,9 +15,11 @@ from magpain.query import gaps as query
 @asks
 def map(
     knowledge: Knowledge,
-    group: Annotated[str | None, typer.Option(help="Only this group, such as headache.", show_default=False)] = None,
+    group: Annotated[
+        str | None, typer.Option(help="Show only this group (for example, headache).", show_default=False)
+    ] = None,
 ) -> Answer[MapPage]:
-    """Map the evidence: conditions by route.
+    """Show the evidence gap map (conditions by route).
 
     \b
     Examples:

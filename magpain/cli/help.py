@@ -16,9 +16,9 @@ from magpain.shell import topics
 
 def help(
     context: typer.Context,
-    word: Annotated[list[str] | None, typer.Argument(metavar="[WORD]", help="A command, or a topic.")] = None,
+    word: Annotated[list[str] | None, typer.Argument(metavar="[WORD]", help="Command or topic.")] = None,
 ) -> None:
-    """Explain a command or a topic.
+    """Show help for a command or topic.
 
     \b
     Examples:
@@ -28,12 +28,12 @@ def help(
 
     \b
     Topics:
-      names          how a condition or group can be called
-      search-syntax  how a question to `magpain search` is written
+      names          how to refer to a condition or group
+      search-syntax  how to write a search query
       thresholds     how large an effect must be to matter
-      formats        what an answer can be written in
-      environment    the environment variables that magpain heeds
-      exit-status    what the exit status of a call means
+      formats        output formats
+      environment    environment variables magpain uses
+      exit-status    exit codes and what they mean
     """
     output.to_stream(_text(context.find_root(), "-".join(word or ()).casefold()), sys.stdout)
 
@@ -41,7 +41,7 @@ def help(
 def _text(root: Any, wanted: str) -> str:
     """Return the help of a command, or a topic's text; raise NoAnswerError, with the nearest, where it is neither."""
     if not wanted:
-        return f"{root.get_help()}\n"
+        return f"{_overview()}\n\nTopics (magpain help TOPIC):\n{_listed()}"
     if wanted == "thresholds":
         return topics.TOPICS[wanted].text + "".join(_thresholds())
     if wanted in topics.TOPICS:
@@ -61,6 +61,20 @@ def _thresholds() -> Iterator[str]:
     for key, row in compiled.load(None).thresholds.items():
         yield f"    {key} ({row.measure}, {row.basis})\n"
         yield textwrap.fill(verdict.threshold(row), 78, initial_indent=" " * 8, subsequent_indent=" " * 8) + "\n"
+
+
+def _overview() -> str:
+    """Return the program's own help, as `magpain --help` prints it."""
+    from typer.main import get_command
+
+    from magpain import cli
+
+    command = get_command(cli.application(listed=True))
+    return command.make_context("magpain", [], resilient_parsing=True).get_help()
+
+
+def _listed() -> str:
+    return "".join(f"  {name:<13}  {topic.summary}\n" for name, topic in topics.TOPICS.items())
 
 
 def _unknown(wanted: str, known: tuple[str, ...]) -> NoAnswerError:

@@ -18,7 +18,7 @@ def new(
         str, typer.Argument(metavar="FILE", help="The file to write, which must not exist, or - for standard output.")
     ],
 ) -> None:
-    """Write a commented skeleton of a knowledge file, which check accepts.
+    """Create a knowledge file from a commented template.
 
     \b
     Examples:

@@ -10,34 +10,30 @@ from magpain.formats import Format
 
 Name = Annotated[
     list[str],
-    typer.Argument(metavar="NAME", help="A condition or group: a name, a synonym, a code, or a question."),
+    typer.Argument(metavar="NAME", help="Condition or group: a name, synonym or code, or a question."),
 ]
 NameOrStudy = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[NAME|STUDY]", help="A condition or group, or a study's id; all of them where it is left out."
-    ),
+    typer.Argument(metavar="[NAME|STUDY]", help="Condition, group or study id. Default: all studies."),
 ]
 NameOrCitation = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[NAME|CITATION]", help="A condition or group, or a citation's id; all of them where it is left out."
-    ),
+    typer.Argument(metavar="[NAME|CITATION]", help="Condition, group or citation id. Default: all references."),
 ]
 Data = Annotated[
     str | None,
     typer.Option(
         "--data",
         metavar="FILE",
-        help="Read this knowledge file (- for standard input; or set MAGPAIN_DATA).",
+        help="Knowledge file to read, - for standard input [env: MAGPAIN_DATA].",
         show_default=False,
     ),
 ]
 FormatOption = Annotated[
     Format | None,
-    typer.Option("--format", "-f", help="How to write the answer.", show_default=False),
+    typer.Option("--format", "-f", help="Output format.", show_default=False),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Short for -f json; --json=FIELD,FIELD keeps only these fields.")]
+Json = Annotated[bool, typer.Option("--json", help="Same as -f json. --json=FIELD,... outputs only those fields.")]
 Fields = Annotated[str | None, typer.Option("--fields", hidden=True)]
 Output = Annotated[
     str | None,
@@ -45,17 +41,19 @@ Output = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="Write to a file, whole or not at all (- for standard output).",
+        help="Write to FILE; - is standard output (default).",
         show_default=False,
     ),
 ]
 Color = Annotated[
     Literal["auto", "always", "never"],
-    typer.Option("--color", help="Colour the answer: auto looks at the terminal, NO_COLOR and FORCE_COLOR."),
+    typer.Option("--color", help="When to use colour: auto respects the terminal, NO_COLOR and FORCE_COLOR."),
 ]
 Cache = Annotated[
     bool,
-    typer.Option("--cache/--no-cache", help="Use the compiled copy of the file (MAGPAIN_CACHE names its folder)."),
+    typer.Option("--cache/--no-cache", help="Use the compiled cache [directory: MAGPAIN_CACHE]."),
 ]
-Ascii = Annotated[bool, typer.Option("--ascii", help="Write ASCII only.")]
-Full = Annotated[bool, typer.Option("--full", help="Show every entry, not only the first of each part.")]
+Ascii = Annotated[bool, typer.Option("--ascii", help="Use ASCII characters only.")]
+Words = Annotated[bool, typer.Option("--words", help="Write signs and pictures as words.")]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="Never show a long page through a pager.")]
+Full = Annotated[bool, typer.Option("--full", help="Show all entries in every section.")]

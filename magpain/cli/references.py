@@ -11,7 +11,9 @@ from magpain.query import lists as query
 
 @asks
 def references(knowledge: Knowledge, name: options.NameOrCitation = None) -> Answer[ReferenceList]:
-    """List the references of a condition or group, or one, or all, in Vancouver style or for a reference manager.
+    """List references, or export them.
+
+    Vancouver style by default; use -f for BibTeX, RIS and other formats.
 
     \b
     Examples:

@@ -16,7 +16,9 @@ def schema(
     answers: Annotated[bool, typer.Option("--output", help="The schema of the JSON answers instead.")] = False,
     to: Annotated[str | None, typer.Option("-o", metavar="FILE", help="Write to a file.", show_default=False)] = None,
 ) -> None:
-    """Print the JSON Schema (draft 2020-12) of the knowledge file, or with --output that of the JSON answers.
+    """Print the JSON Schema of the knowledge file.
+
+    With --output, print the schema of the JSON answers. (Draft 2020-12.)
 
     \b
     Examples:

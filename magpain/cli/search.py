@@ -18,7 +18,7 @@ def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help='Words, "a phrase", word*, or field:value.')],
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 20,
 ) -> Answer[HitList]:
-    """Search everything, best first.
+    """Search the whole knowledge file.
 
     \b
     Fields: kind, condition, group, author, year, design, direction, route, level.

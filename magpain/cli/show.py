@@ -22,7 +22,7 @@ def _whole(knowledge: Knowledge, name: options.Name, full: options.Full = False)
 
 @partial(asks, html=_whole)
 def show(knowledge: Knowledge, name: options.Name, full: options.Full = False) -> Answer[ConditionPage | GroupPage]:
-    """Show what the evidence says about one condition or group.
+    """Show the evidence for one condition or group.
 
     \b
     Examples:

@@ -11,7 +11,9 @@ from magpain.query import lists as query
 
 @asks
 def studies(knowledge: Knowledge, name: options.NameOrStudy = None) -> Answer[StudyList]:
-    """List the studies of a condition or group, or one, or all: those that found nothing, or harm, as well.
+    """List studies, including those with null results.
+
+    Give a condition, a group or one study id; without NAME, all studies are listed.
 
     \b
     Examples:

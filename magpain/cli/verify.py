@@ -1,18 +1,17 @@
-"""`magpain verify [NAME]`: the citations compared with Crossref, PubMed and Europe PMC, and their notices."""
+"""`magpain verify [NAME]`: citations compared with bibliographic services, numbers with abstracts, both with lists."""
 
 from __future__ import annotations
 
 import datetime
 import os
-import re
-import sys
-from contextlib import closing
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from magpain import formats
-from magpain.answers import Answer, Reference, VerifyPage
+from magpain.answers import Answer, NumbersPage, Reference, VerifyPage
+from magpain.cli import online as going_online
 from magpain.cli import options
 from magpain.cli.asking import answered, wish_of
 from magpain.errors import INCOMPLETE, QuestionError
@@ -21,29 +20,14 @@ from magpain.knowledge import locate
 from magpain.model import Knowledge
 from magpain.query import common, lists
 
-CONTACT = "MAGPAIN_CONTACT"
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
-
 
 def verify(
     name: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME]", help="A condition, a group or a citation's id; all of them without it."),
+        typer.Argument(metavar="[NAME]", help="Condition, group or citation id. Default: all citations."),
     ] = None,
-    online: Annotated[
-        bool,
-        typer.Option(
-            "--online/--offline", help="Ask the services over the network; --offline, the default, asks nobody."
-        ),
-    ] = False,
-    contact: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            help="Your mail address, which the services like to have (or set MAGPAIN_CONTACT); none is sent otherwise.",
-            show_default=False,
-        ),
-    ] = None,
+    online: going_online.Online = False,
+    contact: going_online.Contact = None,
     refresh: Annotated[
         int,
         typer.Option(
@@ -51,9 +35,20 @@ def verify(
             metavar="DAYS",
             min=0,
             max=36500,
-            help="With --online, ask again about what was fetched so many days ago or more.",
+            help="With --online, download again what is DAYS old or older.",
         ),
     ] = 30,
+    numbers: Annotated[
+        bool, typer.Option("--numbers", help="Compare the file's numbers with the abstracts they were taken from.")
+    ] = False,
+    retractions: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Look citations up in a list instead: the Retraction Watch data (CSV), or DOIs, one per line.",
+            show_default=False,
+        ),
+    ] = None,
     data: options.Data = None,
     format: options.FormatOption = None,
     json: options.Json = False,
@@ -61,73 +56,82 @@ def verify(
     output: options.Output = None,
     color: options.Color = "auto",
     ascii: options.Ascii = False,
+    in_words: options.Words = False,
+    no_pager: options.NoPager = False,
 ) -> None:
-    """Compare citations with Crossref, PubMed and Europe PMC; with --online, the only command that uses the network.
+    """Check citations against Crossref, PubMed and Europe PMC.
 
-    Tells differences in title, first author, year, journal, volume, issue, pages and identifiers, and notices of
-    retraction, concern and correction. Without --online it compares with what was fetched before, which is kept in
-    the cache folder; an interrupted run goes on where it stopped. The knowledge file is never changed.
+    Reports differences in title, first author, year, journal, volume, issue, pages and identifiers, and retractions,
+    expressions of concern and corrections. With --numbers, it reports numbers that an abstract contradicts instead;
+    with --retractions, citations that a list on this machine has.
 
-    Exit status 1 where something differs or a notice is new to the file; 5 where that isn't so, but not everything
-    could be compared.
+    Without --online, it uses answers cached by earlier runs. An interrupted run resumes where it stopped. The
+    knowledge file is never changed.
+
+    Exits with 1 if there is a difference, a contradicted number or a notice not yet in the file, and with 5 if there
+    is none but some citations could not be checked.
 
     \b
     Examples:
       magpain verify --online
       magpain verify --online --contact you@example.org fibromyalgia
-      magpain verify fibromyalgia
       magpain verify bagis-2013 --json
       magpain verify -f csv -o verified.csv
+      magpain verify --numbers --online
+      magpain verify --retractions retraction_watch.csv
     """
     given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
-    wish = wish_of(given)
+    wish = wish_of(given | {"in_words": in_words, "no_pager": no_pager})
+    if retractions is not None and (online or numbers):
+        raise QuestionError(f"--retractions and {'--online' if online else '--numbers'} cannot be used together")
     protected = locate.locate(data)
     if output:
         outputs.refuse(output, protected)
     arguments = {
         "name": " ".join(name or ()),
         "online": online,
-        "contact": _contact(contact),
+        "contact": going_online.contact_of(contact),
         "since": datetime.date.today() - datetime.timedelta(days=refresh - 1),
+        "numbers": numbers,
+        "retractions": retractions,
     }
     answer = answered(_verified, data, arguments, cache=True)
     formats.write(answer, wish, protected=protected)
     _end(answer.body)
 
 
-def _contact(given: str | None) -> str | None:
-    """Return the address to name, which goes into a header; raise QuestionError for what is no mail address."""
-    contact = given if given is not None else os.environ.get(CONTACT)
-    if contact and not _ADDRESS.fullmatch(contact):
-        raise QuestionError(f"expected a mail address to name, not {contact}")
-    return contact or None
-
-
 def _verified(
-    knowledge: Knowledge, name: str, online: bool, contact: str | None, since: datetime.date
-) -> Answer[VerifyPage]:
-    # Imported here: they open the network and a database, and what lists the commands imports this file.
+    knowledge: Knowledge,
+    name: str,
+    online: bool,
+    contact: str | None,
+    since: datetime.date,
+    numbers: bool,
+    retractions: str | None,
+) -> Answer[VerifyPage | NumbersPage]:
+    # Imported here: it loads the network and a database, and listing the commands imports this file.
     from magpain import verify as verifying
-    from magpain.formats import bar
-    from magpain.verify import fetching, store
 
     references = _references(knowledge, name)
-    addresses = verifying.bases(os.environ)
-    if online:
-        typer.echo(f"magpain: asking {', '.join(verifying.hosts(addresses))}", err=True)
-    with closing(store.Store(store.place())) as kept, bar.shown(sys.stderr if online else None) as tell:
-        page = verifying.verify(
-            references,
-            kept,
-            addresses,
-            fetcher=fetching.Fetcher(contact) if online else None,
-            today=datetime.date.today(),
-            since=since,
-            tell=tell,
-        )
-    if online and not kept.kept:
-        typer.echo("magpain: what was fetched couldn't be kept for the next call", err=True)
-    return Answer(page, tuple(reference for reference in references if reference.id in _found(page)))
+    if retractions is not None:
+        from magpain.verify import retraction_list
+
+        page = retraction_list.verify(references, Path(retractions))
+        return Answer(page, _told(page, references))
+    if numbers:
+        from magpain.verify import numbers as numbering
+
+        bases = verifying.bases(os.environ, numbering.SOURCES)
+        with going_online.session(bases, contact, online=online) as (cache, today, progress, fetcher):
+            compared = numbering.verify(
+                knowledge, references, cache, bases, fetcher=fetcher, today=today, since=since, progress=progress
+            )
+        cited = {each.citation for each in compared.compared}
+        return Answer(compared, tuple(each for each in references if each.id in cited))
+    bases = verifying.bases(os.environ)
+    with going_online.session(bases, contact, online=online) as (cache, today, progress, fetcher):
+        page = verifying.verify(references, cache, bases, fetcher=fetcher, today=today, since=since, progress=progress)
+    return Answer(page, _told(page, references))
 
 
 def _references(knowledge: Knowledge, name: str) -> tuple[Reference, ...]:
@@ -136,13 +140,15 @@ def _references(knowledge: Knowledge, name: str) -> tuple[Reference, ...]:
     return lists.reference_list(knowledge, name or None).references
 
 
-def _found(page: VerifyPage) -> frozenset[str]:
-    return frozenset(each.id for each in page.verified if each.differences or each.notices)
+def _told(page: VerifyPage, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """Return the references that a page reports something about."""
+    told = {each.id for each in page.verified if each.differences or each.notices}
+    return tuple(each for each in references if each.id in told)
 
 
 def _end(page: object) -> None:
-    """End with the status that tells scripts how it came out."""
-    if isinstance(page, VerifyPage) and not page.sound:
+    """Exit with the status that scripts read."""
+    if isinstance(page, VerifyPage | NumbersPage) and not page.sound:
         raise typer.Exit(1)
-    if isinstance(page, VerifyPage) and not page.complete:
+    if isinstance(page, VerifyPage | NumbersPage) and not page.complete:
         raise typer.Exit(INCOMPLETE)

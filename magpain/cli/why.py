@@ -17,13 +17,16 @@ from magpain.query import why as query
 def why(
     knowledge: Knowledge,
     name: options.Name,
-    finding: Annotated[str | None, typer.Option(help="Only this finding, by its id.", show_default=False)] = None,
+    finding: Annotated[str | None, typer.Option(help="Show only the finding with this id.", show_default=False)] = None,
+    full: options.Full = False,
 ) -> Answer[WhyPage]:
-    """Explain a rating, step by step.
+    """Explain how certainty was rated, step by step.
 
     \b
     Examples:
       magpain why fibromyalgia
+      magpain why fibromyalgia --finding pain-oral
+      magpain why fibromyalgia --full
       magpain why migraine prevention --json
     """
     return query.why(knowledge, " ".join(name), finding)

@@ -137,7 +137,7 @@ def _citation(key: Id, citation: Citation) -> Iterator[Row]:
             **{name.lower(): value for name, value in own.items()},
             "year": int(citation.issued[:4]),
             "integrity": citation.integrity.status,
-            **_prefixed("integrity", citation.integrity, "checked_on", "notes"),
+            **_prefixed("integrity", citation.integrity, "checked_on", "list", "notes"),
             **_extraction(citation.extraction),
             "reference": vancouver.cite(citation),
         },
@@ -158,7 +158,7 @@ def _condition(knowledge: Knowledge, key: Id, condition: Condition) -> Iterator[
         "conditions",
         {
             "id": key,
-            **_own(condition, "name", "plain_name", "summary", "reviewed", "evidence_level", "notes"),
+            **_own(condition, "name", "plain_name", "summary", "reviewed", "evidence_level", "search", "notes"),
             "group_id": condition.group,
             "verdict": verdict_of(knowledge, condition),
             "primary_finding_id": primary,
@@ -266,6 +266,7 @@ def _study(knowledge: Knowledge, key: Id) -> Iterator[Row]:
             **_all_but(study.intervention),
             **_bias(study.risk_of_bias),
             **_extraction(study.extraction),
+            **_prefixed("numbers", study.extraction.numbers, "checked_on", "found", "not_found"),
         },
     )
     for condition in dict.fromkeys(study.conditions):
@@ -313,8 +314,9 @@ def _calculated(effect: Calculated | None) -> dict[str, Cell]:
 def _statements(kind: str, statements: Iterable[Statement], owner: str, **link: str) -> Iterator[Row]:
     for number, statement in enumerate(statements, 1):
         key = f"{owner}/{kind}/{number}"
-        own = _all_but(statement, "cites", "routes")
+        own = _all_but(statement, "cites", "routes", "also")
         yield "statements", {"id": key, "kind": kind, "position": number, **link, **own}
+        yield from _synonyms(statement.also, statement_id=key)
         for route in dict.fromkeys(statement.routes):
             yield "statement_routes", {"statement_id": key, "route": route}
         yield from _cites(statement.cites, statement_id=key)

@@ -35,7 +35,8 @@ CREATE TABLE conditions (
   evidence_level TEXT NOT NULL, -- high, moderate, low, very-low or none: the certainty of its primary finding
   primary_finding_id TEXT REFERENCES findings (id), -- the finding that answers its main question
   notes TEXT, -- remarks
-  plain_name TEXT -- its name in plain words
+  plain_name TEXT, -- its name in plain words
+  search TEXT -- the query for new reports, in PubMed's syntax
 );
 
 -- Ids that conditions and groups had before they were renamed, merged or split.
@@ -87,7 +88,8 @@ CREATE TABLE synonyms (
   form_id TEXT REFERENCES forms (id), -- the form that it means
   intervention_id INTEGER REFERENCES intervention (id), -- the intervention that it means
   not_covered_id TEXT REFERENCES not_covered (id), -- what is not covered that it means
-  CHECK ((condition_id IS NOT NULL) + (group_id IS NOT NULL) + (form_id IS NOT NULL) + (intervention_id IS NOT NULL) + (not_covered_id IS NOT NULL) = 1)
+  statement_id TEXT REFERENCES statements (id), -- or a statement, whose subject has this name
+  CHECK ((condition_id IS NOT NULL) + (group_id IS NOT NULL) + (form_id IS NOT NULL) + (intervention_id IS NOT NULL) + (not_covered_id IS NOT NULL) + (statement_id IS NOT NULL) = 1)
 );
 
 -- Rows of GRADE summary-of-findings tables.
@@ -263,6 +265,9 @@ CREATE TABLE studies (
   extraction_at TEXT NOT NULL, -- where it was read
   extraction_date TEXT NOT NULL, -- on which day
   extraction_readings INTEGER NOT NULL, -- how many independent readings agreed
+  numbers_checked_on TEXT, -- the day of the abstract that its numbers were compared with
+  numbers_found INTEGER, -- how many of them the abstract has
+  numbers_not_found INTEGER, -- how many it hasn't
   extraction_notes TEXT -- remarks on the reading
 );
 
@@ -387,8 +392,9 @@ CREATE TABLE citations (
   language TEXT, -- its language
   kind TEXT NOT NULL, -- study, review, guideline, popular, background or reference
   note TEXT, -- remarks
-  integrity TEXT NOT NULL, -- none-known, corrected, concern, retracted or unchecked
-  integrity_checked_on TEXT, -- the day on which that was looked up
+  integrity TEXT NOT NULL, -- none-known, not-listed, corrected, concern, retracted or unchecked
+  integrity_checked_on TEXT, -- the date of the check, or of the list
+  integrity_list TEXT, -- the list of retracted papers that was searched
   integrity_notes TEXT, -- remarks on it
   extraction_read TEXT NOT NULL, -- what was read for this record
   extraction_at TEXT NOT NULL, -- where it was read

@@ -13,6 +13,7 @@ from msgspec import Struct
 from magpain.answers import KINDS, Answer, Body, ProblemList
 from magpain.errors import QuestionError
 from magpain.formats import output
+from magpain.formats.blocks import in_words
 from magpain.formats.screen import ColorMode, Screen, encodable, screen, to_ascii
 
 __all__ = ["Format", "Wish", "write"]
@@ -41,7 +42,7 @@ class Format(StrEnum):
 _REFERENCE_FORMATS = (Format.BIBTEX, Format.BIBLATEX, Format.RIS, Format.CSL, Format.NBIB)
 _PROBLEM_FORMATS = (Format.SARIF, Format.GITHUB)
 # What the ending of a file's name says of its format, where none was asked for: the format's own name, or these.
-_ENDINGS = {
+_SUFFIXES = {
     ".txt": Format.TEXT,
     ".ndjson": Format.JSONL,
     ".md": Format.MARKDOWN,
@@ -60,6 +61,8 @@ class Wish(Struct, frozen=True, kw_only=True):
     color: ColorMode = "auto"
     ascii: bool = False
     full: bool = False
+    words: bool = False
+    pager: bool = True
 
 
 def write(answer: Answer[Body], wish: Wish, *, protected: str | None = None) -> None:
@@ -75,8 +78,19 @@ def write(answer: Answer[Body], wish: Wish, *, protected: str | None = None) -> 
     text = _text(answer, wish, look)
     if wish.output is not None:
         output.to_file(text, wish.output, protected=protected)
-    else:
-        output.to_stream(text if encodable(text, stream) else to_ascii(text), stream)
+        return
+    readable = text if encodable(text, stream) else to_ascii(text)
+    if not (wish.pager and wish.format in (None, Format.TEXT) and _paged(readable, stream, look)):
+        output.to_stream(readable, stream)
+
+
+def _paged(text: str, stream: TextIO | None, look: Screen) -> bool:
+    """Show a page that is longer than the terminal through a pager, if there is one; tell whether it was shown."""
+    if not look.terminal or text.count("\n") < look.height:
+        return False
+    from magpain.formats import pager
+
+    return pager.shown(text, stream)
 
 
 def wanted(wish: Wish) -> Format | None:
@@ -93,10 +107,10 @@ def _text(answer: Answer[Body], wish: Wish, look: Screen) -> str:
 def _named(file: str) -> Format | None:
     """Return the format that a file's name ends in, or None if it has no ending; raise QuestionError if unknown."""
     ending = PurePath(file).suffix.lower()
-    if ending and ending not in _ENDINGS:
-        known = ", ".join(sorted(_ENDINGS))
+    if ending and ending not in _SUFFIXES:
+        known = ", ".join(sorted(_SUFFIXES))
         raise QuestionError(f"expected -f FORMAT, or a file whose name ends in one of {known}, not {ending}")
-    return _ENDINGS.get(ending)
+    return _SUFFIXES.get(ending)
 
 
 def _default(answer: Answer[Body], look: Screen) -> Format:
@@ -134,6 +148,8 @@ def _page(answer: Answer[Body], chosen: Format, wish: Wish, look: Screen) -> str
     from magpain.formats import pages
 
     blocks = pages.blocks(answer.body, full=wish.full)
+    if wish.words:
+        blocks = map(in_words, blocks)
     if chosen is Format.MARKDOWN:
         from magpain.formats import markdown
 

@@ -1,26 +1,31 @@
-"""What a page is made of, before anybody decides how it looks: titles, paragraphs, grids and labelled items."""
+"""What a page is made of, whatever its format: titles, paragraphs, grids, labelled items and pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-Role = Literal["", "strong", "muted", "good", "bad", "warn", "link"]
+Role = Literal["", "strong", "heading", "muted", "good", "bad", "warn", "link"]
 
 
 class Span(NamedTuple):
-    """A run of text with one role; `url` is where it leads."""
+    """A run of text with one role.
+
+    `url` is where it leads. `words` replaces a sign if signs are written as words; empty drops a sign that stands
+    before its meaning.
+    """
 
     text: str
     role: Role = ""
     url: str = ""
+    words: str | None = None
 
 
 Line = tuple[Span, ...]
 
 
 class Title(NamedTuple):
-    """What the page is about, and beside it where that belongs."""
+    """What the page is about, and at the right of its last line something short."""
 
     text: Line
     aside: Line = ()
@@ -33,19 +38,20 @@ class Heading(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """Running text."""
+    """Running text, and at the right of its last line a note, such as where to read on."""
 
     text: Line
+    aside: Line = ()
 
 
 class Items(NamedTuple):
-    """Labelled lines: each label stands in a column of its own, and its text is wrapped beside it."""
+    """Labelled lines: labels in a column of their own, texts wrapped in the next one."""
 
     items: tuple[tuple[Line, Line], ...]
 
 
 class Column(NamedTuple):
-    """A grid's column: its heading, whether it holds numbers, and whether its cells may be wrapped."""
+    """A column of a grid: its heading, whether it holds numbers, and whether its cells may be wrapped."""
 
     title: str
     numeric: bool = False
@@ -53,22 +59,23 @@ class Column(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table; nothing in it is ever cut."""
+    """A table. Nothing in it is cut, and no word is split. A row of one cell is a heading across all columns."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Line, ...], ...]
 
 
 class Unbroken(NamedTuple):
-    """A line that programs read too, and that is never wrapped."""
+    """A line that is never wrapped, since programs read it too."""
 
     text: Line
 
 
 class Picture(NamedTuple):
-    """Something drawn in characters: told how many columns there are, it gives its lines, which are never wrapped."""
+    """A drawing in characters: `draw` returns its lines for a number of columns, `words` what it shows in sentences."""
 
     draw: Callable[[int], tuple[Line, ...]]
+    words: Callable[[], tuple[Line, ...]]
 
 
 class Gap(NamedTuple):
@@ -85,20 +92,44 @@ def line(*parts: str | Span) -> Line:
 
 
 def strong(text: str) -> Span:
-    """Text that carries the meaning."""
+    """Return text that carries the meaning."""
     return Span(text, "strong")
 
 
 def muted(text: str) -> Span:
-    """Text that may be passed over."""
+    """Return text of less weight."""
     return Span(text, "muted")
 
 
 def link(text: str, url: str) -> Span:
-    """Text that leads somewhere; the address is always printed as text elsewhere on the page."""
+    """Return text that leads to a URL, which is always readable as text too."""
     return Span(text, "link", url)
 
 
 def text_of(spans: Line) -> str:
-    """Return a line's text without its roles."""
+    """Return the text of a line without its roles."""
     return "".join(span.text for span in spans)
+
+
+def spoken(spans: Line) -> Line:
+    """Return a line with its signs written as words."""
+    return line(*(span if span.words is None else Span(span.words, span.role, span.url) for span in spans))
+
+
+def in_words(block: Block) -> Block:
+    """Return a block with its signs written as words, and a picture as sentences."""
+    match block:
+        case Title():
+            return Title(spoken(block.text), spoken(block.aside))
+        case Paragraph():
+            return Paragraph(spoken(block.text), spoken(block.aside))
+        case Unbroken():
+            return Unbroken(spoken(block.text))
+        case Items():
+            return Items(tuple((spoken(label), spoken(text)) for label, text in block.items))
+        case Grid():
+            return Grid(block.columns, tuple(tuple(map(spoken, row)) for row in block.rows))
+        case Picture():
+            return Items(tuple((line("-"), text) for text in block.words()))
+        case Heading() | Gap():
+            return block

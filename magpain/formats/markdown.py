@@ -54,7 +54,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Heading():
             yield from ("", f"## {escape(block.text)}", "")
         case Paragraph():
-            yield from (_inline(block.text), "")
+            yield from (" ".join(_inline(part) for part in block if part), "")
         case Items():
             yield from (f"- {_entry(label, text)}" for label, text in block.items)
             yield ""
@@ -75,7 +75,8 @@ def _grid(block: Grid) -> Iterator[str]:
     yield f"| {' | '.join(escape(column.title) for column in block.columns)} |"
     yield f"|{''.join(' ---: |' if column.numeric else ' --- |' for column in block.columns)}"
     for row in block.rows:
-        yield f"| {' | '.join(_inline(cell) for cell in row)} |"
+        cells = (*row, *((),) * (len(block.columns) - len(row)))
+        yield f"| {' | '.join(map(_inline, cells))} |"
     yield ""
 
 

@@ -23,6 +23,8 @@ _ROLES: dict[str | None, Role] = {
     "mixed": "warn",
 }
 _INDENT = 2
+# A narrower terminal wraps the lines of a picture itself.
+_NARROWEST = 40
 # A plot narrower than this tells nothing, so the label and the numbers then stand above it.
 _NARROWEST_PLOT = 20
 _WIDEST_LABEL = 36
@@ -57,6 +59,7 @@ def forest_panel(
 
     `subject` is the intervention's name, `numbers` are those of the references. No line is wider than `columns`.
     """
+    columns = max(columns, _NARROWEST)
     scale, level = scales.of(panel), signs.usual_level(panel)
     frame = _frame(panel, columns, numbers, level)
     lines = [_right(line(muted(f"{panel.measure} ({level:g}% CI)")), columns)]
@@ -186,17 +189,18 @@ def _sides(panel: ForestPanel, scale: Scale, frame: _Frame, subject: str) -> Ite
 
 
 def evidence_map(page: MapPage, columns: int) -> tuple[Line, ...]:
-    """Draw the gap map: a row a condition, a column a route, and a legend; no line is wider than `columns`.
+    """Draw the gap map: a legend, then a row per condition and a column per route; no line is wider than `columns`.
 
-    Where there is room the columns bear the routes' names, else codes that the legend explains; where there is little,
-    each condition's cells stand in a line below its name.
+    If there is room, the columns are headed by names of routes, else by codes that the legend explains; if there is
+    little, the cells of each condition follow in a line below its name.
     """
+    columns = max(columns, _NARROWEST)
     cells = signs.cells_of(page)
     for write, least, coded in ((_wide, _WIDE_CELL, False), (_tight, _CODE_CELL, True)):
         sizes = [max(least, *_widths(page, cells, route, write)) for route in page.routes]
         if columns - sum(sizes) >= _LEAST_NAME:
-            return (*_matrix(page, cells, sizes, columns, write), *_legend(page, columns, coded=coded))
-    return (*_running(page, cells, columns), *_legend(page, columns, coded=True))
+            return (*_legend(page, columns, coded=coded), *_matrix(page, cells, sizes, columns, write))
+    return (*_legend(page, columns, coded=True), *_running(page, cells, columns))
 
 
 def _widths(page: MapPage, cells: Cells, route: Route, write: Callable[[MapCell | None], Span]) -> list[int]:
@@ -218,7 +222,7 @@ def _matrix(
         yield from _beside(line(strong(group)), [muted(below) for _above, below in heads], sizes, name)
         for row in rows:
             written = [write(cells.get((row.id, route))) for route in page.routes]
-            yield from _beside(line(row.name), written, sizes, name)
+            yield from _beside(line(row.known_as), written, sizes, name)
 
 
 def _beside(label: Line, cells: list[Span], sizes: list[int], name: int) -> Iterator[Line]:
@@ -247,7 +251,7 @@ def _written(cell: MapCell | None, between: str) -> Span:
     """Write a cell: which way, how sure, how many studies."""
     if cell is None:
         return muted(signs.GAP)
-    parts = (cell.sign, signs.LETTERS[cell.evidence_level], str(cell.studies))
+    parts = (cell.sign, signs.letter(cell), str(cell.studies))
     return Span(between.join(parts), words.sign_role(cell.sign))
 
 
@@ -257,7 +261,7 @@ def _running(page: MapPage, cells: Cells, columns: int) -> Iterator[Line]:
         yield from [()] if number else ()
         yield from wrap(line(strong(group.upper())), columns)
         for row in rows:
-            yield from wrap(line(strong(row.name)), columns)
+            yield from wrap(line(strong(row.known_as)), columns)
             yield from (_indented(each) for each in wrap(_cells(page, row, cells), columns - _INDENT))
 
 
@@ -271,10 +275,10 @@ def _cells(page: MapPage, row: ConditionRow, cells: Cells) -> Line:
 
 
 def _legend(page: MapPage, columns: int, *, coded: bool) -> Iterator[Line]:
-    yield ()
     explained = [f"{sign} {meaning}" for sign, meaning in signs.directions(page.subject)]
     yield from wrap(line(muted("; ".join(explained) + ".")), columns)
     yield from wrap(line(muted(signs.LETTERS_MEAN)), columns)
     if coded:
         codes = ", ".join(f"{signs.CODES[route]} {route}" for route in page.routes)
         yield from wrap(line(muted(f"Routes: {codes}.")), columns)
+    yield ()

@@ -10,7 +10,8 @@ from typing import Literal, TextIO
 from msgspec import Struct
 
 ColorMode = Literal["auto", "always", "never"]
-NARROWEST = 40
+# The narrowest page; pictures need 40 columns, and tables below that are stacked.
+NARROWEST = 20
 WIDEST = 120
 IN_A_PIPE = 80
 # The signs that a page is drawn with; an output without them gets all of the page in ASCII.
@@ -30,27 +31,30 @@ _TWINS = str.maketrans(
 
 
 class Screen(Struct, frozen=True, kw_only=True):
-    """What an output can show; `terminal` is true where people watch it."""
+    """What an output can show; `terminal` is true if people watch it, and `height` its lines then, else 0."""
 
     terminal: bool
     width: int
     colour: bool
     ascii: bool
+    height: int = 0
 
 
 def screen(stream: TextIO | None, color: ColorMode, *, ascii_only: bool) -> Screen:
     """Look at a stream and its surroundings.
 
     Colour goes by the flag, then NO_COLOR, then FORCE_COLOR (other than 0), then the terminal (not a dumb one).
-    Below 40 columns a page is written for 40: a fact that is cut away is a wrong fact.
+    Below 20 columns a page is written for 20: a fact that is cut away is a wrong fact.
     """
     terminal = _is_terminal(stream)
-    columns = shutil.get_terminal_size((IN_A_PIPE, 24)).columns if terminal else _columns_asked_for()
+    size = shutil.get_terminal_size((IN_A_PIPE, 24))
+    columns = size.columns if terminal else _columns_asked_for()
     return Screen(
         terminal=terminal,
         width=max(NARROWEST, min(WIDEST, columns)),
         colour=_colour(color, terminal=terminal),
         ascii=ascii_only or not encodable(_SIGNS, stream),
+        height=size.lines if terminal else 0,
     )
 
 

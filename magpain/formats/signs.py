@@ -7,17 +7,19 @@ from itertools import groupby
 from types import MappingProxyType
 
 from magpain import verdict
-from magpain.answers import ConditionRow, ForestPanel, ForestRow, MapCell, MapPage
+from magpain.answers import ConditionRow, ForestPage, ForestPanel, ForestRow, MapCell, MapPage
 from magpain.formats.blocks import Line, line, muted
-from magpain.model import RATIOS, Id, Measure, Route
+from magpain.model import RATIOS, UNIT_NOT_PRINTED, Id, Measure, Route
 
 STUDY, POOLED, CALCULATED, LEFT, RIGHT, NULL = "■", "◆", "□", "◂", "▸", "┊"
 GAP = "·"
 LETTERS = {"high": "H", "moderate": "M", "low": "L", "very-low": "V", "none": " "}
+CAPITALS_MEAN = "A capital letter marks the main finding of the condition."
 LETTERS_MEAN = (
-    "After the sign: how sure the evidence is (H high, M moderate, L low, V very low certainty), "
-    "and how many studies that rests on."
+    "The letter is the certainty of the evidence (high, moderate, low, very low). "
+    f"{CAPITALS_MEAN} The number is how many studies it is based on."
 )
+NOTHING_TO_PLOT = "No result was reported with a confidence interval, so there is nothing to plot."
 CODES: dict[Route, str] = {
     "oral": "PO",
     "intravenous": "IV",
@@ -59,6 +61,14 @@ HEADS: dict[Route, tuple[str, str]] = {
 NO_NUMBERS: Mapping[Id, int] = MappingProxyType({})
 
 
+def left_out(page: ForestPage) -> str:
+    """Return how many results a forest plot leaves out, or nothing if it has them all."""
+    associations = sum(len(panel.rows) for panel in page.forest.associations)
+    counts = ((len(page.forest.undrawn), "result"), (associations, "association"))
+    said = [f"{number} {what}{'' if number == 1 else 's'}" for number, what in counts if number]
+    return f"Not plotted: {' and '.join(said)}." if said else ""
+
+
 def by_outcome(panel: ForestPanel) -> Iterator[tuple[str, list[ForestRow]]]:
     """Yield each outcome with its rows, in the panel's order."""
     for outcome, rows in groupby(panel.rows, key=lambda row: row.outcome):
@@ -95,7 +105,7 @@ def about(row: ForestRow, numbers: Mapping[Id, int] = NO_NUMBERS) -> Line:
 def people(row: ForestRow) -> str:
     """Write the studies and the people behind a row, as far as they were counted."""
     studies = f"{row.studies} {'study' if row.studies == 1 else 'studies'}" if row.studies is not None else ""
-    counted = f"n={row.participants}" if row.participants is not None else ""
+    counted = f"{row.participants} people" if row.participants is not None else ""
     return ", ".join(part for part in (studies, counted) if part)
 
 
@@ -104,13 +114,14 @@ def favours(panel: ForestPanel, subject: str) -> tuple[str, str]:
 
     Every measure compares the intervention with the comparator, so lower numbers favour it where lower is better.
     """
-    sides = (f"favours {subject}", "favours the comparator")
+    sides = (f"favours {subject}", "favours comparator")
     return sides if panel.better == "lower" else (sides[1], sides[0])
 
 
 def measured(panel: ForestPanel) -> str:
     """Write what a panel's numbers are: the measure, its unit, and which way is better."""
     unit = f", in {panel.unit}" if panel.unit else ""
+    unit = ", unit not reported" if panel.unit == UNIT_NOT_PRINTED else unit
     ratio = ", on a log scale" if panel.measure in RATIOS else ""
     calculated = "; calculated from the arms reported" if panel.rows[0].calculated else ""
     return f"{MEASURES[panel.measure]} ({panel.measure}){unit}{ratio}; {panel.better} is better{calculated}"
@@ -131,21 +142,28 @@ def grouped(page: MapPage) -> Iterator[tuple[str, list[ConditionRow]]]:
 def directions(subject: str) -> list[tuple[str, str]]:
     """Return the signs of the map's cells, and what they mean."""
     meanings = (
-        f"favours {subject}",
-        "favours the comparator",
+        f"in favour of {subject}",
+        "in favour of the comparator (placebo, another treatment or none)",
         "no important difference shown",
         "mixed results",
         "unclear, of unclear size, or too uncertain to tell",
-        "studied, and not rated",
+        "studied but not rated",
     )
-    return [*zip(verdict.SIGNS.values(), meanings, strict=True), (GAP, "no study in this file")]
+    return [*zip(verdict.SIGNS.values(), meanings, strict=True), (GAP, "no studies in this file")]
+
+
+def letter(cell: MapCell) -> str:
+    """Return the letter of a cell's certainty: a capital if it is the condition's main finding."""
+    found = LETTERS[cell.evidence_level]
+    return found if cell.main else found.lower()
 
 
 def cell_in_words(cell: MapCell) -> str:
     """Write what a cell of the map says in a line of its own."""
     studies = f"{cell.studies} {'study' if cell.studies == 1 else 'studies'}"
-    counted = f", n={cell.participants}" if cell.participants is not None else ""
+    counted = f", {cell.participants} people" if cell.participants is not None else ""
     if cell.direction is None:
         return f"{cell.name}, {cell.route}: {studies}{counted}, not rated"
     said = f"{cell.verdict_short}, {cell.evidence_level.replace('-', ' ')} certainty"
-    return f"{cell.name}, {cell.route}: {said}, {studies}{counted}"
+    main = " (main finding)" if cell.main else ""
+    return f"{cell.name}, {cell.route}: {said}, {studies}{counted}{main}"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from itertools import groupby, pairwise
+from itertools import pairwise
 
-from magpain.answers import NOT_ADVICE, Body, ForestPage, ForestPanel, ForestRow, MapCell, MapPage, Undrawn
+from magpain.answers import NOT_ADVICE, Body, ForestPage, ForestPanel, ForestRow, MapCell, MapPage
 from magpain.errors import QuestionError
 from magpain.formats import scale as scales
 from magpain.formats import signs
@@ -39,8 +39,8 @@ _CLASSES: dict[str | None, str] = {"favours-intervention": "f", "favours-compara
 # What XML 1.0 can't hold, even escaped: control characters, lone surrogates and the two non-characters.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u007f-\u009f]")
 _STYLE = """
-svg{display:block;width:100%;max-width:44rem;height:auto;margin:0 auto;background:#fff;
-font-family:system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
+svg{background:#fff;font-family:system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
+@media screen,print{svg{display:block;width:100%;max-width:44rem;height:auto;margin:0 auto}}
 text{fill:#1a1a1a;font-size:14px;white-space:pre}
 .p{fill:#fff}.b{font-weight:700}.h{font-size:19px;font-weight:700}.s{font-size:12.5px}.m{fill:#555}
 .e{text-anchor:end}.k{text-anchor:middle}
@@ -118,16 +118,18 @@ def _forest(page: ForestPage) -> str:
     shown, sheet = page.forest, _Sheet()
     sheet.text(shown.name, "h", size=_TITLE)
     legend = (
-        f"{signs.STUDY} one study, {signs.POOLED} pooled by a review, {signs.CALCULATED} calculated from the arms "
-        "reported, each with its interval; an arrow where that goes on beyond the scale; the dashed line is where "
-        "there is no difference."
+        f"{signs.STUDY} single study, {signs.POOLED} pooled result of a review, {signs.CALCULATED} calculated from the "
+        "arms reported, each with its confidence interval; an arrow: the interval extends beyond the axis; the dashed "
+        "line: no effect."
     )
-    sheet.text(legend if shown.panels else "No result has an interval to draw.", "s m", size=_SMALL)
+    sheet.text(legend if shown.panels else signs.NOTHING_TO_PLOT, "s m", size=_SMALL)
     for panel in shown.panels:
         _panel(sheet, panel, shown.subject)
-    _undrawn(sheet, shown.undrawn)
     sheet.y += _SMALL
-    sheet.text(f"Where each number comes from: magpain forest {shown.id}. {NOT_ADVICE}", "s m", size=_SMALL)
+    if left_out := signs.left_out(page):
+        sheet.text(left_out, "s", size=_SMALL)
+    sheet.text(f"Sources: magpain forest {shown.id} --full", "s m", size=_SMALL)
+    sheet.text(NOT_ADVICE, "s m", size=_SMALL)
     rows = (_row_in_words(panel, row) for panel in shown.panels for row in panel.rows)
     return _file(sheet, f"{shown.name}: forest plot", rows)
 
@@ -239,20 +241,9 @@ def _sides(sheet: _Sheet, panel: ForestPanel, scale: Scale, subject: str) -> Non
         sheet.add(_text(_WIDTH - _MARGIN, sheet.y - 4, each, "s b e"))
 
 
-def _undrawn(sheet: _Sheet, results: Iterable[Undrawn]) -> None:
-    ordered = sorted(results, key=lambda result: result.reason)
-    for reason, found in groupby(ordered, key=lambda result: result.reason):
-        sheet.y += _TEXT
-        sheet.add(_rule(sheet.y))
-        sheet.y += _GAP
-        sheet.text(f"Not drawn: {reason}", "b")
-        for each in found:
-            sheet.text(f"{each.label}: {each.outcome}", "s", size=_SMALL, indent=_INSET)
-
-
 def _map(page: MapPage) -> str:
     sheet, cells = _Sheet(), signs.cells_of(page)
-    title = f"What is known of {page.subject}, by condition and route"
+    title = f"Evidence map: {page.subject} by condition and route"
     sheet.text(title, "h", size=_TITLE)
     most = max((cell.studies for cell in page.cells), default=1)
     column = _ROOM / max(1, len(page.routes))
@@ -264,7 +255,7 @@ def _map(page: MapPage) -> str:
         for row in rows:
             sheet.add(_rule(sheet.y + 4))
             sheet.y += 7
-            sheet.text(row.name)
+            sheet.text(row.known_as)
             for number, route in enumerate(page.routes):
                 _cell(sheet, _MARGIN + (number + 0.5) * column, cells.get((row.id, route)), most)
             sheet.y += 2 * _LARGEST + _SMALL + 4
@@ -275,12 +266,13 @@ def _map(page: MapPage) -> str:
 
 def _legend(sheet: _Sheet, page: MapPage, most: int, *, named: bool) -> None:
     said = "; ".join(f"{sign} {meaning}" for sign, meaning in signs.directions(page.subject))
-    sheet.text(f"Which way: {said}.", "s", size=_SMALL)
-    sheet.text(f"How much: how many studies that rests on, and the size of the circle, up to {most}.", "s", size=_SMALL)
+    sheet.text(f"Direction: {said}. {signs.CAPITALS_MEAN}", "s", size=_SMALL)
+    counts = f"Number of studies: shown below each circle. Larger circles mean more studies (up to {most})."
+    sheet.text(counts, "s", size=_SMALL)
     if not named:
         codes = ", ".join(f"{signs.CODES[route]} {route}" for route in page.routes)
         sheet.text(f"Routes: {codes}.", "s", size=_SMALL)
-    sheet.text("How sure (certainty of the evidence):", "s", size=_SMALL)
+    sheet.text("Certainty of evidence:", "s", size=_SMALL)
     sheet.y += 18
     for number, (level, word) in enumerate(_LEVELS.items()):
         x = _MARGIN + 12 + number * _ROOM / len(_LEVELS)
@@ -315,7 +307,7 @@ def _cell(sheet: _Sheet, x: float, cell: MapCell | None, most: int) -> None:
         sheet.add(f'<rect class="o none" x="{x - size:.2f}" y="{y - size:.2f}" {side}/>')
     else:
         sheet.add(f'<circle class="o {cell.evidence_level}" cx="{x:.2f}" cy="{y:.2f}" r="{size:.2f}"/>')
-    sign = f"{cell.sign}{signs.LETTERS[cell.evidence_level]}".strip()
+    sign = f"{cell.sign}{signs.letter(cell)}".strip()
     sheet.add(_text(x, y + 4.5, sign, "s b k"))
     sheet.add(f"{_text(x, y + _LARGEST + _SMALL - 1, str(cell.studies), 's k')}</g>")
 

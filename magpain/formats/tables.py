@@ -19,6 +19,7 @@ from magpain.answers import (
     GroupPage,
     HitList,
     MapPage,
+    NumbersPage,
     ProblemList,
     ReferenceList,
     StudyDetail,
@@ -26,6 +27,7 @@ from magpain.answers import (
     TopicPage,
     Verified,
     VerifyPage,
+    WatchPage,
     WhyPage,
 )
 from magpain.model import Result
@@ -68,6 +70,8 @@ _TOPIC = "id title subject text spacing cites".split()
 _HIT = "kind id title conditions context".split()
 _CHANGE = "section kind id condition what old new why".split()
 _VERIFIED = "id kind sources field ours theirs why date integrity checked_on".split()
+_NEW = "condition design title authors journal date DOI PMID PMCID registration status sources why".split()
+_NUMBER = "id citation field kind value state there why sentence".split()
 
 
 def sheet(body: Body) -> Sheet:
@@ -149,6 +153,19 @@ def changes(body: ChangeList) -> Sheet:
 def verified(body: VerifyPage) -> Sheet:
     """Return one row per notice, difference or source of each citation."""
     return Sheet(_VERIFIED, tuple(row for each in body.verified for row in _verified(each)))
+
+
+def numbers(body: NumbersPage) -> Sheet:
+    """Return one row per number that was compared with an abstract, and one per study without any."""
+    rows = [_row(_NUMBER, number, each) for each in body.compared for number in each.checked]
+    without = [each for each in body.compared if not each.checked]
+    rows += [(each.id, each.citation, None, None, None, each.state, None, each.why, None) for each in without]
+    return Sheet(_NUMBER, tuple(rows))
+
+
+def new_reports(body: WatchPage) -> Sheet:
+    """Return one row per report that is new to a condition."""
+    return Sheet(_NEW, tuple((one.id, *_row(_NEW[1:], each)) for one in body.watched for each in one.new))
 
 
 def records(body: Body) -> Iterator[Any]:

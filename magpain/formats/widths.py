@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
 
 from magpain.formats.blocks import Line, Span, text_of
+
+_IDENTIFIER = re.compile(r"\(?(https?:|doi:|10\.\d)")
 
 
 def width(text: str) -> int:
@@ -19,8 +24,16 @@ def _cells(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
 
 
-def wrap(spans: Line, columns: int) -> list[Line]:
+def longest_word(text: str) -> int:
+    """Return the columns that the longest word of a text takes, without addresses and DOIs, which may be broken."""
+    return max((width(word) for word in text.split(" ") if not _IDENTIFIER.match(word)), default=0)
+
+
+@lru_cache(maxsize=1024)  # a page that must fit is measured several times
+def wrap(spans: Line, columns: int) -> tuple[Line, ...]:
     """Break a line at its spaces so that it fits; a word longer than a whole line is broken, never cut."""
+    if width(text_of(spans)) <= columns:
+        return (spans,)
     lines: list[list[Span]] = [[]]
     used = 0
     for word in _words(spans):
@@ -33,17 +46,17 @@ def wrap(spans: Line, columns: int) -> list[Line]:
                 continue
             lines[-1].extend(piece)
             used += size
-    return [_stripped(tuple(each)) for each in lines]
+    return tuple(_stripped(tuple(each)) for each in lines)
 
 
 def _words(spans: Line) -> Iterator[Line]:
-    """Yield a line's words and the spaces between them; a word may change its role halfway."""
+    """Yield the words of a line and the spaces between them; a word may consist of several spans."""
     word: list[Span] = []
     for span in spans:
         for number, part in enumerate(span.text.split(" ")):
             if number:
                 yield tuple(word)
-                yield (Span(" "),)
+                yield (Span(" ", span.role, span.url),)
                 word = []
             if part:
                 word.append(Span(part, span.role, span.url))
@@ -51,7 +64,7 @@ def _words(spans: Line) -> Iterator[Line]:
 
 
 def _pieces(word: Line, columns: int) -> Iterator[Line]:
-    """Yield a word whole where it fits in the columns, else in pieces that do."""
+    """Yield a word whole if it fits in the columns, else in pieces that do."""
     if width(text_of(word)) <= columns:
         yield word
         return
@@ -66,6 +79,8 @@ def _pieces(word: Line, columns: int) -> Iterator[Line]:
 
 
 def _stripped(spans: Line) -> Line:
+    """Return a line without spaces at its end, and neighbouring spans of one kind as one."""
     while spans and not spans[-1].text.strip():
         spans = spans[:-1]
-    return spans
+    kinds = groupby(spans, key=lambda span: (span.role, span.url))
+    return tuple(Span("".join(span.text for span in found), *kind) for kind, found in kinds)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from magpain import verdict
-from magpain.answers import Body, FindingDetail, Reference, TakenFor, Tally
+from magpain.answers import Body, DoseStudied, FindingDetail, Reference, TakenFor, Tally
 from magpain.effects import Calculated
 from magpain.formats.blocks import Line, Role, Span, line, link, muted, strong
 from magpain.model import Citation, Claim, Direction, Treatment
 
 _SIGNS = {"high": "⊕⊕⊕⊕", "moderate": "⊕⊕⊕◯", "low": "⊕⊕◯◯", "very-low": "⊕◯◯◯", "none": "◯◯◯◯"}
-LEVEL_WORDS = {"very-low": "very low", "none": "no evidence"}
-_LEVEL_ROLES: dict[str, Role] = {
-    "high": "good",
-    "moderate": "good",
-    "low": "warn",
-    "very-low": "bad",
-    "none": "muted",
+LEVEL_WORDS = {"very-low": "very low", "none": "not rated"}
+CLAIM_VERDICTS = {
+    "supported": "supported",
+    "partly-supported": "partly supported",
+    "overstated": "overstated",
+    "unsupported": "not supported",
+    "contradicted": "contradicted by the evidence",
 }
 _CLAIM_ROLES: dict[str, Role] = {
     "supported": "good",
@@ -28,29 +28,54 @@ _CLAIM_ROLES: dict[str, Role] = {
 }
 # What one study's result says; a finding says more (magpain/verdict.py).
 _DIRECTIONS: dict[Direction, str] = {
-    "favours-intervention": "better",
-    "favours-comparator": "worse",
+    "favours-intervention": "favours {}",
+    "favours-comparator": "favours comparator",
     "no-difference": "no difference shown",
     "mixed": "mixed results",
     "unclear": "unclear",
 }
+# What the signs of findings mean, in a phrase, where several are counted.
+_MEANINGS: dict[Direction | None, str] = {
+    "favours-intervention": "favouring {}",
+    "favours-comparator": "favouring the comparator",
+    "no-difference": "no difference shown",
+    "mixed": "mixed",
+    "unclear": "unclear",
+    None: "not rated",
+}
+_NOTICES = {"retracted": "RETRACTED", "concern": "EXPRESSION OF CONCERN"}
 _SIGN_ROLES: dict[str, Role] = {"▲": "good", "▼": "bad", "=": "strong", "±": "warn"}
 
 
 def level(value: str) -> Line:
-    """Write a level with GRADE's signs, which a reader knows from Cochrane's tables, and its word."""
-    role = _LEVEL_ROLES[value]
-    return (Span(f"{_SIGNS[value]} ", role), Span(LEVEL_WORDS.get(value, value), role))
+    """Write a level of certainty with GRADE's signs, which readers know from Cochrane's tables, and its word."""
+    return (Span(f"{_SIGNS[value]} ", words=""), strong(LEVEL_WORDS.get(value, value)))
 
 
-def direction(value: Direction) -> Line:
-    """Write which way a study's result points, with its sign and its word."""
-    return said(verdict.SIGNS[value], _DIRECTIONS[value])
+def level_sign(value: str) -> Line:
+    """Write a level of certainty with GRADE's signs alone, for lists that explain them."""
+    return (Span(_SIGNS[value], words=LEVEL_WORDS.get(value, value)),)
+
+
+def direction(value: Direction, subject: str = "treatment") -> Line:
+    """Write which way a study's result points, with its sign and its words."""
+    return said(verdict.SIGNS[value], _DIRECTIONS[value].format(subject))
 
 
 def said(sign: str, short: str) -> Line:
     """Write a verdict's sign with its words."""
-    return (Span(f"{sign} {short}", sign_role(sign)),)
+    role = sign_role(sign)
+    return (Span(f"{sign} ", role, words=""), Span(short, role))
+
+
+def sign_meaning(sign: str, subject: str) -> str:
+    """Return what the sign of a finding means, in a phrase."""
+    return next(_MEANINGS[way] for way, known in verdict.SIGNS.items() if known == sign).format(subject)
+
+
+def sign(value: str) -> Line:
+    """Write the sign of a verdict before the sentence that says the same."""
+    return (Span(f"{value} ", sign_role(value), words=""),)
 
 
 def sign_role(sign: str) -> Role:
@@ -59,7 +84,7 @@ def sign_role(sign: str) -> Role:
 
 
 def effect(value: FindingDetail) -> Line:
-    """Write a finding's effect: its verdict in short, and its estimate where one was published."""
+    """Write the effect of a finding: its verdict in short, and its estimate if one was published."""
     shown = verdict.estimate(value.effect)
     return (*said(value.sign, value.verdict_short), *line(f"; {shown}" if shown else ""))
 
@@ -76,7 +101,7 @@ def own_raters(provenance: str | None) -> str:
 
 
 def size(studies: int, participants: int | None) -> str:
-    """Write the size of a body of evidence: studies, and people where they were counted."""
+    """Write the size of a body of evidence: studies, and people if they were counted."""
     return f"{studies} ({participants})" if participants is not None else str(studies)
 
 
@@ -88,6 +113,13 @@ def treatment(value: Treatment) -> str:
         value.dose or "",
         value.duration or "",
     ]
+    return ", ".join(part for part in parts if part)
+
+
+def dose(value: DoseStudied, counted_in: str) -> str:
+    """Write a dose that a study gave, whole: route, form, dose as reported, the element in it, and for how long."""
+    elemental = f"{value.elemental_mg_per_day:g} mg {counted_in} a day" if value.elemental_mg_per_day else ""
+    parts = (value.route, value.form or "", value.dose or "", elemental, value.duration or "")
     return ", ".join(part for part in parts if part)
 
 
@@ -112,8 +144,12 @@ def short_reference(citation: Citation) -> Line:
         f". {where}{volume}{page}. " if where else ". ",
         *identifier(citation),
     )
-    status = citation.integrity.status
-    return (*parts, Span(f" {status.upper()}", "bad")) if status in ("retracted", "concern") else parts
+    return (*parts, Span(f" {notice(citation)}", "bad")) if notice(citation) else parts
+
+
+def notice(citation: Citation) -> str:
+    """Return the words for a citation that was retracted, or about which an editor expressed concern."""
+    return _NOTICES.get(citation.integrity.status, "")
 
 
 def identifier(citation: Citation) -> Line:
@@ -135,7 +171,8 @@ def who(citation: Citation) -> str:
 
 def claim_verdict(value: str) -> Line:
     """Write what the evidence says of a claim."""
-    return (Span(value.replace("-", " "), _CLAIM_ROLES[value]),)
+    word = CLAIM_VERDICTS[value]
+    return (Span(word[0].upper() + word[1:], _CLAIM_ROLES[value]),)
 
 
 def claimed(claim: Claim, places: Mapping[str, int]) -> tuple[Line, Line]:
@@ -144,13 +181,13 @@ def claimed(claim: Claim, places: Mapping[str, int]) -> tuple[Line, Line]:
     return claim_verdict(claim.verdict), (*said, *numbers(claim.cites, places))
 
 
-def tally(value: Tally) -> str:
-    """Write how many trials point which way; empty where there is no trial."""
+def tally(value: Tally, subject: str = "treatment") -> str:
+    """Write how many trials point which way; empty if there is no trial."""
     counts = (
-        (value.favours_intervention, "better"),
+        (value.favours_comparator, "in favour of the comparator"),
+        (value.favours_intervention, f"in favour of {subject}"),
         (value.no_difference, "no difference shown"),
-        (value.favours_comparator, "worse"),
-        (value.mixed, "mixed"),
+        (value.mixed, "mixed results"),
         (value.unclear, "unclear"),
     )
     return ", ".join(f"{count} {what}" for count, what in counts if count)

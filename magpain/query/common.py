@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from msgspec import structs
@@ -19,7 +20,7 @@ from magpain.answers import (
     Tally,
 )
 from magpain.links import cited_in, result_names
-from magpain.model import TRIALS, Citation, Condition, Finding, Id, Knowledge, Study, Threshold
+from magpain.model import TRIALS, Citation, Condition, Finding, Id, Knowledge, Route, Study, Threshold
 from magpain.model import Result as ReportedResult
 from magpain.sizes import judge
 
@@ -50,13 +51,42 @@ def row(knowledge: Knowledge, key: Id, condition: Condition) -> ConditionRow:
         reviewed=condition.reviewed,
         verdict_short=verdict.short(primary, threshold) if primary else verdict.NOT_RATED,
         sign=verdict.sign(primary, threshold) if primary else verdict.SIGNS[None],
+        plain_name=condition.plain_name,
+        route=route_of(knowledge, key, primary) if primary else None,
     )
+
+
+def route_of(knowledge: Knowledge, key: Id, finding: Finding) -> Route:
+    """Return the route of a finding; of one that joins routes, the one that its trials used.
+
+    That is the route of more than half of the trials that the finding names. If it names none, as when it rests on a
+    review, it is the route of all trials of the condition that the file holds.
+    """
+    if finding.intervention.route != "any":
+        return finding.intervention.route
+    named = _routes(knowledge.studies[study] for study in finding.studies)
+    if named:
+        route, count = named.most_common(1)[0]
+        return route if 2 * count > named.total() else "any"
+    used = _routes(studies_of(knowledge, key))
+    return next(iter(used)) if len(used) == 1 else "any"
+
+
+def _routes(studies: Iterable[Study]) -> Counter[Route]:
+    trials = (study for study in studies if study.design in COMPARATIVE and study.species == "human")
+    return Counter(study.intervention.route for study in trials)
 
 
 def threshold_of(knowledge: Knowledge, finding: Finding) -> Threshold | None:
     """Return the threshold that a finding names, if it names one."""
     key = finding.effect.threshold
     return knowledge.thresholds.get(key) if key else None
+
+
+def group_given(knowledge: Knowledge, group: Id, command: str) -> str:
+    """Return what to say if a command that takes one condition is given a group."""
+    example = next(iter(members_of(knowledge, group)), "NAME")
+    return f'"{group}" is a group of conditions; give one condition, such as: magpain {command} {example}'
 
 
 def primary_of(condition: Condition) -> Finding | None:

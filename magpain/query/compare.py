@@ -9,7 +9,17 @@ from magpain.answers import Answer, Compared, ComparePage
 from magpain.errors import QuestionError
 from magpain.links import cited_in
 from magpain.model import Id, Knowledge
-from magpain.query.common import doses, finding_detail, members_of, primary_of, references, row, tally
+from magpain.query.common import (
+    counted_in,
+    doses,
+    finding_detail,
+    members_of,
+    primary_of,
+    references,
+    row,
+    subject,
+    tally,
+)
 from magpain.query.resolve import resolve
 
 
@@ -25,8 +35,14 @@ def compare(knowledge: Knowledge, names: list[str]) -> Answer[ComparePage]:
         raise QuestionError(f"expected two or more conditions to compare, found {keys[0] if keys else 'none'}{whole}")
     compared = tuple(_compared(knowledge, key) for key in keys)
     cited = references(knowledge, _cited(knowledge, keys))
-    taken_for = tuple(taken for _key, taken in resolved if taken)
-    return Answer(ComparePage(compared=compared, references=cited, taken_for=taken_for), cited)
+    page = ComparePage(
+        compared=compared,
+        references=cited,
+        subject=subject(knowledge),
+        counted_in=counted_in(knowledge),
+        taken_for=tuple(taken for _key, taken in resolved if taken),
+    )
+    return Answer(page, cited)
 
 
 def _members(knowledge: Knowledge, key: Id) -> list[Id]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from magpain.answers import Answer, ForestDetail, ForestPage, ForestPanel, ForestRow, Result, StudyDetail, Undrawn
 from magpain.errors import NoAnswerError, QuestionError
-from magpain.model import RATIOS, REVIEWS, UNIT_NOT_PRINTED, Better, Id, Interval, Knowledge, Measure
-from magpain.query.common import detail, references, subject
+from magpain.model import OBSERVATIONAL, RATIOS, REVIEWS, UNIT_NOT_PRINTED, Better, Id, Interval, Knowledge, Measure
+from magpain.query.common import detail, group_given, references, subject
 from magpain.query.resolve import resolve
 from magpain.spelling import fold
+
+# What reviews of observational studies look at, as words of an intervention or an outcome.
+_LEVELS = re.compile(r"\b(serum|plasma|erythrocyte|levels?|intake|diet)\b", re.IGNORECASE)
 
 Axis = tuple[Measure, str | None, Better, str, bool]
 # An estimate with its interval to draw: as published, or as calculated from the arms.
@@ -24,13 +28,14 @@ def forest(knowledge: Knowledge, name: str, outcome: str | None = None) -> Answe
     """
     key, taken_for = resolve(knowledge, name)
     if key in knowledge.groups:
-        raise QuestionError(f'"{key}" is a group; draw one of its conditions')
+        raise QuestionError(group_given(knowledge, key, "forest"))
     results = [pair for pair in _results(knowledge, key) if _wanted(pair[1], outcome)]
-    panels = _panels(results)
+    panels = _panels([pair for pair in results if not _is_association(*pair)])
+    associations = _panels([pair for pair in results if _is_association(*pair)])
     undrawn = tuple(_undrawn(study, result) for study, result in results if not _drawable(result))
-    if not panels and not undrawn:
+    if not results:
         raise NoAnswerError(
-            f'there is no result between groups to draw for "{key}"' + (f' and "{outcome}"' if outcome else "")
+            f"no between-group results to plot for {key}" + (f' with outcome "{outcome}"' if outcome else "")
         )
     cited = references(knowledge, (study.citation for study, _result in results))
     page = ForestDetail(
@@ -39,6 +44,7 @@ def forest(knowledge: Knowledge, name: str, outcome: str | None = None) -> Answe
         subject=subject(knowledge),
         panels=panels,
         undrawn=undrawn,
+        associations=associations,
     )
     return Answer(ForestPage(forest=page, references=cited, taken_for=taken_for), cited)
 
@@ -60,6 +66,12 @@ def _results(knowledge: Knowledge, key: Id) -> list[tuple[StudyDetail, Result]]:
 def _wanted(result: Result, outcome: str | None) -> bool:
     words = fold(outcome or "").split()
     return all(any(part.startswith(word) for part in fold(result.outcome).split()) for word in words)
+
+
+def _is_association(study: StudyDetail, result: Result) -> bool:
+    """Tell whether a result is about levels or intake, or was observed, and so isn't an effect of giving anything."""
+    about = f"{study.intervention.form or ''} {result.outcome}"
+    return study.design in OBSERVATIONAL or (study.design in REVIEWS and bool(_LEVELS.search(about)))
 
 
 def _drawable(result: Result) -> bool:
@@ -136,14 +148,15 @@ def _row(study: StudyDetail, result: Result, drawn: Drawn) -> ForestRow:
 
 
 def _undrawn(study: StudyDetail, result: Result) -> Undrawn:
+    no_better = "the file doesn't say whether higher or lower is better"
     if result.calculated is not None:
-        reason = "which way is better is not recorded"
+        reason = no_better
     elif result.estimate is not None:
-        reason = "no interval is printed" if result.ci is None else "which way is better is not recorded"
+        reason = "no confidence interval reported" if result.ci is None else no_better
     elif result.not_calculated:
-        reason = f"the arms' values give no difference with an interval: {result.not_calculated}"
+        reason = f"values for each arm give no difference with a confidence interval: {result.not_calculated}"
     elif result.values:
-        reason = "the arms' values are printed, no difference with an interval"
+        reason = "values for each arm reported, but no difference with a confidence interval"
     else:
-        reason = "only a p value is printed" if result.p else "no number is printed"
+        reason = "only a p value reported" if result.p else "no numbers reported"
     return Undrawn(study=study.id, label=study.label, outcome=result.outcome, reason=reason, text=result.text)

@@ -10,13 +10,22 @@ from msgspec import structs
 from magpain import verdict
 from magpain.answers import Answer, MapCell, MapPage
 from magpain.model import Condition, Finding, Id, Knowledge, Route, Study, Threshold
-from magpain.query.common import COMPARATIVE, cited_by_rows, primary_first, row, studies_of, subject, threshold_of
+from magpain.query.common import (
+    COMPARATIVE,
+    cited_by_rows,
+    primary_first,
+    route_of,
+    row,
+    studies_of,
+    subject,
+    threshold_of,
+)
 
 
 def evidence_map(knowledge: Knowledge, group: str | None = None) -> Answer[MapPage]:
     """Return the map of all conditions, or of one group's."""
     chosen = [item for item in knowledge.conditions.items() if group in (None, item[1].group)]
-    chosen.sort(key=lambda item: (item[1].group, item[1].name.casefold()))
+    chosen.sort(key=lambda item: (item[1].group, (item[1].plain_name or item[1].name).casefold()))
     cells = tuple(cell for key, condition in chosen for cell in _cells(knowledge, key, condition))
     rows = tuple(row(knowledge, key, condition) for key, condition in chosen)
     used = {cell.route for cell in cells}
@@ -36,10 +45,10 @@ def _cells(knowledge: Knowledge, key: Id, condition: Condition) -> Iterator[MapC
     findings = primary_first(condition)
     studies = [study for study in studies_of(knowledge, key) if study.species == "human"]
     trials = [study for study in studies if study.design in COMPARATIVE]
-    known = [finding.intervention.route for finding in findings] + [study.intervention.route for study in trials]
-    routes = dict.fromkeys(known)
+    known = [(route_of(knowledge, key, finding), finding) for finding in findings]
+    routes = dict.fromkeys([route for route, _finding in known] + [study.intervention.route for study in trials])
     for route in routes:
-        telling = next((finding for finding in findings if finding.intervention.route == route), None)
+        telling = next((finding for of_route, finding in known if of_route == route), None)
         own = [study for study in trials if study.intervention.route == route]
         threshold = threshold_of(knowledge, telling) if telling else None
         yield structs.replace(_cell(key, condition, route, telling, own), **_verdict(telling, threshold))
@@ -67,4 +76,5 @@ def _cell(key: Id, condition: Condition, route: Route, telling: Finding | None, 
         finding=telling.id if telling else None,
         verdict_short="not rated",
         sign=verdict.SIGNS[None],
+        main=telling is not None and telling.id == condition.primary,
     )

@@ -13,12 +13,18 @@ from magpain.query.resolve import resolve
 from magpain.spelling import fold
 
 LEVELS = ("high", "moderate", "low", "very-low", "none")
+
+
+def _name(row: ConditionRow) -> str:
+    return row.known_as.casefold()
+
+
 _SORTS: dict[str, Callable[[ConditionRow], Any]] = {
-    "name": lambda row: row.name.casefold(),
-    "level": lambda row: (LEVELS.index(row.evidence_level), row.name.casefold()),
-    "studies": lambda row: (-row.studies, row.name.casefold()),
-    "participants": lambda row: (-(row.participants or 0), row.name.casefold()),
-    "group": lambda row: (row.group, row.name.casefold()),
+    "name": _name,
+    "level": lambda row: (LEVELS.index(row.evidence_level), _name(row)),
+    "studies": lambda row: (-row.studies, _name(row)),
+    "participants": lambda row: (-(row.participants or 0), _name(row)),
+    "group": lambda row: (row.group, _name(row)),
 }
 
 
@@ -53,7 +59,8 @@ def condition_list(
         and (route is None or route in item.routes)
     ]
     kept.sort(key=_SORTS[sort or "group"])
-    return ConditionList(conditions=tuple(kept))
+    names = {item.group: knowledge.groups[item.group].name for item in kept}
+    return ConditionList(conditions=tuple(kept), groups=names)
 
 
 def studies(knowledge: Knowledge, name: str | None = None) -> Answer[StudyList]:

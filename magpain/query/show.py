@@ -55,7 +55,13 @@ def _condition_page(knowledge: Knowledge, key: Id) -> tuple[ConditionPage, tuple
         doses=tuple(doses(knowledge, key)),
         **fields,
     )
-    body = ConditionPage(condition=detail, references=(), counted_in=common.counted_in(knowledge))
+    body = ConditionPage(
+        condition=detail,
+        references=(),
+        counted_in=common.counted_in(knowledge),
+        subject=common.subject(knowledge),
+        provenance=knowledge.provenance,
+    )
     return body, tuple(dict.fromkeys(behind(knowledge, key)))
 
 

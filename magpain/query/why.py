@@ -20,14 +20,14 @@ from magpain.answers import (
 from magpain.errors import NoAnswerError, QuestionError
 from magpain.links import cited_in
 from magpain.model import DOMAINS, RATINGS, Certainty, Condition, Direction, Finding, Id, Knowledge, Threshold
-from magpain.query.common import detail, primary_first, references, result_of, subject, threshold_of
+from magpain.query.common import detail, group_given, primary_first, references, result_of, subject, threshold_of
 from magpain.query.resolve import resolve
 from magpain.sizes import judge
 
 _DECIDED = ("favours-intervention", "no-difference", "favours-comparator")
 _STARTS = {
-    "high": "evidence from randomised trials starts high",
-    "low": "evidence from observational studies starts low",
+    "high": "randomised trials start at high",
+    "low": "observational studies start at low",
 }
 
 
@@ -39,21 +39,21 @@ def why(knowledge: Knowledge, name: str, finding: str | None = None) -> Answer[W
     """
     key, taken_for = resolve(knowledge, name)
     if key in knowledge.groups:
-        raise QuestionError(f'"{key}" is a group; ask why of one of its conditions')
+        raise QuestionError(group_given(knowledge, key, "why"))
     condition = knowledge.conditions[key]
     chosen = [item for item in primary_first(condition) if finding in (None, item.id)]
     if not chosen:
         raise NoAnswerError(_nothing(key, condition, finding), tuple(item.id for item in condition.findings))
     cited = references(knowledge, _cited(knowledge, chosen))
     ladders = tuple(_ladder(knowledge, item) for item in chosen)
-    detail = WhyDetail(id=key, name=condition.name, ladders=ladders, provenance=knowledge.provenance)
-    return Answer(WhyPage(why=detail, references=cited, taken_for=taken_for), cited)
+    explained = WhyDetail(id=key, name=condition.name, ladders=ladders, provenance=knowledge.provenance)
+    return Answer(WhyPage(why=explained, references=cited, subject=subject(knowledge), taken_for=taken_for), cited)
 
 
 def _nothing(key: Id, condition: Condition, finding: str | None) -> str:
     if not condition.findings:
-        return f'nothing is rated for "{key}": no study that could answer the question was found'
-    return f'"{key}" has no finding "{finding}"; it has {", ".join(item.id for item in condition.findings)}'
+        return f'"{key}" has no rated findings: no study that could answer the question was found'
+    return f'no finding "{finding}" for {key}; choose from: {", ".join(item.id for item in condition.findings[:8])}'
 
 
 def _cited(knowledge: Knowledge, findings: list[Finding]) -> Iterator[Id]:

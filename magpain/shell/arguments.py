@@ -21,6 +21,9 @@ def is_text(word: str) -> bool:
     return word.isascii() or not any("\ud800" <= char <= "\udfff" for char in word)
 
 
+_PROGRAM = program().name
+
+
 class Part(namedtuple("Part", ("role", "text", "option", "value"), defaults=(None, None))):
     """One word of the line and its role; `value` is what an option got, in this word or in the next one.
 
@@ -76,47 +79,37 @@ class Line(namedtuple("Line", ("command", "parts", "awaits", "closed"), defaults
 
 
 def read(words: Iterable[str]) -> Line:
-    """Read the words of a command line; it never raises an error, whatever they are."""
-    line = Line(program())
+    """Read the words of a command line, in time that grows with their number only; it never raises an error."""
+    command, parts, awaits, closed, begun = program(), [], None, False, False
     for word in words:
-        line = _after(line, word)
-    return line
+        if awaits:
+            parts[-1] = parts[-1]._replace(value=word)
+            parts.append(Part("value", word))
+            awaits = None
+        elif not closed and word == "--":
+            parts.append(Part("end", word))
+            closed = True
+        elif not closed and word.startswith("-") and word != "-":
+            part = _option(command, word)
+            parts.append(part)
+            takes = part.option is not None and part.option.metavar is not None
+            awaits = part.option if takes and part.value is None else None
+        else:
+            found = None if begun else named(word)
+            command, begun = found or command, True
+            parts.append(Part("command" if found else "argument", word))
+    return Line(command, tuple(parts), awaits, closed)
 
 
-def _after(line: Line, word: str) -> Line:
-    """Return the line with one more word."""
-    if line.awaits:
-        return _with_value(line, word)
-    if not line.closed and word.startswith("-") and word != "-":
-        return _with(line, Part("end", word))._replace(closed=True) if word == "--" else _with_option(line, word)
-    command = None if line.words or any(part.role == "command" for part in line.parts) else named(word)
-    if command:
-        return _with(line, Part("command", word))._replace(command=command)
-    return _with(line, Part("argument", word))
+def _option(command: Command, word: str) -> Part:
+    """Return an option, whose value is in the same word (`--data=FILE`, `-fjson`) or in the next.
 
-
-def _with(line: Line, part: Part) -> Line:
-    return line._replace(parts=(*line.parts, part))
-
-
-def _with_option(line: Line, word: str) -> Line:
-    """Return the line with an option, whose value is in the same word (`--data=FILE`, `-fjson`) or in the next."""
+    While no command is known, an option that nearly every command has is known all the same.
+    """
     part = Part("option", word)
-    option = line.command.option(part.name) or program().option(part.name) or _common(line, part.name)
+    option = command.option(part.name) or program().option(part.name)
+    if option is None and command.name == _PROGRAM:
+        common = named("conditions")
+        option = common and common.option(part.name)
     given = word[len(part.name) :].removeprefix("=" if word.startswith("--") else "")
-    takes = option is not None and option.metavar is not None
-    at_once = len(word) > len(part.name)
-    line = _with(line, part._replace(option=option, value=given if at_once else None))
-    return line._replace(awaits=option) if takes and not at_once else line
-
-
-def _common(line: Line, name: str) -> Option | None:
-    """Return an option that nearly every command has, while no command is known whose options to ask."""
-    common = None if any(part.role == "command" for part in line.parts) else named("conditions")
-    return common and common.option(name)
-
-
-def _with_value(line: Line, word: str) -> Line:
-    """Return the line with the value that its last option awaits."""
-    *before, last = line.parts
-    return line._replace(parts=(*before, last._replace(value=word), Part("value", word)), awaits=None)
+    return part._replace(option=option, value=given if len(word) > len(part.name) else None)

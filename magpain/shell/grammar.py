@@ -3,19 +3,23 @@
 # ruff: noqa: E501, RUF028
 # A command: its name, its help, its arguments (metavar, help, choices, whether it takes all that follows) and its
 # options. An option: its spellings, its metavar if it takes a value, its help, its choices, its default.
-_VERSION = (('--version',), None, 'Show the version.', (), None)
-_DEBUG = (('--debug',), None, 'Show the traceback of a bug.', (), None)
+_VERSION = (('--version',), None, 'Show the version and exit.', (), None)
+_DEBUG = (('--debug',), None, 'Show a traceback if magpain crashes.', (), None)
 _HELP = (('-h', '--help'), None, 'Show this message and exit.', (), None)
-_GROUP = (('--group',), 'GROUP', 'Only this group, such as headache.', (), None)
-_LEVEL = (('--level',), 'LEVEL', 'Only this evidence level.', ('high', 'moderate', 'low', 'very-low', 'none'), None)
+_GROUP = (('--group',), 'GROUP', 'Show only this group (for example, headache).', (), None)
+_LEVEL = (('--level',),
+ 'LEVEL',
+ 'Show only this certainty of evidence.',
+ ('high', 'moderate', 'low', 'very-low', 'none'),
+ None)
 _DIRECTION = (('--direction',),
  'DIRECTION',
- 'Only this direction.',
+ 'Show only this direction of effect.',
  ('favours-intervention', 'favours-comparator', 'no-difference', 'mixed', 'unclear'),
  None)
 _ROUTE = (('--route',),
  'ROUTE',
- 'Only where this route was studied.',
+ 'Show only conditions studied by this route.',
  ('oral',
   'intravenous',
   'intramuscular',
@@ -29,11 +33,11 @@ _ROUTE = (('--route',),
   'inhaled',
   'any'),
  None)
-_SORT = (('--sort',), 'SORT', 'Sort by this.', ('group', 'name', 'level', 'studies', 'participants'), 'group')
-_DATA = (('--data',), 'FILE', 'Read this knowledge file (or set MAGPAIN_DATA).', (), None)
+_SORT = (('--sort',), 'SORT', 'Sort order.', ('group', 'name', 'level', 'studies', 'participants'), 'group')
+_DATA = (('--data',), 'FILE', 'Knowledge file to read, - for standard input [env: MAGPAIN_DATA].', (), None)
 _FORMAT = (('-f', '--format'),
  'FORMAT',
- 'How to write the answer.',
+ 'Output format.',
  ('text',
   'json',
   'jsonl',
@@ -50,64 +54,83 @@ _FORMAT = (('-f', '--format'),
   'sarif',
   'github'),
  None)
-_JSON = (('--json',), None, 'Short for -f json; --json=FIELD,FIELD keeps only these fields.', (), None)
-_OUTPUT = (('-o', '--output'), 'FILE', 'Write to a file, whole or not at all.', (), None)
+_JSON = (('--json',), None, 'Same as -f json. --json=FIELD,... outputs only those fields.', (), None)
+_OUTPUT = (('-o', '--output'), 'FILE', 'Write to FILE; - is standard output (default).', (), None)
 _COLOR = (('--color',),
  'COLOR',
- 'Colour the answer: auto looks at the terminal, NO_COLOR and FORCE_COLOR.',
+ 'When to use colour: auto respects the terminal, NO_COLOR and FORCE_COLOR.',
  ('auto', 'always', 'never'),
  'auto')
-_NO_CACHE = (('--cache', '--no-cache'), None, 'Use the compiled copy of the file (MAGPAIN_CACHE names its folder).', (), None)
-_ASCII = (('--ascii',), None, 'Write ASCII only.', (), None)
-_FULL = (('--full',), None, 'Show every entry, not only the first of each part.', (), None)
-_FINDING = (('--finding',), 'FINDING', 'Only this finding, by its id.', (), None)
+_NO_CACHE = (('--cache', '--no-cache'), None, 'Use the compiled cache [directory: MAGPAIN_CACHE].', (), None)
+_ASCII = (('--ascii',), None, 'Use ASCII characters only.', (), None)
+_WORDS = (('--words',), None, 'Write signs and pictures as words.', (), None)
+_NO_PAGER = (('--no-pager',), None, 'Never show a long page through a pager.', (), None)
+_FULL = (('--full',), None, 'Show all entries in every section.', (), None)
+_FINDING = (('--finding',), 'FINDING', 'Show only the finding with this id.', (), None)
 _LIMIT = (('--limit',), 'LIMIT', 'At most so many.', (), '20')
-_OUTCOME = (('--outcome',), 'OUTCOME', 'Only outcomes with these words.', (), None)
+_OUTCOME = (('--outcome',), 'OUTCOME', 'Show only outcomes containing these words.', (), None)
 _ELEMENTAL = (('--elemental',), None, 'Treat AMOUNT as the element itself.', (), None)
 _OFFLINE = (('--online', '--offline'),
  None,
- 'Ask the services over the network; --offline, the default, asks nobody.',
+ 'Query the services over the network, or use cached answers only (default).',
  (),
  None)
 _CONTACT = (('--contact',),
- 'ADDRESS',
- 'Your mail address, which the services like to have (or set MAGPAIN_CONTACT); none is sent otherwise.',
+ 'EMAIL',
+ 'Email address to send to the services, as they ask users to do (or set MAGPAIN_CONTACT).',
  (),
  None)
-_REFRESH_OLDER_THAN = (('--refresh-older-than',),
- 'DAYS',
- 'With --online, ask again about what was fetched so many days ago or more.',
+_REFRESH_OLDER_THAN = (('--refresh-older-than',), 'DAYS', 'With --online, download again what is DAYS old or older.', (), '30')
+_NUMBERS = (('--numbers',), None, "Compare the file's numbers with the abstracts they were taken from.", (), None)
+_RETRACTIONS = (('--retractions',),
+ 'FILE',
+ 'Look citations up in a list instead: the Retraction Watch data (CSV), or DOIs, one per line.',
  (),
- '30')
+ None)
 _OUTPUT_2 = (('--output',), None, 'The schema of the JSON answers instead.', (), None)
 _O = (('-o',), 'FILE', 'Write to a file.', (), None)
 _OUTPUT_3 = (('-o', '--output'), 'FILE', 'FILE.db, FILE.json or FILE.yaml.', (), None)
 _DIRECTORY = (('--directory',), 'DIR', 'A new directory for Markdown pages.', (), None)
 _SINCE = (('--since',), 'OLD', 'Add a page and a feed of what changed since this knowledge file.', (), None)
-_ADDRESS = (('--address',), 'URL', "Where the site will stand, for the feed's links.", (), None)
+_ADDRESS = (('--address',), 'URL', 'URL of the site, for the feed and link previews.', (), None)
 PROGRAM = ('magpain',
- 'Look up what the evidence says about magnesium for pain, how sure it is, and which papers say so.\n'
+ 'Look up the evidence on magnesium for pain: what studies found, how certain it is, and the sources.\n'
  '\n'
  'Examples:\n'
  '  magpain conditions\n'
  '  magpain show fibromyalgia\n'
  '  magpain references migraine-prevention -f ris\n'
  '\n'
- 'Not medical advice. Exit status: 0 answered, 1 no such thing or problems found, 2 bad usage,\n'
- '3 unsound knowledge file, 4 output failed, 5 not everything compared, 130 interrupted.',
+ 'Not medical advice. Exit status: 0 success, 1 nothing found or check failed, 2 usage error,\n'
+ '3 invalid knowledge file, 4 output error, 5 incomplete check, 130 interrupted.\n'
+ 'See: magpain help exit-status',
  (),
  (_VERSION, _DEBUG, _HELP))
 COMMANDS = (('conditions',
-  'List the conditions: certainty, direction, and how much evidence there is.\n'
+  'List conditions with direction and certainty of evidence.\n'
   '\n'
   'Examples:\n'
   '  magpain conditions\n'
   '  magpain conditions --group headache --sort level\n'
   '  magpain conditions --route oral --json',
   (),
-  (_GROUP, _LEVEL, _DIRECTION, _ROUTE, _SORT, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (_GROUP,
+   _LEVEL,
+   _DIRECTION,
+   _ROUTE,
+   _SORT,
+   _DATA,
+   _FORMAT,
+   _JSON,
+   _OUTPUT,
+   _COLOR,
+   _NO_CACHE,
+   _ASCII,
+   _WORDS,
+   _NO_PAGER,
+   _HELP)),
  ('show',
-  'Show what the evidence says about one condition or group.\n'
+  'Show the evidence for one condition or group.\n'
   '\n'
   'Examples:\n'
   '  magpain show fibromyalgia\n'
@@ -115,18 +138,20 @@ COMMANDS = (('conditions',
   '  magpain show D005356 --full\n'
   '  magpain show headache --json\n'
   '  magpain show fibromyalgia -f ris -o fibromyalgia.ris',
-  (('NAME', 'A condition or group: a name, a synonym, a code, or a question.', (), True),),
-  (_FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (('NAME', 'Condition or group: a name, synonym or code, or a question.', (), True),),
+  (_FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('why',
-  'Explain a rating, step by step.\n'
+  'Explain how certainty was rated, step by step.\n'
   '\n'
   'Examples:\n'
   '  magpain why fibromyalgia\n'
+  '  magpain why fibromyalgia --finding pain-oral\n'
+  '  magpain why fibromyalgia --full\n'
   '  magpain why migraine prevention --json',
-  (('NAME', 'A condition or group: a name, a synonym, a code, or a question.', (), True),),
-  (_FINDING, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (('NAME', 'Condition or group: a name, synonym or code, or a question.', (), True),),
+  (_FINDING, _FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('search',
-  'Search everything, best first.\n'
+  'Search the whole knowledge file.\n'
   '\n'
   'Fields: kind, condition, group, author, year, design, direction, route, level.\n'
   '\n'
@@ -136,53 +161,57 @@ COMMANDS = (('conditions',
   '  magpain search author:peikert year:1996\n'
   '  magpain search design:rct direction:no-difference citrate',
   (('WORDS', 'Words, "a phrase", word*, or field:value.', (), True),),
-  (_LIMIT, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (_LIMIT, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('studies',
-  'List the studies of a condition or group, or one, or all: those that found nothing, or harm, as well.\n'
+  'List studies, including those with null results.\n'
+  '\n'
+  'Give a condition, a group or one study id; without NAME, all studies are listed.\n'
   '\n'
   'Examples:\n'
   '  magpain studies fibromyalgia\n'
   '  magpain studies macian-2022\n'
   '  magpain studies migraine-prevention -f csv -o studies.csv\n'
   '  magpain studies --json',
-  (('[NAME|STUDY]', "A condition or group, or a study's id; all of them where it is left out.", (), True),),
-  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (('[NAME|STUDY]', 'Condition, group or study id. Default: all studies.', (), True),),
+  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('references',
-  'List the references of a condition or group, or one, or all, in Vancouver style or for a reference manager.\n'
+  'List references, or export them.\n'
+  '\n'
+  'Vancouver style by default; use -f for BibTeX, RIS and other formats.\n'
   '\n'
   'Examples:\n'
   '  magpain references fibromyalgia\n'
   '  magpain references macian-2022 -f csl\n'
   '  magpain references headache -f bibtex -o headache.bib\n'
   '  magpain references -f csl',
-  (('[NAME|CITATION]', "A condition or group, or a citation's id; all of them where it is left out.", (), True),),
-  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (('[NAME|CITATION]', 'Condition, group or citation id. Default: all references.', (), True),),
+  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('forest',
-  'Draw effects and their intervals.\n'
+  'Draw a forest plot for one condition.\n'
   '\n'
   'Examples:\n'
   '  magpain forest migraine prevention\n'
   '  magpain forest tonsillectomy --outcome pain\n'
   '  magpain forest renal colic -o renal-colic.svg',
-  (('NAME', 'A condition or group: a name, a synonym, a code, or a question.', (), True),),
-  (_OUTCOME, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (('NAME', 'Condition or group: a name, synonym or code, or a question.', (), True),),
+  (_OUTCOME, _FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('map',
-  'Map the evidence: conditions by route.\n'
+  'Show the evidence gap map (conditions by route).\n'
   '\n'
   'Examples:\n'
   '  magpain map\n'
   '  magpain map --group headache\n'
   '  magpain map -o map.svg',
   (),
-  (_GROUP, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (_GROUP, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('compare',
-  'Set conditions side by side.\n'
+  'Compare conditions side by side.\n'
   '\n'
   'Examples:\n'
   '  magpain compare migraine-prevention tension-type-headache\n'
   '  magpain compare headache',
-  (('NAME NAME...', 'Conditions; a group means its members.', (), True),),
-  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (('NAME NAME...', 'Two or more conditions; a group stands for all its conditions.', (), True),),
+  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('dose',
   'Convert a magnesium salt dose to elemental magnesium.\n'
   '\n'
@@ -194,22 +223,25 @@ COMMANDS = (('conditions',
   '  magpain dose 300 citrate-anhydrous --elemental',
   (('AMOUNT', 'Amount in mg, or with a unit: 400, 400mg, 0.4g.', (), False),
    ('FORM', 'Salt, such as oxide or glycinate.', (), True)),
-  (_ELEMENTAL, _FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  (_ELEMENTAL, _FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('safety',
-  'Show what is known of safety.\n'
+  'Show side effects, interactions and cautions.\n'
   '\n'
   'Examples:\n'
   '  magpain safety\n'
-  '  magpain safety interactions\n'
-  '  magpain safety kidney',
-  (('[TOPIC]', 'One topic, by its id or how that begins.', (), False),),
-  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  '  magpain safety levothyroxine\n'
+  '  magpain safety kidney disease\n'
+  '  magpain safety interactions --full',
+  (('[TOPIC]', 'Topic, medicine or illness. Default: a list of the topics.', (), True),),
+  (_FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('mechanism',
-  'Show mechanism and history.\n\nExamples:\n  magpain mechanism\n  magpain mechanism history',
-  (('[TOPIC]', 'One topic, by its id or how that begins.', (), False),),
-  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _HELP)),
+  'Show how magnesium may work, and its history.\n\nExamples:\n  magpain mechanism\n  magpain mechanism history',
+  (('[TOPIC]', 'Topic, medicine or illness. Default: a list of the topics.', (), True),),
+  (_FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('check',
-  'Check knowledge files: every problem, with its line and column. Exit status 1 where there is an error.\n'
+  'Check knowledge files for errors.\n'
+  '\n'
+  'Lists every problem with line and column; exits with 1 if there is an error.\n'
   '\n'
   'Examples:\n'
   '  magpain check\n'
@@ -218,31 +250,72 @@ COMMANDS = (('conditions',
   '  magpain check mine.yaml -f github                  # annotations in a GitHub workflow\n'
   '  magpain check mine.yaml -o problems.sarif          # for editors and code scanning',
   (('[FILE]...', 'The files to check; else the one in use.', (), True),),
-  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _HELP)),
+  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('verify',
-  'Compare citations with Crossref, PubMed and Europe PMC; with --online, the only command that uses the network.\n'
+  'Check citations against Crossref, PubMed and Europe PMC.\n'
   '\n'
-  'Tells differences in title, first author, year, journal, volume, issue, pages and identifiers, and notices of\n'
-  'retraction, concern and correction. Without --online it compares with what was fetched before, which is kept '
-  'in\n'
-  'the cache folder; an interrupted run goes on where it stopped. The knowledge file is never changed.\n'
+  'Reports differences in title, first author, year, journal, volume, issue, pages and identifiers, and '
+  'retractions,\n'
+  'expressions of concern and corrections. With --numbers, it reports numbers that an abstract contradicts '
+  'instead;\n'
+  'with --retractions, citations that a list on this machine has.\n'
   '\n'
-  "Exit status 1 where something differs or a notice is new to the file; 5 where that isn't so, but not "
-  'everything\n'
-  'could be compared.\n'
+  'Without --online, it uses answers cached by earlier runs. An interrupted run resumes where it stopped. The\n'
+  'knowledge file is never changed.\n'
+  '\n'
+  'Exits with 1 if there is a difference, a contradicted number or a notice not yet in the file, and with 5 if '
+  'there\n'
+  'is none but some citations could not be checked.\n'
   '\n'
   'Examples:\n'
   '  magpain verify --online\n'
   '  magpain verify --online --contact you@example.org fibromyalgia\n'
-  '  magpain verify fibromyalgia\n'
   '  magpain verify bagis-2013 --json\n'
-  '  magpain verify -f csv -o verified.csv',
-  (('[NAME]', "A condition, a group or a citation's id; all of them without it.", (), True),),
-  (_OFFLINE, _CONTACT, _REFRESH_OLDER_THAN, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _HELP)),
- ('diff',
-  'Tell what changed between two knowledge files: ratings and why, findings, studies, citations, the rest.\n'
+  '  magpain verify -f csv -o verified.csv\n'
+  '  magpain verify --numbers --online\n'
+  '  magpain verify --retractions retraction_watch.csv',
+  (('[NAME]', 'Condition, group or citation id. Default: all citations.', (), True),),
+  (_OFFLINE,
+   _CONTACT,
+   _REFRESH_OLDER_THAN,
+   _NUMBERS,
+   _RETRACTIONS,
+   _DATA,
+   _FORMAT,
+   _JSON,
+   _OUTPUT,
+   _COLOR,
+   _ASCII,
+   _WORDS,
+   _NO_PAGER,
+   _HELP)),
+ ('watch',
+  "List reports and trials newer than each condition's last search.\n"
   '\n'
-  'Both files must be sound. Exit status 0 whether or not anything changed.\n'
+  'Searches PubMed, Europe PMC and ClinicalTrials.gov for what appeared since a condition was last searched\n'
+  "(`reviewed`), and leaves out what the knowledge file has. A condition's `search` field holds its query in "
+  "PubMed's\n"
+  "syntax; without it, the query is made of its names and the intervention's. Trials that ended without a report "
+  'are\n'
+  'listed as such.\n'
+  '\n'
+  'Without --online, it uses the results cached by earlier runs. A run that was interrupted resumes where it '
+  'stopped,\n'
+  'on the same day. The knowledge file is never changed.\n'
+  '\n'
+  'Exits with 5 if some searches failed.\n'
+  '\n'
+  'Examples:\n'
+  '  magpain watch --online\n'
+  '  magpain watch --online --contact you@example.org fibromyalgia\n'
+  '  magpain watch headache --json\n'
+  '  magpain watch --online -f ris -o new.ris',
+  (('[NAME]', 'Condition or group. Default: all conditions.', (), True),),
+  (_OFFLINE, _CONTACT, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _WORDS, _NO_PAGER, _HELP)),
+ ('diff',
+  'Show what changed between two knowledge files.\n'
+  '\n'
+  'Ratings and their reasons come first. Both files must be valid. Exits with 0 whether or not there are changes.\n'
   '\n'
   'Examples:\n'
   '  magpain diff last-year.yaml conditions.yaml\n'
@@ -250,9 +323,11 @@ COMMANDS = (('conditions',
   '  magpain diff last-year.yaml conditions.yaml --json\n'
   '  magpain diff last-year.yaml conditions.yaml -f ris   # the papers that are new or corrected',
   (('OLD', 'The earlier knowledge file.', (), False), ('NEW', 'The later one.', (), False)),
-  (_FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _HELP)),
+  (_FORMAT, _JSON, _OUTPUT, _COLOR, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('schema',
-  'Print the JSON Schema (draft 2020-12) of the knowledge file, or with --output that of the JSON answers.\n'
+  'Print the JSON Schema of the knowledge file.\n'
+  '\n'
+  'With --output, print the schema of the JSON answers. (Draft 2020-12.)\n'
   '\n'
   'Examples:\n'
   '  magpain schema -o magpain.schema.json\n'
@@ -260,11 +335,10 @@ COMMANDS = (('conditions',
   (),
   (_OUTPUT_2, _O, _HELP)),
  ('export',
-  'Write all that is known: a database, one file, or a directory of pages.\n'
+  'Export everything as a database, file or set of pages.\n'
   '\n'
-  'FILE.db is a database for SQLite. FILE.json and FILE.yaml hold the knowledge file itself, which --data reads '
-  'back\n'
-  'as equal; its comments are not kept.\n'
+  'FILE.db is a SQLite database. FILE.json and FILE.yaml contain the knowledge file itself, without its comments;\n'
+  '--data can read them back.\n'
   '\n'
   'Examples:\n'
   '  magpain export -o magpain.db\n'
@@ -273,15 +347,15 @@ COMMANDS = (('conditions',
   (),
   (_OUTPUT_3, _DIRECTORY, _DATA, _NO_CACHE, _HELP)),
  ('new',
-  'Write a commented skeleton of a knowledge file, which check accepts.\n'
+  'Create a knowledge file from a commented template.\n'
   '\n'
   'Examples:\n'
   '  magpain new mine.yaml\n'
   '  magpain check mine.yaml',
-  (('FILE', 'The file to write; it must not exist.', (), False),),
+  (('FILE', 'The file to write, which must not exist, or - for standard output.', (), False),),
   (_HELP,)),
  ('site',
-  'Write the whole knowledge file as a static site: a page a condition, the map, the studies, a search.\n'
+  'Write the knowledge file as a static site: a page per condition, map, search.\n'
   '\n'
   'Examples:\n'
   '  magpain site public\n'
@@ -292,7 +366,7 @@ COMMANDS = (('conditions',
   (('DIRECTORY', 'Where to write it: new, empty, or a site written before.', (), False),),
   (_SINCE, _ADDRESS, _DATA, _HELP)),
  ('completion',
-  "Print a shell's completion script.\n"
+  'Print a shell completion script.\n'
   '\n'
   'Examples:\n'
   '  source <(magpain completion bash)\n'
@@ -302,7 +376,7 @@ COMMANDS = (('conditions',
   (('SHELL', 'bash, zsh, fish or powershell.', ('bash', 'zsh', 'fish', 'powershell'), False),),
   (_HELP,)),
  ('help',
-  'Explain a command or a topic.\n'
+  'Show help for a command or topic.\n'
   '\n'
   'Examples:\n'
   '  magpain help show\n'
@@ -310,11 +384,11 @@ COMMANDS = (('conditions',
   '  magpain help search syntax\n'
   '\n'
   'Topics:\n'
-  '  names          how a condition or group can be called\n'
-  '  search-syntax  how a question to `magpain search` is written\n'
+  '  names          how to refer to a condition or group\n'
+  '  search-syntax  how to write a search query\n'
   '  thresholds     how large an effect must be to matter\n'
-  '  formats        what an answer can be written in\n'
-  '  environment    the environment variables that magpain heeds\n'
-  '  exit-status    what the exit status of a call means',
-  (('[WORD]', 'A command, or a topic.', (), True),),
+  '  formats        output formats\n'
+  '  environment    environment variables magpain uses\n'
+  '  exit-status    exit codes and what they mean',
+  (('[WORD]', 'Command or topic.', (), True),),
   (_HELP,)))

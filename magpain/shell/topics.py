@@ -1,4 +1,4 @@
-"""The help topics: what concerns every command, told once, for `magpain help TOPIC` and the manual pages."""
+"""The help topics: what concerns every command, for `magpain help TOPIC` and the manual pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Topic(NamedTuple):
-    """A help topic: one line about it, and its text, in which an indented line stands as it is."""
+    """A help topic: one line about it, and its text, whose indented lines are printed as they are."""
 
     summary: str
     text: str
@@ -14,7 +14,7 @@ class Topic(NamedTuple):
 
 TOPICS = {
     "names": Topic(
-        "how a condition or group can be called",
+        "how to refer to a condition or group",
         """\
 Wherever a command takes a NAME, any of these will do, in this order:
 
@@ -37,27 +37,27 @@ then 1.
 """,
     ),
     "search-syntax": Topic(
-        "how a question to `magpain search` is written",
+        "how to write a search query",
         """\
-Every word must occur, in any form that shares its stem: attack finds attacks.
-A lay name finds its condition.
+Results contain all the words, in any grammatical form: attack also finds
+attacks. Lay names find their conditions.
 
     migraine aura          both words
     "attack frequency"     these words, in this order
-    magnes*                words that begin so
+    magnes*                words starting with magnes
     citrate -placebo       the first word, and not the second
-    author:peikert         a filter; more of them narrow the search
+    author:peikert         a filter; add more to narrow the search
     year:1996              that year
     year:2010-2020         these years and those between
     year:2010-             that year and all after it
     -design:animal         all but these
 
-The filters are these:
+The filters are:
 
     kind        condition, finding, study, claim, citation or background
-    condition   the id of a condition, or how it begins
-    group       the id of a group, or how it begins
-    author      an author's family name, or how a part of it begins,
+    condition   a condition id, or the start of one
+    group       a group id, or the start of one
+    author      an author's family name, or the start of a part of it,
                 with or without accents
     year        a year, or two with a dash between; either may be left out
     design      the design of a study, such as rct
@@ -66,15 +66,13 @@ The filters are these:
     route       oral, intravenous, ...
     level       high, moderate, low, very-low or none
 
-A value that a filter doesn't know is refused with the known ones: "nothing
-found" says that there is nothing of the kind.
+A value that a filter does not know is an error that lists the known ones.
 
-A shell takes double quotes for itself; put single quotes around the whole
-question:
+Your shell removes double quotes, so put single quotes around the whole query:
 
     magpain search '"attack frequency" placebo'
 
-The best fit comes first. --limit says how many are shown.
+The best matches come first. --limit sets how many are shown.
 """,
     ),
     "thresholds": Topic(
@@ -94,13 +92,13 @@ thresholds of the knowledge file, from small to large:
 """,
     ),
     "formats": Topic(
-        "what an answer can be written in",
+        "output formats",
         """\
 -f FORMAT, or --format FORMAT, chooses one:
 
-    text       a page for reading, as wide and colourful as the terminal
+    text       a page for reading, fitted to your terminal's width and colours
     json       one object: schema_version, and the answer under its own key
-    jsonl      a list, one JSON object a line
+    jsonl      a list, one JSON object per line
     csv, tsv   a table with a header (csv), or without one (tsv)
     markdown   a page, for a document
     bibtex, biblatex, ris, csl, nbib
@@ -111,69 +109,80 @@ thresholds of the knowledge file, from small to large:
                what `magpain check` finds, for code scanning, or as
                annotations of a GitHub workflow
 
-Without -f, the name that -o gives decides, where it ends in .json, .jsonl,
-.csv, .tsv, .md, .bib, .ris, .nbib, .svg, .html or .sarif. Otherwise an answer
-is text; but a list that goes to a pipe or a file is tab-separated, one record
-a line, nothing cut.
+Without -f, the format follows the extension of the -o file: a dot and a
+format's name (.json, .csl, .svg), or .txt, .md, .bib, .ndjson or .htm. Any
+other extension is refused. Without one, output is text, except that lists sent
+to a pipe or file are tab-separated, one record per line, never truncated.
 
---json is short for -f json, and --json=id,name keeps only these fields.
+A page fits a terminal of 80 by 24: it counts what it leaves out, and --full
+shows all of it. On a terminal, output that is longer goes through $PAGER, or
+less; --no-pager prevents that. --words writes signs and pictures as words, and
+--ascii uses ASCII characters only.
+
+--json is short for -f json, and --json=id,name outputs only these fields.
 `magpain schema --output` prints the JSON Schema of the answers. Fields are
 only ever added to it.
 
--o FILE writes a file whole or not at all, and never over the knowledge file.
---ascii writes ASCII only. Standard output holds the answer and nothing else;
-everything else is on standard error.
+-o FILE writes the file completely or not at all, and never overwrites the
+knowledge file; -o - is standard output. Only the answer goes to standard
+output; messages go to standard error.
 """,
     ),
     "environment": Topic(
-        "the environment variables that magpain heeds",
+        "environment variables magpain uses",
         """\
-    MAGPAIN_DATA   the knowledge file to read; --data outranks it
-    MAGPAIN_CACHE  the folder for compiled copies of knowledge files, and
-                   what `magpain verify` fetched; empty: none are kept
+    MAGPAIN_DATA   knowledge file to read; --data overrides it
+    MAGPAIN_CACHE  cache directory, for compiled knowledge files and answers
+                   downloaded by `magpain verify` and `magpain watch`; set it
+                   to an empty value to turn caching off
     XDG_CACHE_HOME, LOCALAPPDATA
-                   without MAGPAIN_CACHE, the copies are in magpain there,
-                   or in the cache folder of your home
-    NO_COLOR       not empty: no colour
-    FORCE_COLOR    0: no colour; anything else: colour, in a pipe as well
+                   if MAGPAIN_CACHE is not set, the cache is the magpain
+                   directory under one of these, or under your home's cache
+                   directory
+    PAGER          command for output longer than the terminal; default:
+                   less -FRX; set it to an empty value to turn paging off
+    NO_COLOR       any non-empty value turns colour off
+    FORCE_COLOR    0 turns colour off; any other value turns it on, even in a
+                   pipe
     MAGPAIN_CONTACT
-                   the mail address that `magpain verify --online` names
-                   to the services it asks; --contact outranks it
-    MAGPAIN_CROSSREF, MAGPAIN_PUBMED, MAGPAIN_EUROPEPMC
-                   mirrors that `magpain verify` asks instead of the
-                   services: https addresses, or http on this machine
+                   email address that `verify --online` and
+                   `watch --online` send to the services; --contact
+                   overrides it
+    MAGPAIN_CROSSREF, MAGPAIN_PUBMED, MAGPAIN_EUROPEPMC,
+    MAGPAIN_CLINICALTRIALS
+                   URLs of mirrors to use instead of the services (https,
+                   or http on localhost)
     https_proxy, no_proxy
-                   heeded by `magpain verify --online`
-    TERM           dumb: no colour
-    COLUMNS        the width of a page, from 40 to 120; else it is the
-                   terminal's, or 80 in a pipe
+                   used by `verify --online` and `watch --online`
+    TERM           dumb turns colour off
+    COLUMNS        page width, 20 to 120; default: the terminal width, or 80
+                   in a pipe
 
---color outranks NO_COLOR, which outranks FORCE_COLOR, which outranks what the
-terminal can do.
+Order of precedence: --color, NO_COLOR, FORCE_COLOR, then the terminal's
+capabilities.
 
-Nothing else is read: no configuration file, and nothing in the current
-directory. magpain never uses the network, but for `magpain verify --online`.
+magpain reads no configuration file and nothing from the current directory.
+Only `magpain verify --online` and `magpain watch --online` use the network.
 """,
     ),
     "exit-status": Topic(
-        "what the exit status of a call means",
+        "exit codes and what they mean",
         """\
-    0     answered
-    1     understood, and the answer is no: no such name, nothing found,
-          `magpain check` found an error, or `magpain verify` a difference
-          or a notice that the file doesn't know
-    2     the question was malformed
-    3     the knowledge file can't be believed: missing, unreadable or
-          unsound
-    4     the answer couldn't be written
-    5     `magpain verify` found nothing wrong, but could not compare
-          everything
-    70    a bug; --debug shows its traceback
+    0     success
+    1     nothing found: unknown name or no results; or `magpain check` found
+          errors, or `magpain verify` found differences, contradicted numbers
+          or new notices
+    2     usage error: invalid command, option or argument
+    3     the knowledge file is missing, unreadable or invalid
+    4     the output could not be written
+    5     `magpain verify` found no problems, but could not check everything,
+          or some searches of `magpain watch` failed
+    70    internal error (a bug); --debug shows the traceback
     130   interrupted
 
-What went wrong stands on standard error, in one line; with --json, as a JSON
-object. Where the reader of a pipe goes away (`magpain studies | head -3`),
-the call ends quietly, with 0.
+Errors go to standard error as one line, or as one JSON object with --json. If
+the reading end of a pipe closes early (`magpain studies | head -3`), magpain
+exits quietly with 0.
 """,
     ),
 }

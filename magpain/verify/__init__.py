@@ -1,6 +1,6 @@
-"""The citations compared with Crossref, PubMed and Europe PMC: from what was fetched before, or by asking them now.
+"""Citations compared with Crossref, PubMed and Europe PMC: from cached answers, or by asking the services now.
 
-Nothing here asks the network but `fetching.Fetcher`, and nobody makes one but `magpain verify --online`.
+Only `fetching.Fetcher` uses the network, and only `magpain verify --online` and `magpain watch --online` make one.
 """
 
 from __future__ import annotations
@@ -19,182 +19,218 @@ from magpain.answers import (
     VerifyPage,
 )
 from magpain.model import Citation, Integrity, IntegrityCheck
-from magpain.verify import comparing, gathering
-from magpain.verify.comparing import Misfit
+from magpain.verify import differences, download, notices
+from magpain.verify.answer_cache import AnswerCache, CacheKey
+from magpain.verify.differences import IDENTIFIERS, Mismatch
+from magpain.verify.download import Progress, Request, bases
 from magpain.verify.fetching import Fetcher
-from magpain.verify.found import Found, Sign
-from magpain.verify.gathering import Asked, Tell, bases
-from magpain.verify.store import Place, Store
+from magpain.verify.record import Notice, ServiceRecord
 
-__all__ = ["bases", "hosts", "verify"]
+__all__ = ["KINDS", "bases", "citation_page", "hosts", "is_known", "matters", "suggestion", "verify"]
 
-NOT_FETCHED = "not fetched yet"
+NOT_FETCHED = "not downloaded yet"
 UNKNOWN: dict[SourceId, str] = {
-    "crossref": "Crossref knows no such DOI; it is wrong, or registered elsewhere (DataCite, mEDRA, JaLC)",
-    "crossref-notices": "",
-    "pubmed": "PubMed knows no such PMID",
+    "crossref": "not at Crossref: the DOI may be wrong, or registered with another agency (DataCite, mEDRA, JaLC)",
+    "pubmed": "PubMed gave no record for this PMID: it may be wrong",
     "europe-pmc": "Europe PMC has no record of it",
 }
-# What a notice makes of a citation's status in the file, from the gravest on.
-_STATUS: dict[NoticeKind, Integrity] = {"retraction": "retracted", "concern": "concern", "correction": "corrected"}
-_GRAVITY: tuple[Integrity, ...] = ("retracted", "concern", "corrected")
+# The status that a notice gives a citation, the most serious first.
+STATUS: dict[NoticeKind, Integrity] = {"retraction": "retracted", "concern": "concern", "correction": "corrected"}
+KINDS: tuple[NoticeKind, ...] = (*STATUS, "unlabelled", "update")
+_SERIOUS: tuple[Integrity, ...] = ("retracted", "concern", "corrected")
 
 
 def verify(
     references: Sequence[Reference],
-    store: Store,
-    addresses: Mapping[str, str],
+    cache: AnswerCache,
+    bases: Mapping[str, str],
     *,
     fetcher: Fetcher | None = None,
     today: datetime.date,
     since: datetime.date,
-    tell: Tell = lambda _done, _whole, _name: None,
+    progress: Progress = lambda _done, _whole, _name: None,
 ) -> VerifyPage:
-    """Compare citations with what the services say; `fetcher`, where there is one, fetches what is older than `since`.
+    """Compare citations with the services' records; a `fetcher` downloads what is older than `since`.
 
-    Of services that don't answer, and answers that can't be read, the page says so; nothing of it raises.
+    Services that don't answer, and answers that cannot be read, are reported on the page and raise nothing.
     """
-    asked = {each.id: gathering.asked_of(each.citation, addresses) for each in references}
-    failures: dict[Place, str] = {}
+    failures: dict[CacheKey, str] = {}
     if fetcher:
-        wanted = gathering.lacking((one for each in asked.values() for one in each), store, since)
-        failures = gathering.gather(wanted, store, fetcher, today, tell)
-    verified = tuple(_verified(each, asked[each.id], store, failures) for each in references)
+        citations = [each.citation for each in references]
+        failures = download.download(citations, bases, cache, fetcher, today=today, since=since, progress=progress)
+    verified = tuple(
+        _verified(each, tuple(download.requests_for(each.citation, bases, cache)), cache, failures)
+        for each in references
+    )
+    return citation_page(verified, online=fetcher is not None)
+
+
+def citation_page(verified: tuple[Verified, ...], *, online: bool) -> VerifyPage:
+    """Return citations that were checked as a page."""
     return VerifyPage(
         verified=verified,
-        online=fetcher is not None,
-        sound=not any(_matters(each) for each in verified),
+        online=online,
+        sound=not any(matters(each) for each in verified),
         complete=not any(source.state == "not-compared" for each in verified for source in each.sources),
     )
 
 
-def hosts(addresses: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the names of the machines that are asked."""
-    return tuple(dict.fromkeys(address.split("/")[2] for address in addresses.values()))
+def hosts(bases: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the host names of the services."""
+    return tuple(dict.fromkeys(base.split("/")[2] for base in bases.values()))
 
 
-def _verified(reference: Reference, asked: Sequence[Asked], store: Store, failures: Mapping[Place, str]) -> Verified:
-    states = tuple(_state(each, store, failures) for each in asked)
+def _verified(
+    reference: Reference, requests: Sequence[Request], cache: AnswerCache, failures: Mapping[CacheKey, str]
+) -> Verified:
+    citation = reference.citation
+    states = tuple(_state(each, cache, failures) for each in requests)
     compared = [
-        (each.source.id, found)
-        for each, state in zip(asked, states, strict=True)
-        if state.state == "compared" and (found := gathering.read(each, store.get(each.place)))
+        (each.source.id, record)
+        for each, state in zip(requests, states, strict=True)
+        if state.state == "compared" and (record := download.read(each, cache.get(each.cache_key)))
     ]
-    differences = tuple(_differences(reference.citation, compared, states))
-    notices = tuple(_notices(reference.citation, compared))
-    integrity = _integrity(differences, notices, states)
+    differing = tuple(_differences(citation, compared, states))
+    found = tuple(_notices(citation, compared))
+    integrity = _integrity(differing, found, states)
     return Verified(
         id=reference.id,
-        differences=(*differences, *_untold(reference.citation, integrity, compared)),
-        notices=notices,
+        differences=(*differing, *_unconfirmed(citation, integrity, compared)),
+        notices=found,
         sources=states,
         integrity=integrity,
     )
 
 
-def _state(asked: Asked, store: Store, failures: Mapping[Place, str]) -> SourceState:
-    """Tell how a citation stands with a source: what could not be had now is not compared, even if it once was."""
-    stored, source = store.get(asked.place), asked.source.id
-    if why := failures.get(asked.place):
+def _state(request: Request, cache: AnswerCache, failures: Mapping[CacheKey, str]) -> SourceState:
+    """Return whether a source was compared: not if it failed in this run, even if an older answer is cached."""
+    cached, source = cache.get(request.cache_key), request.source.id
+    if why := request.source.cannot(request.key) or failures.get(request.cache_key):
         return SourceState(source=source, state="not-compared", fetched_on=None, why=why)
-    if stored is None or (stored.part is not None and gathering.read(asked, stored) is None):
+    if cached is None or (cached.part is not None and download.read(request, cached) is None):
         return SourceState(source=source, state="not-compared", fetched_on=None, why=NOT_FETCHED)
-    if stored.part is None:
-        return SourceState(source=source, state="unknown", fetched_on=stored.fetched_on, why=UNKNOWN[source])
-    return SourceState(source=source, state="compared", fetched_on=stored.fetched_on, why=None)
+    if cached.part is None:
+        return SourceState(source=source, state="unknown", fetched_on=cached.fetched_on, why=UNKNOWN[source])
+    return SourceState(source=source, state="compared", fetched_on=cached.fetched_on, why=None)
 
 
 def _differences(
-    citation: Citation, compared: Iterable[tuple[SourceId, Found]], states: Iterable[SourceState]
+    citation: Citation, compared: Sequence[tuple[SourceId, ServiceRecord]], states: Iterable[SourceState]
 ) -> Iterator[Difference]:
-    """Yield what differs, once for all sources that say the same."""
-    found: dict[Misfit, list[SourceId]] = {}
-    for source, each in compared:
-        for misfit in comparing.misfits(citation, each):
-            found.setdefault(misfit, []).append(source)
+    """Yield the differences, each once with all the sources that agree on it."""
+    found: dict[Mismatch, list[SourceId]] = {}
+    for source, record in compared:
+        for each in differences.mismatches(citation, record):
+            alias = source == "crossref" and each.field == "DOI" and each.severity == "difference"
+            told = (
+                each._replace(severity="note", why="Crossref knows the DOI as an alias of this one") if alias else each
+            )
+            found.setdefault(told, []).append(source)
     for state in states:
         if state.state == "unknown":
-            found.setdefault(_unknown(citation, state), []).append(state.source)
-    for misfit, sources in found.items():
-        yield Difference(**misfit._asdict(), sources=tuple(sources))
+            found.setdefault(_unknown(citation, state, [record for _source, record in compared]), []).append(
+                state.source
+            )
+    for each, sources in found.items():
+        yield Difference(**each._asdict(), sources=tuple(sources))
 
 
-def _unknown(citation: Citation, state: SourceState) -> Misfit:
-    """Return what it means that a source doesn't know an identifier: Europe PMC doesn't hold every journal."""
-    if state.source == "europe-pmc":
-        field = "PMID" if citation.PMID else "DOI" if citation.DOI else "PMCID"
-        return Misfit(field, "note", getattr(citation, field), None, state.why)
-    field = "PMID" if state.source == "pubmed" else "DOI"
-    return Misfit(field, "difference", getattr(citation, field), None, state.why)
+def _unknown(citation: Citation, state: SourceState, records: Iterable[ServiceRecord]) -> Mismatch:
+    """Return what it means that a source has no record: nothing serious if another has the same identifier.
+
+    Europe PMC doesn't hold every journal.
+    """
+    held = [name for name in IDENTIFIERS if getattr(citation, name)]
+    field = {"crossref": "DOI", "pubmed": "PMID"}.get(state.source) or next(
+        name for name in ("PMID", "DOI", "PMCID") if name in held
+    )
+    ours: str = getattr(citation, field)
+    confirmed = any((getattr(record, field) or "").lower() == ours.lower() for record in records)
+    minor = confirmed or state.source == "europe-pmc"
+    why = f"{state.why}; another service has it" if confirmed else state.why
+    return Mismatch(field, "note" if minor else "difference", ours, None, why)
 
 
-def _notices(citation: Citation, compared: Iterable[tuple[SourceId, Found]]) -> Iterator[NoticeFound]:
-    """Yield the notices, the gravest first, once for all sources that tell the same."""
-    found: dict[Sign, list[SourceId]] = {}
-    for source, each in compared:
-        for sign in each.notices:
-            found.setdefault(sign, []).append(source)
-    kinds = (*_STATUS, "update")
-    for sign, sources in sorted(found.items(), key=lambda item: (item[0].about != "this", kinds.index(item[0].kind))):
-        yield NoticeFound(**sign._asdict(), sources=tuple(sources), known=_known(citation, sign))
+def _notices(citation: Citation, compared: Iterable[tuple[SourceId, ServiceRecord]]) -> Iterator[NoticeFound]:
+    """Yield the notices, the most serious first, each once with all the sources that report it."""
+    found: dict[Notice, list[SourceId]] = {}
+    for source, record in compared:
+        for each in notices.without_repeats((*record.notices, *notices.in_titles(record.titles, citation.title))):
+            found.setdefault(each, []).append(source)
+    for notice, sources in sorted(found.items(), key=lambda item: (item[0].about != "this", KINDS.index(item[0].kind))):
+        yield NoticeFound(
+            **notice._asdict(),
+            sources=tuple(dict.fromkeys(sources)),
+            known=is_known(citation, notice.kind, notice.about),
+        )
 
 
-def _known(citation: Citation, sign: Sign) -> bool:
-    """Tell whether the file says of a citation what a notice says, or worse."""
-    told, wanted = citation.integrity.status, _STATUS.get(sign.kind)
-    return sign.about == "this" and wanted is not None and told in _GRAVITY[: _GRAVITY.index(wanted) + 1]
+def is_known(citation: Citation, kind: NoticeKind, about: str) -> bool:
+    """Return whether the file already has a notice: in `integrity`, or if the citation is the notice, in its title."""
+    if about == "another":
+        return notices.is_notice(citation.title)
+    wanted = STATUS.get(kind)
+    return wanted is not None and citation.integrity.status in _SERIOUS[: _SERIOUS.index(wanted) + 1]
 
 
-def _matters(verified: Verified) -> bool:
-    """Tell whether somebody should look: a difference, or a notice unknown to the file that isn't just a new version.
+def matters(verified: Verified) -> bool:
+    """Return whether somebody should look: at a difference, or a notice that is new to the file.
 
-    That a citation is itself the notice of a correction is worth a note; that it retracts or doubts, more.
+    New versions don't matter, and neither does it that a citation is itself the notice of a correction.
     """
     if any(each.severity == "difference" for each in verified.differences):
         return True
-    grave = ("retraction", "concern")
-    return any(
-        not each.known and (each.kind in grave or (each.kind == "correction" and each.about == "this"))
-        for each in verified.notices
-    )
+    minor = {("update", "this"), ("update", "another"), ("correction", "another")}
+    return any(not each.known and (each.kind, each.about) not in minor for each in verified.notices)
+
+
+def suggestion(found: Iterable[NoticeFound], checked_on: datetime.date) -> IntegrityCheck | None:
+    """Return the `integrity` entry that notices make, the most serious first; None without any about the citation."""
+    about = [each for each in found if each.about == "this" and each.kind in STATUS]
+    if not about:
+        return None
+    return IntegrityCheck(status=STATUS[about[0].kind], checked_on=checked_on, notes="; ".join(map(_described, about)))
 
 
 def _integrity(
-    differences: Iterable[Difference], notices: Iterable[NoticeFound], states: Sequence[SourceState]
+    differing: Iterable[Difference], found: Sequence[NoticeFound], states: Sequence[SourceState]
 ) -> IntegrityCheck | None:
-    """Return what could stand in the file: the gravest notice; "none known" only where every source was compared.
+    """Return what could be written into the file: "none-known" only if every question about notices was answered.
 
-    Where an identifier leads to another article, its notices aren't this citation's, and where identifiers are in
-    doubt, there may be some elsewhere.
+    If an identifier belongs to a different article, the notices aren't this citation's; if one is in doubt, there may
+    be notices elsewhere. Any sign of a notice, of an unknown type or in a title too, outweighs "none-known".
     """
     days = [state.fetched_on for state in states if state.state == "compared" and state.fetched_on]
-    doubtful = {each.field for each in differences if each.severity == "difference"}
+    doubtful = {each.field for each in differing if each.severity == "difference"}
     if not days or "article" in doubtful:
         return None
-    about = [each for each in notices if each.about == "this" and each.kind in _STATUS]
-    if about:
-        return IntegrityCheck(status=_STATUS[about[0].kind], checked_on=min(days), notes="; ".join(map(_told, about)))
-    if doubtful & {"DOI", "PMID", "PMCID"} or any(state.state == "not-compared" for state in states):
+    if check := suggestion(found, min(days)):
+        return check
+    sign = any(each.kind != "update" for each in found)
+    unanswered = any(
+        state.state == "not-compared" or (state.state == "unknown" and state.source != "europe-pmc") for state in states
+    )
+    if sign or unanswered or doubtful & set(IDENTIFIERS):
         return None
     return IntegrityCheck(status="none-known", checked_on=min(days))
 
 
-def _untold(
-    citation: Citation, integrity: IntegrityCheck | None, compared: Iterable[tuple[SourceId, Found]]
+def _unconfirmed(
+    citation: Citation, integrity: IntegrityCheck | None, compared: Iterable[tuple[SourceId, ServiceRecord]]
 ) -> Iterator[Difference]:
-    """Yield a note where the file tells of a notice that none of the sources knows."""
+    """Yield a note if the file has a notice that none of the sources knows."""
     ours = citation.integrity.status
-    if integrity and integrity.status == "none-known" and ours in _GRAVITY:
+    if integrity and integrity.status == "none-known" and ours in _SERIOUS:
         yield Difference(
             field="integrity",
             severity="note",
             ours=ours,
             theirs="none-known",
-            sources=tuple(source for source, _found in compared),
-            why="no notice of it was found",
+            sources=tuple(dict.fromkeys(source for source, _record in compared)),
+            why="no such notice was found",
         )
 
 
-def _told(notice: NoticeFound) -> str:
+def _described(notice: NoticeFound) -> str:
     parts = (notice.label, notice.target, notice.date)
     return ", ".join(part for part in parts if part)

@@ -14,20 +14,22 @@ import msgspec
 from msgspec import Struct, field
 
 from magpain.model import Citation
-from magpain.verify.found import (
-    Found,
+from magpain.verify.notices import linked, typed
+from magpain.verify.record import (
+    LONGEST_ABSTRACT,
     Key,
     Misshapen,
+    Notice,
     Part,
-    Sign,
+    ServiceRecord,
     Source,
     clean,
     cleaned,
     doi_key,
     pmcid_key,
     pmid_key,
+    stated,
 )
-from magpain.verify.signs import linked, marked, told_once, typed
 
 # Records of PubMed first, then those of PMC alone, before preprints and the rest.
 _PREFERRED = ("MED", "PMC")
@@ -71,7 +73,7 @@ class _Links(Struct, frozen=True, rename="camel"):
 
 
 class Record(Struct, frozen=True, omit_defaults=True, rename="camel"):
-    """What is read, and kept, of a record."""
+    """The fields of a record that are read and cached."""
 
     source: str
     pmid: str | None = None
@@ -86,19 +88,22 @@ class Record(Struct, frozen=True, omit_defaults=True, rename="camel"):
     electronic_publication_date: str | None = None
     pub_type_list: _Types = field(default_factory=_Types)
     comment_correction_list: _Links = field(default_factory=_Links)
+    abstract_text: str | None = None
 
 
-class _Results(Struct):
+class Results(Struct):
+    """The records of a response, each still to be decoded."""
+
     result: tuple[msgspec.Raw, ...]
 
 
 class _Answer(Struct, rename="camel"):
     hit_count: int
-    result_list: _Results
+    result_list: Results
 
 
 class _Identified(Struct):
-    """As much of a record as says which one it is."""
+    """The identifiers of a record."""
 
     source: str = ""
     pmid: str | None = None
@@ -110,7 +115,7 @@ def _key(citation: Citation) -> Key | None:
     return pmid_key(citation) or doi_key(citation) or pmcid_key(citation)
 
 
-def _address(keys: Sequence[Key], _contact: str | None) -> str:
+def _path(keys: Sequence[Key], _contact: str | None) -> str:
     asked = {
         "query": " OR ".join(map(_asked, keys)),
         "resultType": "core",
@@ -121,7 +126,7 @@ def _address(keys: Sequence[Key], _contact: str | None) -> str:
 
 
 def _asked(key: Key) -> str:
-    """Return the search for one key; a DOI stands in quotes, which it can't hold itself then."""
+    """Return the search for one key; a DOI is quoted, without quotation marks of its own."""
     kind, identifier = key.split(":", 1)
     if kind == "pmid":
         return f"(EXT_ID:{identifier} AND SRC:MED)"
@@ -132,7 +137,9 @@ def _split(body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
     answer = msgspec.json.decode(body, type=_Answer)
     results = answer.result_list.result
     known = [(msgspec.json.decode(raw, type=_Identified), raw) for raw in results]
-    missing: Part = None if answer.hit_count <= len(results) else Misshapen("the answer holds only some of its results")
+    missing: Part = Misshapen("the response holds only some of its results")
+    if answer.hit_count <= len(results):
+        missing = None
     parts: dict[Key, Part] = {}
     for key in keys:
         fitting = [(which.source, raw) for which, raw in known if key in _keys(which)]
@@ -147,27 +154,31 @@ def _keys(record: _Identified) -> tuple[Key, ...]:
 
 def _part(raw: msgspec.Raw) -> Part:
     try:
-        return msgspec.json.encode(msgspec.json.decode(raw, type=Record))
+        record = msgspec.json.decode(raw, type=Record)
     except msgspec.MsgspecError as error:
         return Misshapen(str(error))
+    return msgspec.json.encode(
+        msgspec.structs.replace(record, abstract_text=clean(record.abstract_text, LONGEST_ABSTRACT))
+    )
 
 
-def _read(part: bytes) -> Found:
+def _read(part: bytes) -> ServiceRecord:
     record = msgspec.json.decode(part, type=Record)
-    info, titles = record.journal_info, cleaned(record.title)
-    first = record.author_list.author[0] if record.author_list.author else None
-    return Found(
-        titles=titles,
-        author=clean(first.last_name or first.collective_name or first.full_name) if first else None,
+    info = record.journal_info
+    people = record.author_list.author
+    return ServiceRecord(
+        titles=cleaned(record.title),
+        authors=cleaned(*(each.last_name or each.collective_name or each.full_name for each in people)),
         years=tuple(dict.fromkeys(_years(record))),
         journals=cleaned(info.journal.title, info.journal.isoabbreviation),
-        volume=clean(info.volume),
-        issue=clean(info.issue),
-        pages=cleaned(record.page_info),
+        volume=stated(info.volume),
+        issue=stated(info.issue),
+        pages=tuple(filter(None, [stated(record.page_info)])),
         DOI=clean(record.doi),
         PMID=clean(record.pmid),
         PMCID=clean(record.pmcid),
-        notices=told_once((*_links(record), *typed(record.pub_type_list.pub_type), *marked(titles))),
+        notices=(*_links(record), *typed(record.pub_type_list.pub_type)),
+        abstract=record.abstract_text,
     )
 
 
@@ -179,11 +190,11 @@ def _years(record: Record) -> Iterator[int]:
             yield int(found[0])
 
 
-def _links(record: Record) -> Iterator[Sign]:
+def _links(record: Record) -> Iterator[Notice]:
     for link in record.comment_correction_list.comment_correction:
         target = f"PMID {link.id}" if link.id and link.source == "MED" else link.reference
-        if sign := linked(link.type, target):
-            yield sign
+        if notice := linked(link.type, target):
+            yield notice
 
 
 SEARCH = Source(
@@ -194,7 +205,7 @@ SEARCH = Source(
     batch=20,
     pause=0.5,
     key_of=_key,
-    address=_address,
+    path=_path,
     split=_split,
     read=_read,
 )

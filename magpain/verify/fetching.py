@@ -1,13 +1,14 @@
-"""Questions to a service over the network, asked politely: the only file of magpain that opens a connection.
+"""Polite requests to a service over the network: the only file of magpain that opens a connection.
 
-One question at a time, with a pause between them; a busy service is asked again after as long as it says, or after
-ever longer, and not for ever. An answer has a bounded size and time, comes by https, and nothing of it is trusted.
-urllib does this with nothing to install: https with the system's certificates, proxies from the environment, and half
-the import time of httpx, whose connection pools, HTTP/2 and concurrency one question at a time has no use for.
+One request at a time, with a pause before the next. A busy service is asked again after the time it names, or after
+growing pauses, and then left alone for the rest of the run. Responses have a bounded size and time, come by https, and
+are not trusted. urllib needs no installation, uses the system's certificates and the environment's proxies, and
+imports in half the time of httpx.
 """
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -18,57 +19,92 @@ from magpain.errors import QuestionError
 
 HOME = "https://github.com/magpain/magpain"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_BUSY = (429, 500, 502, 503, 504)
+_TOO_MANY = 429
+_BUSY = (_TOO_MANY, 500, 502, 503, 504)
+# What a single request can be refused for; 401 and 403 refuse the caller, whatever is asked.
+_REFUSED = (400, 405, 406, 410, 413, 414, 422)
 _CHUNK = 65536
+_LONGEST_NOT_FOUND = 65536
+_RATE_LIMIT = re.compile(r"\s*(\d{1,6})\s*([smh]?)\s*", re.I)
+_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
 
 
 class Patience(NamedTuple):
-    """How long a service is waited for, in seconds, how often it is asked, and how many bytes are taken from it."""
+    """Limits for one service: times in seconds, attempts per request, failures and refusals in a row, response size.
+
+    `too_many` is the first pause after status 429 without a Retry-After, `between` the one after other failures; both
+    double with each attempt. A wait longer than `longest` is not waited for.
+    """
 
     silence: float = 20.0
     answer: float = 60.0
     attempts: int = 3
     between: float = 2.0
+    too_many: float = 10.0
     longest: float = 60.0
+    failures: int = 2
+    refusals: int = 10
     most_bytes: int = 16 * 1024 * 1024
 
 
+class Reply(NamedTuple):
+    """A response's status, 200 or 404, and its body."""
+
+    status: int
+    body: bytes
+
+
 class UnreachableError(Exception):
-    """A service gave no answer that can be read: down, too slow, too busy, cut off; the message says which."""
+    """A service gave no usable response: down, too slow, too busy, cut off; the message says which."""
+
+
+class RefusedError(Exception):
+    """A service refused this one request, as malformed or too long, and may well answer others."""
 
 
 class _RetryError(Exception):
-    """An attempt failed, and another may not; `after` is how many seconds the service asked to wait."""
+    """An attempt failed, and another may succeed; `after` is how many seconds the service asked to wait."""
 
-    def __init__(self, why: str, after: float | None = None) -> None:
+    def __init__(self, why: str, after: float | None = None, *, too_many: bool = False) -> None:
         super().__init__(why)
         self.after = after
+        self.too_many = too_many
+
+
+class _Service:
+    """What this run has learned of one service: its own pace, failed requests in a row, why it is left alone."""
+
+    def __init__(self) -> None:
+        self.pace = 0.0
+        self.failures = 0
+        self.refusals = 0
+        self.left_alone = ""
 
 
 def agent(contact: str | None) -> str:
-    """Return the user agent: magpain, its version and home, and whom to write to where the user says so."""
+    """Return the user agent: magpain, its version and home page, and the user's email address if one was given."""
     return f"magpain/{__version__} ({HOME}{f'; mailto:{contact}' if contact else ''})"
 
 
-def allowed(address: str) -> bool:
-    """Tell whether an address may be asked: by https, or this machine itself."""
+def allowed(url: str) -> bool:
+    """Return whether a URL may be requested: https, or http on this machine."""
     try:
-        parts = urlsplit(address)
-        return bool(parts.hostname) and (parts.scheme == "https" or _is_loopback(address))
+        parts = urlsplit(url)
+        return bool(parts.hostname) and (parts.scheme == "https" or _is_loopback(url))
     except ValueError:
         return False
 
 
 def base(default: str, chosen: str | None, variable: str) -> str:
-    """Return a service's address, or the one that a variable names; raise QuestionError where it may not be asked."""
-    address = (chosen or default).rstrip("/")
-    if not allowed(address):
-        raise QuestionError(f"expected an https address in {variable}, not {address}")
-    return address
+    """Return a service's URL, or the one set in a variable; raise QuestionError if it may not be requested."""
+    url = (chosen or default).rstrip("/")
+    if not allowed(url):
+        raise QuestionError(f"{variable} must be an https URL (or http on localhost), not {url}")
+    return url
 
 
 class Fetcher:
-    """Asks one question at a time; what it waits by can be exchanged for tests."""
+    """Sends one request at a time; tests replace the clock and the sleep."""
 
     def __init__(
         self,
@@ -83,44 +119,74 @@ class Fetcher:
         self._sleep = sleep
         self._free_at = 0.0
         self._opener: Any = None
+        self._services: dict[str, _Service] = {}
 
-    def get(self, address: str, pause: float) -> bytes | None:
-        """Return the answer, or None where the service says that there is no such thing (404).
+    def get(self, base: str, path: str, pause: float, error_in: Callable[[bytes], str | None] | None = None) -> Reply:
+        """Return the response to a request; `error_in` finds a service's error message in a response with status 200.
 
-        Raises UnreachableError when the attempts are used up, or the service asks for more patience than there is.
+        Raises RefusedError if this request is refused, and UnreachableError if the attempts are used up, the service
+        asks for a longer wait than `longest`, or it has been left alone since an earlier request.
         """
+        service = self._services.setdefault(base, _Service())
+        if service.left_alone:
+            raise UnreachableError(service.left_alone)
+        try:
+            reply = self._attempts(base + path, service, pause, error_in)
+        except UnreachableError as error:
+            service.failures += 1
+            if service.failures >= self._patience.failures:
+                service.left_alone = str(error)
+            raise
+        except RefusedError as error:
+            service.refusals += 1
+            if service.refusals >= self._patience.refusals:
+                service.left_alone = str(error)
+            raise
+        service.failures = service.refusals = 0
+        return reply
+
+    def _attempts(
+        self, url: str, service: _Service, pause: float, error_in: Callable[[bytes], str | None] | None
+    ) -> Reply:
         for attempt in range(1, self._patience.attempts + 1):
-            self._wait(pause)
+            self._wait(max(pause, service.pace))
             try:
-                return self._once(address)
+                return self._once(url, service, error_in)
             except _RetryError as error:
-                after = self._patience.between * 2 ** (attempt - 1) if error.after is None else error.after
+                first = self._patience.too_many if error.too_many else self._patience.between
+                after = first * 2 ** (attempt - 1) if error.after is None else error.after
+                if error.too_many:
+                    service.pace = max(2 * pause, service.pace)
                 if attempt == self._patience.attempts or after > self._patience.longest:
+                    if error.too_many or after > self._patience.longest:
+                        service.left_alone = str(error)
                     raise UnreachableError(str(error)) from error
                 self._sleep(after)
-        raise UnreachableError("it was never asked")
+        raise UnreachableError("not contacted")
 
     def _wait(self, pause: float) -> None:
-        """Wait until the pause since the last question is over."""
+        """Wait until the pause since the last request is over."""
         now = self._clock()
         if now < self._free_at:
             self._sleep(self._free_at - now)
         self._free_at = max(now, self._free_at) + pause
 
-    def _once(self, address: str) -> bytes | None:
-        import http.client  # only a call that is told to uses the network
+    def _once(self, url: str, service: _Service, error_in: Callable[[bytes], str | None] | None) -> Reply:
+        import http.client  # only with --online
         import urllib.error
         import urllib.request
 
-        headers = {"User-Agent": agent(self.contact), "Accept": "application/json"}
-        request = urllib.request.Request(address, headers=headers)  # noqa: S310 allowed() says which schemes
+        headers = {"User-Agent": agent(self.contact), "Accept": "application/json, application/xml;q=0.9, */*;q=0.1"}
+        request = urllib.request.Request(url, headers=headers)  # noqa: S310 allowed() checks the scheme
         try:
             with self._opened().open(request, timeout=self._patience.silence) as response:
-                return self._body(response)
+                service.pace = max(service.pace, _pace(response.headers))
+                body = self._body(response)
         except urllib.error.HTTPError as error:
             with error:
+                service.pace = max(service.pace, _pace(error.headers))
                 if error.code == 404:
-                    return None
+                    return Reply(404, error.read(_LONGEST_NOT_FOUND))
                 raise _refusal(error.code, error.headers.get("Retry-After")) from error
         except urllib.error.URLError as error:
             if not isinstance(error.reason, TimeoutError):
@@ -129,7 +195,10 @@ class Fetcher:
         except TimeoutError as error:
             raise _RetryError(self._silent()) from error
         except (http.client.HTTPException, OSError, ValueError) as error:
-            raise _RetryError(f"the connection broke: {type(error).__name__}") from error
+            raise _RetryError(f"connection lost: {type(error).__name__}") from error
+        if error_in and (why := error_in(body)):
+            raise _RetryError(why, too_many="limit" in why.lower())
+        return Reply(200, body)
 
     def _silent(self) -> str:
         return f"no answer within {self._patience.silence:g} seconds"
@@ -140,28 +209,43 @@ class Fetcher:
         return self._opener
 
     def _body(self, response: Any) -> bytes:
-        """Read an answer within its time and size; one that is shorter than it says was cut off."""
+        """Read a response within its time and size; one that is shorter than its announced length was cut off."""
         until = self._clock() + self._patience.answer
         body = bytearray()
         while chunk := response.read1(_CHUNK):
             body += chunk
             if len(body) > self._patience.most_bytes:
-                raise UnreachableError(f"the answer is longer than {self._patience.most_bytes} bytes")
+                raise UnreachableError(f"the response is longer than {self._patience.most_bytes} bytes")
             if self._clock() > until:
-                raise _RetryError(f"the answer took longer than {self._patience.answer:g} seconds")
+                raise _RetryError(f"the response took longer than {self._patience.answer:g} seconds")
         if response.length:
-            raise _RetryError("the answer was cut off")
+            raise _RetryError("incomplete response")
         return bytes(body)
 
 
 def _refusal(status: int, retry_after: str | None) -> Exception:
-    """Return what a status means: another attempt may help where the service is busy, and nowhere else."""
-    why = f"it answered with status {status}" + (" (too many questions)" if status == 429 else "")
-    return _RetryError(why, _seconds(retry_after)) if status in _BUSY else UnreachableError(why)
+    """Return the error that a status means: retry if the service is busy, otherwise not."""
+    why = f"status {status}" + (" (too many requests)" if status == _TOO_MANY else "")
+    if status in _BUSY:
+        return _RetryError(why, _seconds(retry_after), too_many=status == _TOO_MANY)
+    return RefusedError(why) if status in _REFUSED else UnreachableError(why)
+
+
+def _pace(headers: Any) -> float:
+    """Return the seconds between two requests that a service's rate limit allows, 0 if it states none.
+
+    Crossref sends X-Rate-Limit-Limit (requests) and X-Rate-Limit-Interval (such as "1s"). Its limit of concurrent
+    requests is met by one request at a time.
+    """
+    limit = _RATE_LIMIT.fullmatch(headers.get("X-Rate-Limit-Limit") or "")
+    interval = _RATE_LIMIT.fullmatch(headers.get("X-Rate-Limit-Interval") or "")
+    if not limit or not interval or not int(limit[1]):
+        return 0.0
+    return min(int(interval[1]) * _SECONDS[interval[2].lower()] / int(limit[1]), 60.0)
 
 
 def _seconds(retry_after: str | None) -> float | None:
-    """Return what Retry-After asks for, a number of seconds or a date, in seconds from now; None without it."""
+    """Return the seconds to wait that a Retry-After header names, as a number or a date; None if there is none."""
     if not retry_after:
         return None
     if retry_after.strip().isascii() and retry_after.strip().isdigit():
@@ -174,14 +258,14 @@ def _seconds(retry_after: str | None) -> float | None:
         return None
 
 
-def _is_loopback(address: str) -> bool:
-    parts = urlsplit(address)
+def _is_loopback(url: str) -> bool:
+    parts = urlsplit(url)
     return parts.scheme == "http" and parts.hostname in _LOOPBACK
 
 
 def _opener() -> Any:
-    """Return what opens addresses: by https or on this machine alone, redirects too, and that without a proxy."""
-    import urllib.error  # only a call that is told to uses the network
+    """Return an opener for https and this machine alone, redirects included; this machine is asked without a proxy."""
+    import urllib.error  # only with --online
     import urllib.request
 
     class Redirects(urllib.request.HTTPRedirectHandler):
@@ -189,7 +273,7 @@ def _opener() -> Any:
 
         def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
             if not allowed(newurl) or (_is_loopback(newurl) and not _is_loopback(req.full_url)):
-                raise urllib.error.URLError("it redirects to an address that isn't https")
+                raise urllib.error.URLError("redirected to a URL that isn't https")
             return super().redirect_request(req, fp, code, msg, headers, newurl)
 
     class Proxies(urllib.request.ProxyHandler):

@@ -1,9 +1,9 @@
 """PubMed through NCBI's E-utilities: the summaries of some PubMed ids.
 
 ESummary as in https://www.ncbi.nlm.nih.gov/books/NBK25499/ (`version=2.0`, `retmode=json`, a list of ids in one
-question, more than about 200 by POST); at most three questions a second, and `tool` and `email`:
-https://www.ncbi.nlm.nih.gov/books/NBK25497/. Its `references` are the links of CommentsCorrections, so that no XML
-from the network need be read.
+request, more than about 200 by POST), and EFetch with `retmode=xml` for the abstracts; at most three requests a second,
+and `tool` and `email`: https://www.ncbi.nlm.nih.gov/books/NBK25497/. The summary's `references` are the links of
+CommentsCorrections.
 """
 
 from __future__ import annotations
@@ -15,10 +15,25 @@ from urllib.parse import urlencode
 import msgspec
 from msgspec import Struct
 
-from magpain.verify.found import Found, Key, Misshapen, Part, Sign, Source, clean, cleaned, pmid_key, value
-from magpain.verify.signs import linked, marked, told_once, typed
+from magpain.verify.notices import linked, typed
+from magpain.verify.record import (
+    LONGEST_ABSTRACT,
+    Key,
+    Misshapen,
+    Notice,
+    Part,
+    ServiceRecord,
+    Source,
+    clean,
+    cleaned,
+    pmid_key,
+    stated,
+    value,
+)
 
-_SUFFIXES = ("Jr", "Sr", "2nd", "3rd", "4th")
+_SUFFIXES = ("Jr", "Sr", "II", "III", "IV", "2nd", "3rd", "4th")
+# Initials, with the letters that transliterations put for one: "DJ", "IIu", "ShA".
+_INITIALS = re.compile(r"(?:[A-Z]|[SCZKT]h|Dzh|I[uao]|Y[uae]|Ts|Ph)(?:-?(?:[A-Z]|[SCZKT]h|Dzh|I[uao]|Y[uae]|Ts|Ph))*")
 
 
 class _Author(Struct, frozen=True):
@@ -38,14 +53,16 @@ class _Link(Struct, frozen=True, omit_defaults=True):
 
 
 class Summary(Struct, frozen=True, omit_defaults=True):
-    """What is read, and kept, of a summary; where PubMed has none, `error` says so."""
+    """The fields of a summary that are read and cached; `error` is set if PubMed gives none."""
 
     uid: str
     error: str | None = None
     title: str = ""
+    vernaculartitle: str = ""
     authors: tuple[_Author, ...] = ()
     pubdate: str = ""
     epubdate: str = ""
+    sortpubdate: str = ""
     source: str = ""
     fulljournalname: str = ""
     volume: str = ""
@@ -60,9 +77,31 @@ class _Answer(Struct):
     result: dict[str, msgspec.Raw]
 
 
-def _address(keys: Sequence[Key], contact: str | None) -> str:
-    asked = {"db": "pubmed", "retmode": "json", "version": "2.0", "id": ",".join(map(value, keys)), "tool": "magpain"}
-    return f"/esummary.fcgi?{urlencode(asked | ({'email': contact} if contact else {}), safe=',@')}"
+class _Failure(Struct):
+    """How E-utilities report a failure with status 200."""
+
+    error: str | None = None
+    esummaryresult: tuple[str, ...] = ()
+
+
+def error_in(body: bytes) -> str | None:
+    """Return NCBI's message in a response that reports a failure, such as "API rate limit exceeded"."""
+    try:
+        failure = msgspec.json.decode(body, type=_Failure)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return None
+    why = clean(failure.error or "; ".join(failure.esummaryresult))
+    return f"NCBI answered: {why}" if why else None
+
+
+def caller(contact: str | None) -> dict[str, str]:
+    """Return what NCBI asks programs to send: their name, and an email address if there is one."""
+    return {"tool": "magpain"} | ({"email": contact} if contact else {})
+
+
+def _path(keys: Sequence[Key], contact: str | None) -> str:
+    asked = {"db": "pubmed", "retmode": "json", "version": "2.0", "id": ",".join(map(value, keys))}
+    return f"/esummary.fcgi?{urlencode(asked | caller(contact), safe=',@')}"
 
 
 def _split(body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
@@ -71,7 +110,7 @@ def _split(body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
 
 
 def _part(raw: msgspec.Raw) -> Part:
-    """Return one summary; a misfit in it spoils none of the others."""
+    """Return one summary; an invalid one leaves the others valid."""
     try:
         summary = msgspec.json.decode(raw, type=Summary)
     except msgspec.MsgspecError as error:
@@ -79,34 +118,32 @@ def _part(raw: msgspec.Raw) -> Part:
     return None if summary.error else msgspec.json.encode(summary)
 
 
-def _read(part: bytes) -> Found:
+def _read(part: bytes) -> ServiceRecord:
     summary = msgspec.json.decode(part, type=Summary)
     ids = {each.idtype: each.value for each in summary.articleids}
-    titles = cleaned(summary.title)
-    return Found(
-        titles=titles,
-        author=_family(summary.authors[0]) if summary.authors else None,
+    return ServiceRecord(
+        titles=cleaned(summary.title, summary.vernaculartitle),
+        authors=cleaned(*map(_family, summary.authors)),
         years=tuple(dict.fromkeys(_years(summary))),
         journals=cleaned(summary.fulljournalname, summary.source),
-        volume=clean(summary.volume),
-        issue=clean(summary.issue),
-        pages=cleaned(summary.pages),
+        volume=stated(summary.volume),
+        issue=stated(summary.issue),
+        pages=tuple(filter(None, [stated(summary.pages)])),
         DOI=clean(ids.get("doi")),
         PMID=clean(summary.uid),
         PMCID=clean(ids.get("pmc")),
-        notices=told_once((*_links(summary), *typed(summary.pubtype), *marked(titles))),
+        notices=(*_links(summary), *typed(summary.pubtype)),
     )
 
 
 def _family(author: _Author) -> str | None:
-    """Return a person's family name ("van de Beek D Jr" has the initials last, before a suffix), or a body's name."""
-    if author.authtype == "CollectiveName":
-        return clean(author.name)
+    """Return a person's family name ("van de Beek D Jr" ends in initials and a suffix), or a group's name."""
     words = author.name.split()
-    if words and words[-1] in _SUFFIXES:
-        words.pop()
-    if len(words) > 1 and words[-1].isupper():
-        words.pop()
+    if author.authtype != "CollectiveName":
+        if len(words) > 2 and words[-1] in _SUFFIXES:
+            words.pop()
+        if len(words) > 1 and _INITIALS.fullmatch(words[-1]):
+            words.pop()
     return clean(" ".join(words))
 
 
@@ -116,13 +153,57 @@ def _years(summary: Summary) -> Iterator[int]:
             yield int(found[0])
 
 
-def _links(summary: Summary) -> Iterator[Sign]:
+def _links(summary: Summary) -> Iterator[Notice]:
     for link in summary.references:
         target = f"PMID {link.pmid}" if link.pmid else link.refsource
-        if sign := linked(link.reftype, target):
-            yield sign
+        if notice := linked(link.reftype, target):
+            yield notice
 
 
+def _abstracts_path(keys: Sequence[Key], contact: str | None) -> str:
+    asked = {"db": "pubmed", "retmode": "xml", "rettype": "abstract", "id": ",".join(map(value, keys))}
+    return f"/efetch.fcgi?{urlencode(asked | caller(contact), safe=',@')}"
+
+
+def _abstracts_split(body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
+    """Return the text of each abstract, "" for an article that has none.
+
+    XML that declares entities is refused: PubMed's doesn't, and they could make it grow without end.
+    """
+    from xml.etree import ElementTree  # only for abstracts
+
+    if b"<!ENTITY" in body:
+        return dict.fromkeys(keys, Misshapen("XML with entities of its own"))
+    try:
+        root = ElementTree.fromstring(body)  # noqa: S314
+    except ElementTree.ParseError as error:
+        return dict.fromkeys(keys, Misshapen(str(error)))
+    if root.tag != "PubmedArticleSet":
+        return dict.fromkeys(keys, Misshapen(clean("".join(root.itertext())) or f"expected articles, not {root.tag}"))
+    parts: dict[Key, Part] = dict.fromkeys(keys)
+    for article in root:
+        texts = (
+            ": ".join(filter(None, (each.get("Label"), "".join(each.itertext()))))
+            for each in article.iterfind(".//Abstract/AbstractText")
+        )
+        pmid = article.findtext("MedlineCitation/PMID") or article.findtext("BookDocument/PMID")
+        parts[f"pmid:{pmid}"] = (clean(" ".join(texts), LONGEST_ABSTRACT) or "").encode()
+    return parts
+
+
+ABSTRACTS = Source(
+    id="pubmed-abstracts",
+    name="PubMed abstracts",
+    base="https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
+    variable="MAGPAIN_PUBMED",
+    batch=100,
+    pause=0.4,
+    key_of=pmid_key,
+    path=_abstracts_path,
+    split=_abstracts_split,
+    read=lambda part: ServiceRecord(abstract=part.decode()),
+    error_in=error_in,
+)
 SUMMARIES = Source(
     id="pubmed",
     name="PubMed",
@@ -131,7 +212,8 @@ SUMMARIES = Source(
     batch=100,
     pause=0.4,
     key_of=pmid_key,
-    address=_address,
+    path=_path,
     split=_split,
     read=_read,
+    error_in=error_in,
 )

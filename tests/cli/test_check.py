@@ -7,10 +7,12 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
+from magpain import skeleton
+
 
 @pytest.fixture
-def files(small, tmp_path):
-    (tmp_path / "good.yaml").write_bytes(small.read_bytes())
+def files(tmp_path):
+    (tmp_path / "good.yaml").write_text(skeleton.TEXT, encoding="utf-8")
     (tmp_path / "bad.yaml").write_text("magpain: '1'\nreviewed: today\n", encoding="utf-8")
     (tmp_path / "worse.yaml").write_text("magpain: [\n", encoding="utf-8")
     return "good.yaml", "bad.yaml", "worse.yaml"

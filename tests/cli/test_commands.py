@@ -60,8 +60,7 @@ def test_unknown_name_is_suggested_for_and_never_guessed(call):
     done = call("show", "fibromialgya")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        'magpain: no condition or group named "fibromialgya"; did you mean:\n'
-        "  fibromyalgia  very low certainty, unclear\n"
+        'magpain: no condition or group named "fibromialgya"; did you mean:\n  fibromyalgia  too uncertain to tell\n'
     )
 
 

@@ -20,8 +20,16 @@ def test_help_of_a_command_is_its_own(call):
         assert call("help", command).stdout == call(command, "-h").stdout
 
 
-def test_help_alone_is_the_program_s(call):
-    assert call("help").stdout == call("-h").stdout
+def test_help_alone_is_the_program_s_with_the_topics(call):
+    alone = call("help").stdout
+    assert alone.startswith(call("-h").stdout)
+    assert all(f"  {name}" in alone and topic.summary in alone for name, topic in topics.TOPICS.items())
+
+
+def test_summaries_of_commands_are_whole(call):
+    listed = call("-h").stdout
+    assert "..." not in listed.partition("Commands:")[2]
+    assert max(map(len, listed.splitlines())) <= 80
 
 
 @pytest.mark.parametrize("name", topics.TOPICS)
@@ -76,7 +84,8 @@ def test_exit_statuses_are_those_of_the_errors():
 
 def test_every_format_and_ending_is_told():
     words = set(re.findall(r"[.\w]+\w", topics.TOPICS["formats"].text))
-    assert {*Format, *_SUFFIXES} <= words
+    assert {*Format} <= words
+    assert {ending for ending in _SUFFIXES if ending[1:] not in {*Format}} <= words
 
 
 def test_every_filter_is_told():

@@ -215,7 +215,7 @@ def test_a_broken_file_tells_json_its_first_twenty_errors_and_how_many_more(tmp_
         (("map",), 0, ""),
         (("studies",), 0, ""),
         (("references",), 0, ""),
-        (("why", "sore knee"), 1, "nothing is rated"),
+        (("why", "sore knee"), 1, "has no rated findings"),
         (("compare", "sore knee"), 2, "found sore-knee"),
         (("compare", "sore", "knee"), 2, '"sore knee"'),
     ],

@@ -52,7 +52,8 @@ def some(items: Sequence[T], count: int) -> Sequence[T]:
 def surroundings(home: Path, **more: str) -> dict[str, str]:
     """Return the environment variables of a call: none of this machine's but those that it can't do without."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    return kept | {"HOME": str(home), "MAGPAIN_DATA": str(SMALL)} | more
+    # A pager would wait for somebody to leave it.
+    return kept | {"HOME": str(home), "MAGPAIN_DATA": str(SMALL), "PAGER": ""} | more
 
 
 def run(arguments: Iterable[str | bytes | Path], environment: Mapping[str, str], folder: Path, **more: object) -> Done:

@@ -19,7 +19,7 @@ NEEDED = {
     "completion": ("bash",), "site": ("public",),
 }  # fmt: skip
 # Without the one command that asks the network: its own tests give it a server to ask.
-COMMANDS = {name: command for name, command in commands().items() if name != "verify"}
+COMMANDS = {name: command for name, command in commands().items() if name not in ("verify", "watch")}
 # Commands whose answers can come as JSON, and then their errors too.
 SPEAKS_JSON = {name for name, command in COMMANDS.items() if command.option("--json")}
 # Each place where a text can stand: the words before it and after it.

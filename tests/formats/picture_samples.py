@@ -135,6 +135,7 @@ def cell(of: ConditionRow, route: str, direction: str | None, level: str, studie
         finding="one" if direction else None,
         verdict_short=direction.replace("-", " ") if direction else "not rated",
         sign=SIGNS[direction],
+        main=level == "high",
     )
 
 

@@ -41,7 +41,7 @@ def test_changes_of_one_record_stay_apart():
 def test_a_level_is_written_with_its_word_and_another_none_is_not():
     rated = change(section="ratings", id="pain", condition="pain", what="evidence level", old="none", new="very-low")
     other = change(section="findings", id="pain", condition="pain", what="comparator", old="none", new="placebo")
-    assert "evidence level: no evidence \u2192 very low\n" in page(rated)
+    assert "evidence level: not rated \u2192 very low\n" in page(rated)
     assert "comparator: none \u2192 placebo\n" in page(other)
 
 

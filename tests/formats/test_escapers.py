@@ -79,7 +79,7 @@ def test_a_whole_markdown_page_holds_those_texts_and_links(text, other):
         Heading(other),
         Grid((Column("one"), Column("two", numeric=True)), (((Span(text),), (link,)),)),
         Gap(),
-        Picture(lambda _columns: [(Span("|--o--|"),)]),
+        Picture(lambda _columns: [(Span("|--o--|"),)], tuple),
     ]
     page = MARKDOWN.render(markdown.render(blocks))
     named = set(re.findall(r"</?(\w+)[^>]*>", page))

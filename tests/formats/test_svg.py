@@ -64,8 +64,7 @@ def test_forest_holds_every_number_and_label():
             assert signs.people(each) in text
             assert each.outcome in text
     assert "favours zinc" in text
-    assert "Hazel 2003: sleep" in text
-    assert "Not drawn: only a p value is printed" in text
+    assert "Not plotted: 2 results." in text
 
 
 def test_marks_tell_studies_from_pooled_estimates():
@@ -79,10 +78,10 @@ def test_marks_tell_studies_from_pooled_estimates():
 def test_map_cells_have_sign_level_and_count_as_text_and_a_tooltip():
     root = read(MAP)
     groups = {each.find(f"{SVG}title").text: each for each in root.iter(f"{SVG}g")}
-    known = groups["Knee pain, oral: favours intervention, high certainty, 51 studies, n=2550"]
+    known = groups["Knee pain, oral: favours intervention, high certainty, 51 studies, 2550 people (main finding)"]
     assert [each.text for each in known.findall(f"{SVG}text")] == ["▲H", "51"]
     assert known.find(f"{SVG}circle").get("class") == "o high"
-    unrated = groups["Hip pain after an operation on the other side, topical: 3 studies, n=150, not rated"]
+    unrated = groups["Hip pain after an operation on the other side, topical: 3 studies, 150 people, not rated"]
     assert unrated.find(f"{SVG}rect") is not None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,14 @@ import pytest
 import service as services
 from service import TODAY, Service
 
+from magpain import cli, compiled, knowledge
 from magpain import verify as verifying
 from magpain.answers import Verified, VerifyPage
 from magpain.model import Knowledge
 from magpain.query import common
-from magpain.verify import gathering
+from magpain.verify import download, fetching
+from magpain.verify.answer_cache import AnswerCache
 from magpain.verify.fetching import Fetcher, Patience
-from magpain.verify.store import Store
 
 # Long enough for an answer from this machine, and short where a test waits for the end of it.
 PATIENCE = Patience(silence=10.0)
@@ -65,12 +67,12 @@ def ask(kb: Knowledge, service: Service, clock: Clock, store_path: Path) -> Call
     ) -> VerifyPage:
         patience = more.pop("patience", PATIENCE)
         fetcher = Fetcher(more.pop("contact", None), patience, clock, clock.sleep) if online else None
-        store = Store(store_path)
+        store = AnswerCache(store_path)
         try:
             return verifying.verify(
                 common.references(more.pop("knowledge", kb), keys or tuple(kb.citations)),
                 store,
-                gathering.bases(service.environment()),
+                download.bases(service.environment()),
                 fetcher=fetcher,
                 today=today,
                 since=today - datetime.timedelta(days=older - 1),
@@ -86,3 +88,29 @@ def ask(kb: Knowledge, service: Service, clock: Clock, store_path: Path) -> Call
 def one(ask: Callable[..., VerifyPage]) -> Callable[..., Verified]:
     """Return a function that verifies one citation."""
     return lambda key, **more: ask(key, **more).verified[0]
+
+
+@pytest.fixture
+def run_command(
+    small: Path, service: Service, clock: Clock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Any
+) -> Callable[..., tuple[int, str, str]]:
+    """Return a function that runs a command here, where time only passes when waited for."""
+    monkeypatch.setattr(fetching, "Fetcher", functools.partial(fetching.Fetcher, clock=clock, sleep=clock.sleep))
+    # The connection to a compiled copy may be closed in its own thread only, and the server's would collect it, too.
+    monkeypatch.setattr(compiled, "load", lambda data, **_more: knowledge.load(data))
+    monkeypatch.setenv("MAGPAIN_DATA", str(small))
+    monkeypatch.setenv("MAGPAIN_CACHE", str(tmp_path))
+    for name, value in service.environment().items():
+        monkeypatch.setenv(name, value)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = cli.run(list(arguments))
+        return code, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def run_verify(run_command: Callable[..., tuple[int, str, str]]) -> Callable[..., tuple[int, str, str]]:
+    """Return a function that runs `magpain verify`."""
+    return functools.partial(run_command, "verify")

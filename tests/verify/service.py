@@ -137,6 +137,10 @@ def _abbreviated(pages: str) -> str:
     return f"{first}{dash}{last[shared:]}"
 
 
+_XML = """<?xml version="1.0" ?>
+<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN"
+ "https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">
+"""
 _DESCRIBED = {"crossref": work, "pubmed": summary, "europe-pmc": core}
 
 
@@ -152,6 +156,12 @@ class Service:
         self.asked: list[str] = []
         self.headers: list[Mapping[str, str]] = []
         self.address = ""
+        # For searches: the day on which PubMed got an article, new records at Europe PMC, trials; and abstracts as XML.
+        self.entered: dict[str, str] = {}
+        self.newer: list[dict[str, Any]] = []
+        self.trials: list[dict[str, Any]] = []
+        self.abstracts: dict[str, str] = {}
+        self.terms: list[str] = []
 
     def change(self, source: str, citation: str, **fields: Any) -> None:
         """Let a service say something else of an article; a field's underlines stand for dashes at Crossref."""
@@ -168,6 +178,7 @@ class Service:
             "MAGPAIN_CROSSREF": f"{self.address}/crossref",
             "MAGPAIN_PUBMED": f"{self.address}/pubmed",
             "MAGPAIN_EUROPEPMC": f"{self.address}/europepmc",
+            "MAGPAIN_CLINICALTRIALS": f"{self.address}/clinicaltrials",
         }
 
     def questions(self, source: str) -> list[str]:
@@ -181,8 +192,16 @@ class Service:
         source = _source(address)
         if source == "crossref-notices":
             return 200, _json(self._updating(asked["filter"]))
+        if parts.path.endswith("/esearch.fcgi"):
+            return 200, _json({"header": {"type": "esearch", "version": "0.3"}, "esearchresult": self._ids(asked)})
+        if parts.path.endswith("/efetch.fcgi"):
+            return 200, self._articles(asked["id"].split(",")).encode()
         if source == "pubmed":
             return 200, _json(self._summaries(asked["id"].split(",")))
+        if source == "clinicaltrials":
+            return 200, _json(self._registered(asked))
+        if "cursorMark" in asked:
+            return 200, _json(self._newer(asked))
         if source == "europe-pmc":
             return 200, _json(self._results(asked["query"]))
         wanted = unquote(parts.path.removeprefix("/crossref/works/")).lower()
@@ -192,6 +211,43 @@ class Service:
                     {"status": "ok", "message-type": "work", "message-version": "1.0.0", "message": record}
                 )
         return 404, b"Resource not found."
+
+    def _ids(self, asked: Mapping[str, str]) -> dict[str, Any]:
+        """Answer as ESearch does: the first 9,999 ids of what is new, by the day on which PubMed got it."""
+        self.terms.append(asked["term"])
+        first, last = asked["mindate"], asked["maxdate"]
+        fitting = [pmid for pmid, day in self.entered.items() if first <= day <= last]
+        start = int(asked["retstart"])
+        ids = fitting[:9999][start : start + int(asked["retmax"])]
+        return {"count": str(len(fitting)), "retmax": str(len(ids)), "retstart": str(start), "idlist": ids}
+
+    def _articles(self, ids: list[str]) -> str:
+        """Answer as EFetch does in XML: the articles that are known, with their abstracts."""
+        held = "".join(
+            f"<PubmedArticle><MedlineCitation><PMID Version='1'>{pmid}</PMID><Article><Abstract>"
+            f"{self.abstracts[pmid]}</Abstract></Article></MedlineCitation></PubmedArticle>"
+            for pmid in ids
+            if pmid in self.abstracts
+        )
+        return f"{_XML}<PubmedArticleSet>{held}</PubmedArticleSet>"
+
+    def _newer(self, asked: Mapping[str, str]) -> dict[str, Any]:
+        """Answer as Europe PMC's search does with a cursor: a page of what is new, and the mark of the next."""
+        start = 0 if asked["cursorMark"] == "*" else int(asked["cursorMark"])
+        results = self.newer[start : start + int(asked["pageSize"])]
+        return {
+            "version": "6.9",
+            "hitCount": len(self.newer),
+            "nextCursorMark": str(start + len(results)) if results else asked["cursorMark"],
+            "request": {"queryString": asked["query"], "synonym": True},
+            "resultList": {"result": results},
+        }
+
+    def _registered(self, asked: Mapping[str, str]) -> dict[str, Any]:
+        """Answer as ClinicalTrials.gov does: two trials a page, and a token for the next."""
+        start = int(asked.get("pageToken", "t0")[1:])
+        more = start + 2 < len(self.trials)
+        return {"studies": self.trials[start : start + 2]} | ({"nextPageToken": f"t{start + 2}"} if more else {})
 
     def _updating(self, filters: str) -> dict[str, Any]:
         wanted = {each.removeprefix("updates:").lower() for each in filters.split(",")}
@@ -224,7 +280,7 @@ class Service:
 def _source(address: str) -> str:
     if address.startswith("/crossref/works?"):
         return "crossref-notices"
-    return {"crossref": "crossref", "pubmed": "pubmed", "europepmc": "europe-pmc"}[address.split("/")[1]]
+    return {"europepmc": "europe-pmc"}.get(address.split("/")[1], address.split("/")[1])
 
 
 def _json(value: Any) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import functools
 import json
 import os
 import re
@@ -16,7 +15,6 @@ import yaml
 from jsonschema import Draft202012Validator
 from service import TODAY, status
 
-from magpain import cli, compiled, knowledge
 from magpain.model import IntegrityCheck
 from magpain.verify import fetching
 
@@ -41,21 +39,8 @@ def surroundings(**variables):
 
 
 @pytest.fixture
-def run(small, service, clock, monkeypatch, tmp_path, capsys):
-    """Return a function that runs the command here, where time only passes when waited for."""
-    monkeypatch.setattr(fetching, "Fetcher", functools.partial(fetching.Fetcher, clock=clock, sleep=clock.sleep))
-    # The connection to a compiled copy may be closed in its own thread only, and the server's would collect it, too.
-    monkeypatch.setattr(compiled, "load", lambda data, **_more: knowledge.load(data))
-    monkeypatch.setenv("MAGPAIN_DATA", str(small))
-    monkeypatch.setenv("MAGPAIN_CACHE", str(tmp_path))
-    for name, value in service.environment().items():
-        monkeypatch.setenv(name, value)
-
-    def run(*arguments):
-        code = cli.run(["verify", *arguments])
-        return code, *capsys.readouterr()
-
-    return run
+def run(run_verify):
+    return run_verify
 
 
 @pytest.fixture
@@ -78,7 +63,7 @@ def test_whole_output(form, troubled, ask, service, call, golden, tmp_path):
     done = call("verify", "-f", form, MAGPAIN_CACHE=str(tmp_path), **service.environment())
     assert (done.returncode, done.stderr) == (1, "")
     if form == "html":
-        assert "<title>56 of 95 citations compared" in done.stdout
+        assert "<title>56 of 95 citations checked" in done.stdout
         assert "retraction, doi:10.1000/notice, 2021-03-04" in done.stdout
     else:
         golden(f"verify.{form}.txt", done.stdout.replace("\r\n", "\n"))
@@ -133,7 +118,7 @@ def test_the_papers_with_findings_are_the_references(troubled, ask, service, cal
 def test_a_call_in_a_process_of_its_own(service, call):
     done = call("verify", "--online", "massey-2007", "--json", **service.environment())
     assert done.returncode == 0
-    assert done.stderr == f"magpain: asking {service.address.removeprefix('http://')}\n"
+    assert done.stderr == f"magpain: contacting {service.address.removeprefix('http://')}\n"
     assert json.loads(done.stdout)["online"] is True
     assert len(service.asked) == 2
 
@@ -183,7 +168,7 @@ def test_a_citation_is_named_by_its_id_and_others_by_condition(run, service):
 
 def test_what_is_asked_and_whom_is_said_on_stderr(run, service):
     _code, _out, err = run(KEY, "--online")
-    assert err == f"magpain: asking {service.address.removeprefix('http://')}\n"
+    assert err == f"magpain: contacting {service.address.removeprefix('http://')}\n"
 
 
 def test_a_contact_comes_from_the_option_or_the_environment(run, service, monkeypatch):
@@ -202,7 +187,7 @@ def test_a_contact_comes_from_the_option_or_the_environment(run, service, monkey
 def test_what_is_no_mail_address_is_not_sent(contact, run, service):
     code, out, err = run(KEY, "--online", "--contact", contact)
     assert (code, out) == (2, "")
-    assert "expected a mail address to name" in err
+    assert "is not an email address" in err
     assert service.asked == []
 
 
@@ -210,7 +195,7 @@ def test_a_mirror_without_https_is_refused(run, service, monkeypatch):
     monkeypatch.setenv("MAGPAIN_PUBMED", "http://mirror.example.org/eutils")
     code, _out, err = run(KEY, "--online")
     assert code == 2
-    assert "expected an https address in MAGPAIN_PUBMED, not http://mirror.example.org/eutils" in err
+    assert "MAGPAIN_PUBMED must be an https URL (or http on localhost), not http://mirror.example.org/eutils" in err
     assert service.asked == []
 
 
@@ -218,17 +203,17 @@ def test_what_cant_be_kept_is_said(run, monkeypatch):
     monkeypatch.setenv("MAGPAIN_CACHE", "")
     code, _out, err = run(KEY, "--online")
     assert code == 0
-    assert err.endswith("magpain: what was fetched couldn't be kept for the next call\n")
+    assert err.endswith("magpain: could not cache the answers; the next run will download them again\n")
 
 
 def test_an_interrupt_ends_quietly_and_the_next_run_goes_on(run, service, monkeypatch):
     real, left = fetching.Fetcher.func.get, [3]
 
-    def get(self, address, pause):
+    def get(self, *arguments):
         left[0] -= 1
         if left[0] < 0:
             raise KeyboardInterrupt
-        return real(self, address, pause)
+        return real(self, *arguments)
 
     monkeypatch.setattr(fetching.Fetcher.func, "get", get)
     code, out, _err = run("--online")

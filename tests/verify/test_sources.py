@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from magpain.verify import crossref, europepmc, gathering, pubmed
-from magpain.verify.found import Misshapen, Sign, clean
+from magpain.verify import crossref, download, europepmc, notices, pubmed
+from magpain.verify.record import LONGEST_ABSTRACT, Misshapen, Notice, clean
 
 # As Crossref's community pages print the field for 10.1021/am300292v, and the tutorial the notice's side.
 UPDATED_BY = [
@@ -50,21 +50,23 @@ def test_a_work_of_crossref():
         },
     )
     assert found.titles == ("Magnesium &amp; <i>pain</i>", "Magnesium &amp; <i>pain</i>: A trial")
-    assert (found.author, found.years) == ("Bagis", (2011, 2013))
+    assert (found.authors[0], found.years) == ("Bagis", (2011, 2013))
     assert found.journals == ("Rheumatology International", "Rheumatol Int")
     assert (found.volume, found.issue, found.pages) == ("33", "1", ("167-172", "58"))
 
 
 def test_crossref_tells_a_retraction_on_the_work():
     assert crossref_work(**{"updated-by": UPDATED_BY}).notices == (
-        Sign("retraction", "retraction, as Retraction Watch tells", "this", "doi:10.1021/acsami.9b11759", "2019-07-26"),
+        Notice(
+            "retraction", "retraction, reported by Retraction Watch", "this", "doi:10.1021/acsami.9b11759", "2019-07-26"
+        ),
     )
 
 
 def test_crossref_tells_a_notice_by_what_it_updates():
     update = {"DOI": "10.1000/2", "type": "erratum", "updated": {"date-parts": [[2019, 7]]}}
     assert crossref_work(**{"update-to": [update]}).notices == (
-        Sign("correction", "erratum", "another", "doi:10.1000/2", "2019-07"),
+        Notice("correction", "erratum", "another", "doi:10.1000/2", "2019-07"),
     )
 
 
@@ -77,9 +79,79 @@ def test_crossrefs_notices_are_sorted_by_what_they_update():
     parts = crossref.NOTICES.split(body.encode(), ["doi:10.1000/a", "doi:10.1000/b"])
     read = {key: crossref.NOTICES.read(part).notices for key, part in parts.items()}
     assert read == {
-        "doi:10.1000/a": (Sign("correction", "correction", "this", "doi:10.1000/n1"),),
+        "doi:10.1000/a": (Notice("correction", "correction", "this", "doi:10.1000/n1"),),
         "doi:10.1000/b": (),
     }
+
+
+@pytest.mark.parametrize(
+    "update", [{"type": "retraction"}, {"type": "retraction", "DOI": ""}, {"type": "retraction", "DOI": None}]
+)
+def test_an_update_without_a_doi_is_a_notice_all_the_same(update):
+    assert crossref_work(**{"updated-by": [update]}).notices == (Notice("retraction", "retraction", "this"),)
+
+
+@pytest.mark.parametrize("update", [{"DOI": "10.1000/n"}, {"DOI": "10.1000/n", "type": "something_new"}])
+def test_an_update_of_an_unknown_type_is_a_notice_all_the_same(update):
+    (notice,) = crossref_work(**{"updated-by": [update]}).notices
+    assert (notice.kind, notice.about, notice.target) == ("unlabelled", "this", "doi:10.1000/n")
+
+
+def test_an_update_of_itself_is_about_the_work():
+    update = {"DOI": "10.1000/1", "type": "retraction"}
+    assert crossref_work(**{"update-to": [update]}).notices == (
+        Notice("retraction", "retraction", "this", "doi:10.1000/1"),
+    )
+
+
+def notices_of(*items, total=None):
+    message = {"total-results": len(items) if total is None else total, "items": items}
+    body = json.dumps({"status": "ok", "message-type": "work-list", "message": message})
+    return crossref.NOTICES.split(body.encode(), ["doi:10.1000/a", "doi:10.1000/b"])
+
+
+@pytest.mark.parametrize("nothing", [{}, {"DOI": None}, {"DOI": ""}])
+def test_a_notice_without_a_doi_spoils_no_other(nothing):
+    named = {"DOI": None, "update-to": [{"DOI": "10.1000/a", "type": "retraction"}]}
+    parts = notices_of(named, {"DOI": "10.1000/n", "update-to": [{"type": "retraction", **nothing}]})
+    assert crossref.NOTICES.read(parts["doi:10.1000/a"]).notices == (Notice("retraction", "retraction", "this"),)
+    # What the other notice is about isn't said, so that nothing is known of b.
+    assert isinstance(parts["doi:10.1000/b"], Misshapen)
+
+
+def test_a_list_of_notices_that_is_cut_answers_for_no_work_without_one():
+    parts = notices_of({"DOI": "10.1000/n", "update-to": [{"DOI": "10.1000/a", "type": "retraction"}]}, total=2)
+    assert isinstance(parts["doi:10.1000/b"], Misshapen)
+    assert not isinstance(parts["doi:10.1000/a"], Misshapen)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "n/a",
+        "n/a-n/a",
+        "N/A",
+        "null",
+        "ahead-of-print",
+        "Publish Ahead of Print",
+        "OF1-OF16",
+        "S0140-6736(97)11096-0",
+        "In Press",
+        "-",
+    ],
+)
+def test_what_says_nothing_of_pages_or_volumes_is_left_out(text):
+    found = crossref_work(page=text, volume=text, issue=text)
+    assert (found.pages, found.volume, found.issue) == ((), None, None)
+
+
+@pytest.mark.parametrize("text", ["S12-S18", "e1-e9", "12", "Suppl 1", "OF", "123456", "B12"])
+def test_what_says_something_is_kept(text):
+    assert crossref_work(page=text).pages == (text,)
+
+
+def test_a_title_in_its_own_language_is_read():
+    assert "Le magnésium" in pubmed_found(vernaculartitle="Le magnésium").titles
 
 
 def test_crossref_once_answered_without_a_doi():
@@ -123,9 +195,9 @@ def pubmed_found(**fields):
 
 def test_a_summary_of_pubmed():
     found = pubmed_found()
-    assert (found.author, found.years, found.pages) == ("van de Beek", (2004,), ("1849-59",))
+    assert (found.authors[0], found.years, found.pages) == ("van de Beek", (2004,), ("1849-59",))
     assert (found.DOI, found.PMID, found.PMCID) == ("10.1056/NEJMoa040845", "15509818", None)
-    assert found.notices == (Sign("correction", "Erratum in", "this", "N Engl J Med. 2005 Mar 3;352(9):950"),)
+    assert found.notices == (Notice("correction", "Erratum in", "this", "N Engl J Med. 2005 Mar 3;352(9):950"),)
 
 
 @pytest.mark.parametrize(
@@ -136,27 +208,32 @@ def test_a_summary_of_pubmed():
         ("Smith JA Jr", "Smith"),
         ("Smith JA 3rd", "Smith"),
         ("Li X", "Li"),
+        ("Ivanov IIu", "Ivanov"),
+        ("Petrova ShA", "Petrova"),
+        ("Smith JA III", "Smith"),
+        ("Rockefeller J II", "Rockefeller"),
+        ("El Amin", "El Amin"),
         ("Plato", "Plato"),
     ],
 )
 def test_a_family_name_stands_before_its_initials(name, family):
-    assert pubmed_found(authors=[{"name": name, "authtype": "Author"}]).author == family
+    assert pubmed_found(authors=[{"name": name, "authtype": "Author"}]).authors == (family,)
 
 
 def test_a_group_keeps_its_whole_name():
-    assert pubmed_found(authors=[{"name": "CHAMPS II", "authtype": "CollectiveName"}]).author == "CHAMPS II"
+    assert pubmed_found(authors=[{"name": "CHAMPS II", "authtype": "CollectiveName"}]).authors == ("CHAMPS II",)
 
 
 def test_pubmed_tells_a_retraction_twice_and_we_once():
     link = {"reftype": "Retraction in", "refsource": "Lancet. 2010", "pmid": 20137807, "note": ""}
     found = pubmed_found(references=[link], pubtype=["Retracted Publication"])
-    assert found.notices == (Sign("retraction", "Retraction in", "this", "PMID 20137807"),)
+    assert notices.without_repeats(found.notices) == (Notice("retraction", "Retraction in", "this", "PMID 20137807"),)
     assert pubmed_found(references=[], pubtype=["Retracted Publication"]).notices == (
-        Sign("retraction", "Retracted Publication", "this"),
+        Notice("retraction", "Retracted Publication", "this"),
     )
 
 
-def test_pubmed_says_what_it_doesnt_know_and_a_misfit_spoils_no_other():
+def test_pubmed_says_what_it_doesnt_know_and_a_mismatch_spoils_no_other():
     records = {"15509818": SUMMARY, "1": {"uid": "1", "error": "cannot get document summary"}, "2": {"uid": 2}}
     parts = pubmed_parts(records)
     assert parts["pmid:1"] is None
@@ -194,10 +271,10 @@ def test_a_record_of_europe_pmc():
         },
     )
     found = europepmc.SEARCH.read(europepmc_parts(result)["doi:10.1000/a"])
-    assert (found.author, found.years, found.volume, found.pages) == ("Sefton", (2011, 2010), "3", ("47",))
+    assert (found.authors[0], found.years, found.volume, found.pages) == ("Sefton", (2011, 2010), "3", ("47",))
     assert found.notices == (
-        Sign("retraction", "Retraction in", "this", "PMID 2"),
-        Sign("concern", "Expression of concern in", "this", "J Cheminform. 2013"),
+        Notice("retraction", "Retraction in", "this", "PMID 2"),
+        Notice("concern", "Expression of concern in", "this", "J Cheminform. 2013"),
     )
 
 
@@ -213,20 +290,20 @@ def test_what_isnt_among_the_results_is_unknown_unless_there_are_more():
 
 
 def test_the_questions_are_as_documented():
-    assert crossref.WORKS.address(["doi:10.1000/a(b)<c>"], None) == "/works/10.1000%2Fa%28b%29%3Cc%3E"
-    asked = crossref.NOTICES.address(["doi:10.1000/a", "doi:10.1000/b"], None)
+    assert crossref.WORKS.path(["doi:10.1000/a(b)<c>"], None) == "/works/10.1000%2Fa%28b%29%3Cc%3E"
+    asked = crossref.NOTICES.path(["doi:10.1000/a", "doi:10.1000/b"], None)
     assert asked == ("/works?filter=updates%3A10.1000%2Fa%2Cupdates%3A10.1000%2Fb&rows=1000&select=DOI,update-to")
-    asked = pubmed.SUMMARIES.address(["pmid:1", "pmid:2"], "me@example.org")
+    asked = pubmed.SUMMARIES.path(["pmid:1", "pmid:2"], "me@example.org")
     assert asked == ("/esummary.fcgi?db=pubmed&retmode=json&version=2.0&id=1,2&tool=magpain&email=me@example.org")
-    assert "email" not in pubmed.SUMMARIES.address(["pmid:1"], None)
-    asked = europepmc.SEARCH.address(["pmid:1", "doi:10.1000/a", "pmcid:PMC1"], None)
+    assert "email" not in pubmed.SUMMARIES.path(["pmid:1"], None)
+    asked = europepmc.SEARCH.path(["pmid:1", "doi:10.1000/a", "pmcid:PMC1"], None)
     assert asked.startswith("/search?query=%28EXT_ID%3A1+AND+SRC%3AMED%29+OR+DOI%3A%2210.1000%2Fa%22+OR+PMCID%3APMC1&")
 
 
 def test_a_doi_with_a_comma_is_in_no_list(kb):
     citation = structs.replace(kb.citations["park-2020"], DOI="10.1000/a,b")
-    assert crossref.NOTICES.key_of(citation) is None
-    assert crossref.WORKS.key_of(citation) == "doi:10.1000/a,b"
+    assert "comma" in crossref.NOTICES.cannot(crossref.NOTICES.key_of(citation))
+    assert not crossref.WORKS.cannot(crossref.WORKS.key_of(citation))
 
 
 KEYS = st.sampled_from(
@@ -240,18 +317,18 @@ JSON = st.recursive(
 )
 
 
-@pytest.mark.parametrize("source", gathering.SOURCES, ids=lambda source: source.id)
+@pytest.mark.parametrize("source", download.SOURCES, ids=lambda source: source.id)
 @settings(deadline=None)
 @given(value=JSON)
 def test_any_json_is_an_answer_or_misshapen(source, value):
     keys = ["pmid:1"] if source is pubmed.SUMMARIES else ["doi:10.1000/1"]
-    parts = gathering._parts(source, json.dumps(value).encode(), keys)
+    parts = download._parts(source, json.dumps(value).encode(), keys)
     for part in parts.values():
         if isinstance(part, bytes):
             source.read(part)
 
 
-@pytest.mark.parametrize("source", gathering.SOURCES, ids=lambda source: source.id)
+@pytest.mark.parametrize("source", download.SOURCES, ids=lambda source: source.id)
 @pytest.mark.parametrize(
     "body",
     [
@@ -267,9 +344,9 @@ def test_any_json_is_an_answer_or_misshapen(source, value):
     ids=["empty", "cut", "null", "html", "bytes", "deep", "deep objects", "half a letter"],
 )
 def test_any_bytes_are_an_answer_or_misshapen(source, body):
-    (part,) = gathering._parts(source, body, ["doi:10.1000/1"]).values()
+    (part,) = download._parts(source, body, ["doi:10.1000/1"]).values()
     assert isinstance(part, Misshapen)
-    assert part.why.startswith("the answer isn't in the documented shape: ")
+    assert part.why.startswith("unexpected response format: ")
 
 
 @pytest.mark.parametrize(
@@ -290,6 +367,6 @@ def test_nothing_unseen_is_left_in_a_services_text(text, shown):
 
 
 def test_only_what_is_read_is_kept():
-    (part,) = europepmc_parts(core(abstractText="x" * 100_000)).values()
-    assert len(part) < 300
-    assert "abstractText" not in msgspec.json.decode(part)
+    (part,) = europepmc_parts(core(fullTextUrlList="x" * 100_000, abstractText="y" * 100_000)).values()
+    assert len(part) < 300 + LONGEST_ABSTRACT
+    assert "fullTextUrlList" not in msgspec.json.decode(part)

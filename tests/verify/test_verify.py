@@ -7,7 +7,7 @@ import socket
 
 import pytest
 from msgspec import structs
-from service import TODAY, at_first, saying, status, truncated
+from service import TODAY, at_first, saying, send, status, truncated
 
 from magpain.model import IntegrityCheck
 from magpain.verify import NOT_FETCHED
@@ -108,17 +108,21 @@ def test_another_article_under_the_doi_is_told_as_that(ask, service, kb):
     assert not page.sound
 
 
-@pytest.mark.parametrize(
-    ("source", "field", "severity"),
-    [("crossref", "DOI", "difference"), ("pubmed", "PMID", "difference"), ("europe-pmc", "PMID", "note")],
-)
-def test_an_identifier_that_nobody_knows(source, field, severity, ask, service):
+@pytest.mark.parametrize(("source", "field"), [("crossref", "DOI"), ("pubmed", "PMID"), ("europe-pmc", "PMID")])
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_an_identifier_that_a_service_doesnt_know(confirmed, source, field, ask, service):
     service.forget(source, KEY)
+    if not confirmed:
+        service.change("pubmed", KEY, articleids=[]) if source == "crossref" else None
+        service.change("europe-pmc", KEY, doi=None) if source == "crossref" else None
+        service.forget("europe-pmc", KEY) if source == "pubmed" else None
+    severity = "note" if confirmed or source == "europe-pmc" else "difference"
     page = ask(KEY)
     (verified,) = page.verified
     assert states(verified)[source] == "unknown"
-    assert told(verified) == [(field, severity, (source,))]
-    assert verified.differences[0].theirs is None
+    assert (field, severity, source) in [(each[0], each[1], each[2][0]) for each in told(verified)]
+    # Whoever doesn't know the identifier was not asked about notices.
+    assert (verified.integrity is None) is (source != "europe-pmc")
     assert page.complete
 
 
@@ -194,7 +198,7 @@ def test_a_citation_that_is_itself_a_notice(kind, sound, ask, service):
     service.change("pubmed", KEY, references=[{"reftype": kind, "refsource": "X", "pmid": 9}])
     page = ask(KEY)
     assert page.verified[0].notices[0].about == "another"
-    assert page.verified[0].integrity.status == "none-known"
+    assert page.verified[0].integrity is None
     assert page.sound is sound
 
 
@@ -223,20 +227,23 @@ def test_a_notice_that_only_the_file_knows_is_a_note(ask, kb):
 @pytest.mark.parametrize(
     ("mood", "why"),
     [
-        (truncated, "the answer was cut off"),
-        (saying(b"<html>maintenance</html>"), "the answer isn't in the documented shape"),
-        (saying(b'{"status": "failed"}'), "the answer isn't in the documented shape"),
-        (status(503), "it answered with status 503"),
-        (status(429), "it answered with status 429 (too many questions)"),
-        (status(403), "it answered with status 403"),
+        (truncated, "incomplete response"),
+        (saying(b"<html>maintenance</html>"), "unexpected response format"),
+        (saying(b'{"status": "failed"}'), "unexpected response format"),
+        (status(503), "status 503"),
+        (status(429), "status 429 (too many requests)"),
+        (status(403), "status 403"),
+        (status(400), "status 400"),
     ],
-    ids=["cut off", "html", "another shape", "down", "busy", "refused"],
+    ids=["cut off", "html", "another shape", "down", "busy", "refused", "malformed"],
 )
 def test_a_service_that_fails_is_told_and_the_others_are_compared(mood, why, source, ask, service):
     service.moods[source] = mood
     page = ask(KEY)
     (verified,) = page.verified
-    assert states(verified) == {each: "not-compared" if each == source else "compared" for each in SOURCES}
+    # Crossref's notices come from the machine that asked for patience.
+    failed = {source, "crossref-notices"} if (source, why[:10]) == ("crossref", "status 429") else {source}
+    assert states(verified) == {each: "not-compared" if each in failed else "compared" for each in SOURCES}
     assert reasons(verified)[source].startswith(why)
     assert (page.sound, page.complete) == (True, False)
     assert verified.integrity is None
@@ -246,7 +253,7 @@ def test_a_service_that_fails_is_told_and_the_others_are_compared(mood, why, sou
 def test_an_address_that_isnt_there_makes_no_identifier_unknown(source, one, service):
     service.moods[source] = status(404)
     verified = one(KEY)
-    assert reasons(verified) == {source: "it answered with status 404"}
+    assert reasons(verified) == {source: "status 404, not the service's own"}
     assert verified.differences == ()
 
 
@@ -288,7 +295,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(ask, service):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        ask(tell=stop)
+        ask(progress=stop)
     before = list(service.asked)
     assert len(before) == 5
     assert ask().complete
@@ -354,7 +361,7 @@ def test_the_contact_goes_where_it_is_asked_for(ask, service):
 
 def test_how_far_it_is_is_told(ask):
     seen = []
-    ask(KEY, tell=lambda *what: seen.append(what))
+    ask(KEY, progress=lambda *what: seen.append(what))
     assert seen == [
         (0, 4, "Crossref"),
         (1, 4, "Crossref notices"),
@@ -362,3 +369,118 @@ def test_how_far_it_is_is_told(ask):
         (3, 4, "Europe PMC"),
         (4, 4, ""),
     ]
+
+
+@pytest.mark.parametrize(
+    "title", ["{} [RETRACTED]", "<scp>RETRACTED</scp>: {}", "Retraction: {}", "TEMPORARY REMOVAL: {}"]
+)
+def test_a_mark_in_a_title_is_a_notice_and_outweighs_none_known(title, ask, service, kb):
+    service.change("crossref", KEY, title=[title.format(kb.citations[KEY].title)])
+    page = ask(KEY)
+    assert not page.sound
+    assert page.verified[0].integrity.status in ("retracted", "concern")
+
+
+@pytest.mark.parametrize("kind", ["Retraction Notice", "Retraction of Publication"])
+def test_a_type_without_links_is_a_notice_and_outweighs_none_known(kind, ask, service):
+    service.change("pubmed", KEY, pubtype=[kind])
+    page = ask(KEY)
+    assert not page.sound
+    assert page.verified[0].integrity is None
+
+
+def test_a_title_that_is_marked_on_both_sides_and_known_to_the_file_is_no_news(ask, service, kb):
+    title = f"RETRACTED: {kb.citations[KEY].title}"
+    for source, value in (("crossref", [title]), ("pubmed", f"{title}."), ("europe-pmc", f"{title}.")):
+        service.change(source, KEY, title=value)
+    citation = structs.replace(kb.citations[KEY], title=title, integrity=IntegrityCheck(status="retracted"))
+    page = ask(KEY, knowledge=structs.replace(kb, citations={KEY: citation}))
+    assert (page.sound, page.complete, page.verified[0].differences) == (True, True, ())
+
+
+def test_an_update_of_itself_is_known_once_the_file_has_it(ask, service, kb):
+    update = UPDATE | {"DOI": kb.citations[KEY].DOI}
+    service.change("crossref", KEY, update_to=[update])
+    assert not ask(KEY).sound
+    assert ask(KEY, knowledge=known_as(kb, "retracted")).sound
+
+
+def test_a_doi_that_cant_be_listed_is_not_compared(ask, service, kb):
+    citation = structs.replace(kb.citations[KEY], DOI="10.1213/a,b")
+    for source, field in (("crossref", "DOI"), ("europe-pmc", "doi")):
+        service.change(source, KEY, **{field: "10.1213/a,b"})
+    service.change("pubmed", KEY, articleids=[{"idtype": "doi", "value": "10.1213/a,b"}])
+    page = ask(KEY, knowledge=structs.replace(kb, citations={KEY: citation}))
+    assert states(page.verified[0])["crossref-notices"] == "not-compared"
+    assert (page.sound, page.complete, page.verified[0].integrity) == (True, False, None)
+    assert service.questions("crossref-notices") == []
+
+
+def test_notices_of_an_alias_are_asked_of_the_doi_it_stands_for(ask, service, kb):
+    prime = "10.1213/the.prime"
+    service.change("crossref", KEY, **{"asked-as": kb.citations[KEY].DOI, "DOI": prime})
+    service.records["crossref"]["notice"] = {"DOI": "10.1000/n", "update-to": [UPDATE | {"DOI": prime}]}
+    page = ask(KEY)
+    (verified,) = page.verified
+    assert [(each.kind, each.sources) for each in verified.notices] == [("retraction", ("crossref-notices",))]
+    assert ("DOI", "note", ("crossref",)) in told(verified)
+    assert (page.complete, verified.integrity.status) == (True, "retracted")
+
+
+def test_one_refused_key_costs_no_other_its_answer(ask, service, kb):
+    bad = kb.citations[KEY].DOI.lower()
+
+    def refuse(handler, body):
+        refused = bad in handler.path.lower().replace("%2f", "/")
+        (status(400) if refused else saying(body))(handler, body)
+
+    service.moods["crossref-notices"] = refuse
+    page = ask()
+    assert [each.id for each in page.verified if "not-compared" in states(each).values()] == [KEY]
+
+
+def test_a_refused_doi_ends_nothing_for_the_others(ask, service, kb):
+    seen = []
+
+    def refuse(handler, body):
+        seen.append(handler.path)
+        (status(400) if len(seen) < 5 else saying(body))(handler, body)
+
+    service.moods["crossref"] = refuse
+    page = ask()
+    lacking = [each.id for each in page.verified if states(each).get("crossref") == "not-compared"]
+    assert len(lacking) == 4
+
+
+@pytest.mark.parametrize("body", [b"<html><body>404 Not Found</body></html>", b"", b'{"message": "no Route matched"}'])
+def test_a_404_that_isnt_crossrefs_own_says_nothing_of_the_doi(body, ask, service):
+    service.moods["crossref"] = lambda handler, _body: send(handler, 404, body)
+    page = ask(KEY)
+    assert states(page.verified[0])["crossref"] == "not-compared"
+    assert page.sound
+
+
+def test_what_a_service_doesnt_know_is_asked_again_the_next_day(ask, service):
+    record = service.records["crossref"].pop(KEY)
+    ask(KEY)
+    service.asked.clear()
+    ask(KEY)
+    assert service.asked == []
+    service.records["crossref"][KEY] = record
+    assert states(ask(KEY, today=TODAY + datetime.timedelta(days=1)).verified[0])["crossref"] == "compared"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"error": "API rate limit exceeded", "count": "4"}',
+        b'{"header": {"type": "esummary"}, "result": {"uids": []}, "error": "API rate limit exceeded"}',
+    ],
+)
+def test_a_failure_with_status_200_is_tried_again_and_told_in_ncbis_words(body, ask, service):
+    service.moods["pubmed"] = at_first(saying(body), 1)
+    assert ask(KEY).complete
+    service.moods["pubmed"] = saying(body)
+    page = ask(KEY, older=0)
+    assert reasons(page.verified[0]) == {"pubmed": "NCBI answered: API rate limit exceeded"}
+    assert page.sound

@@ -1,15 +1,15 @@
-"""The page of one condition: the verdict first, then what was found, what disagrees, doses, safety, claims, guidelines.
+"""The page of one condition: the answer first, then what was found, doses, guidelines, claims and cautions.
 
-The short page fits a screen: each part gives its most telling entries, and the foot counts what is left out. The full
-page gives every entry, each part under its own heading.
+The short page fits a terminal: harms, retractions and results that contradict the answer are always on it, other
+entries as far as there is room, and what is left out is counted. The full page has every entry under headings.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
-
-from msgspec import structs
+from types import MappingProxyType
 
 from magpain import verdict
 from magpain.answers import ConditionDetail, ConditionPage, DoseStudied, FindingDetail
@@ -23,188 +23,376 @@ from magpain.formats.blocks import (
     Items,
     Line,
     Paragraph,
+    Span,
     Title,
     line,
     muted,
     strong,
 )
+from magpain.formats.pages import absolute
+from magpain.formats.pages.fit import Amounts, counted, fitted
 from magpain.formats.pages.references import items_of, one_line
-from magpain.model import Claim, Recommendation, Statement
+from magpain.model import Claim, Recommendation, Route, Statement
 
 Places = Mapping[str, int]
-# How many entries of each part the short page shows.
-_SHORT = {"findings": 3, "disagreements": 1, "doses": 2, "warnings": 1, "claims": 1, "recommendations": 1}
-_PARTS = (*_SHORT, "associations", "not_found")
 # Claims in the order in which a reader needs them: what is wrong first.
 _TELLING = ("contradicted", "overstated", "unsupported", "partly-supported", "supported")
-_STATUS = {"current": "", "retired": ", since retired", "superseded": ", since replaced", "unknown": ""}
-
-
-class _Part(NamedTuple):
-    """A part of the page: its heading, its label on the short page, and its entries."""
-
-    heading: str
-    label: str
-    entries: tuple[Line, ...]
+# Guidelines in the order in which a reader needs them: those in force, and of these the ones that take a side.
+STATUS = {"current": "", "unknown": "", "superseded": "superseded", "retired": "withdrawn"}
+STANCES = {
+    "against": "against",
+    "for": "in favour",
+    "insufficient-evidence": "insufficient evidence",
+    "neutral": "neither for nor against",
+}
+# Outcomes that are harms, whichever way they point.
+_HARM = re.compile(r"\b(adverse|side effects?|harms?|complications?|toxicity)\b", re.IGNORECASE)
+_ROUTES = 2
+_SIDES = (verdict.SIGNS["favours-intervention"], verdict.SIGNS["favours-comparator"])
 
 
 def blocks(page: ConditionPage, *, full: bool) -> Iterator[Block]:
     """Yield the page, short or full."""
-    condition = page.condition if full else _shortened(page.condition)
-    places = words.places(page.references)
-    parts = [part for part in _parts(page, condition, places, full=full) if part.entries]
-    yield from _head(condition)
-    yield from _findings(condition, places)
-    yield from _under_headings(parts) if full else _beside_labels(parts)
-    yield from _references(page, condition, full=full)
-    yield Paragraph(line(muted(_foot(page, condition))))
+    yield from _full(page) if full else _short(page)
 
 
-def _shortened(condition: ConditionDetail) -> ConditionDetail:
-    """Keep each part's most telling entries; of the doses, one for each route, form and direction."""
-    claims = sorted(condition.claims, key=lambda claim: _TELLING.index(claim.verdict))
-    doses = {(dose.route, dose.form, dose.direction): dose for dose in condition.doses}
-    kept = {name: getattr(condition, name)[:count] for name, count in _SHORT.items()}
-    kept |= {"claims": tuple(claims[: _SHORT["claims"]]), "doses": tuple(doses.values())[: _SHORT["doses"]]}
-    return structs.replace(condition, associations=(), not_found=(), **kept)
-
-
-def _head(condition: ConditionDetail) -> Iterator[Block]:
-    yield Title(line(strong(condition.name)), line(muted(f"{condition.group_name}, searched {condition.reviewed}")))
-    yield Paragraph(line(strong(condition.verdict)))
-    certainty = "" if condition.evidence_level == "none" else " certainty"
-    yield Paragraph(line(*words.level(condition.evidence_level), f"{certainty}: {condition.level_meaning}."))
-    if tally := words.tally(condition.tally):
-        yield Paragraph(line(f"Comparative trials by their main outcome: {tally}."))
+def _head(page: ConditionPage) -> Iterator[Block]:
+    """Yield the question, the answer in one sentence, its certainty, a summary, and what was retracted."""
+    condition = page.condition
+    plain = condition.plain_name or condition.name
+    yield Title(line(strong(plain), f": does {page.subject} help?"), line(muted(f"last searched {condition.reviewed}")))
+    yield Paragraph(line(*words.sign(condition.sign), strong(condition.verdict)))
+    meaning = condition.level_meaning[0].upper() + condition.level_meaning[1:]
+    certainty = line("Certainty of evidence: ", *words.level(condition.evidence_level), f"{_basis(page)}. {meaning}.")
+    yield Paragraph(certainty)
     yield Gap()
-    yield Paragraph(line(condition.summary))
+    yield Paragraph(line(condition.summary), line(muted(condition.name if condition.name != plain else "")))
+    for reference in page.references:
+        if notice := words.notice(reference.citation):
+            yield Paragraph(line(Span(f"{notice} ", "bad"), *one_line(reference)))
 
 
-def _findings(condition: ConditionDetail, places: Places) -> Iterator[Block]:
-    if condition.findings:
-        yield Gap()
-        people = Column("Studies (people)", numeric=True)
-        columns = (Column("What was measured"), Column("Effect"), people, Column("Certainty", wrap=False))
-        yield Grid(columns, tuple(_finding(finding, places) for finding in condition.findings))
+def _basis(page: ConditionPage) -> str:
+    """Write what the answer rests on: the studies and people of the main finding, and its estimate."""
+    if not page.condition.findings:
+        return ""
+    main = page.condition.findings[0]
+    people = f", {main.evidence.participants} people" if main.evidence.participants is not None else ""
+    estimate = verdict.estimate(main.effect).replace(" (", ", ").replace(")", "")
+    return f" ({counted(main.evidence.studies, 'study')}{people}{f'; {estimate}' if estimate else ''})"
 
 
-def _finding(finding: FindingDetail, places: Places) -> tuple[Line, ...]:
+def _tally(page: ConditionPage) -> Line:
+    shown = words.tally(page.condition.tally, page.subject)
+    return line(f"Controlled trials, by primary outcome: {shown}.") if shown else ()
+
+
+# The short page.
+
+
+def _short(page: ConditionPage) -> list[Block]:
+    findings = _by_importance(page.condition.findings)
+    least = dict.fromkeys(("numbers", "bars", "tally", "gap", "why", "provenance", *_LABELLED), 0) | {
+        "findings": _needed(findings)
+    }
+    return fitted(page, lambda shown: list(_built(page, findings, shown)), least, _wishes(page.condition, findings))
+
+
+def _by_importance(findings: tuple[FindingDetail, ...]) -> list[FindingDetail]:
+    """Return findings with the main one first, then what is worse, what contradicts it, and harms."""
+    return sorted(
+        findings, key=lambda each: (each is not findings[0], not _is_needed(each, findings[0]), not _is_harm(each))
+    )
+
+
+def _is_harm(finding: FindingDetail) -> bool:
+    return bool(_HARM.search(finding.outcome))
+
+
+def _contradicts(finding: FindingDetail, main: FindingDetail) -> bool:
+    """Tell whether a finding points to another side than the main one, or to one where that points to none."""
+    decided = (*_SIDES, verdict.SIGNS["mixed"])
+    neither = finding.sign == verdict.SIGNS["no-difference"]
+    return finding.sign != main.sign and (finding.sign in decided or (neither and main.sign in _SIDES))
+
+
+def _needed(findings: list[FindingDetail]) -> int:
+    """Return how many findings the page always has: the main one, and those that are worse or contradict it."""
+    return min(1, len(findings)) + sum(_is_needed(finding, findings[0]) for finding in findings[1:])
+
+
+def _is_needed(finding: FindingDetail, main: FindingDetail) -> bool:
+    return finding.effect.direction == "favours-comparator" or _contradicts(finding, main)
+
+
+def _wishes(condition: ConditionDetail, findings: list[FindingDetail]) -> Iterator[tuple[str, int]]:
+    """Yield what the page shows more of, in the order of what it should have room for."""
+    harms = sum(map(_is_harm, findings[1:]))
+    claims, guidelines, disagreements = map(len, (condition.claims, condition.recommendations, condition.disagreements))
+    yield from (("findings", amount) for amount in range(2, 2 + harms))
+    yield from (("numbers", 1), ("doses", 1), ("guidelines", min(1, guidelines)), ("findings", min(3, len(findings))))
+    yield from (
+        ("claims", min(1, claims)),
+        ("gap", 1),
+        ("why", min(1, len(findings))),
+        ("tally", 1),
+        ("provenance", 1),
+        ("bars", 1),
+        ("gap", 2),
+    )
+    yield from (("findings", amount) for amount in range(4, len(findings) + 1))
+    yield from (("guidelines", amount) for amount in range(2, guidelines + 1))
+    yield from (("claims", amount) for amount in range(2, claims + 1))
+    yield from (("disagreements", amount) for amount in range(1, disagreements + 1))
+
+
+def _built(page: ConditionPage, findings: list[FindingDetail], shown: Amounts) -> Iterator[Block]:
+    """Yield the short page with so many entries of each part."""
+    places = words.places(page.references)
+    yield from _head(page)
+    numbered = next((each for each in findings if absolute.in_words(each, page.subject)), None)
+    if numbered and shown["numbers"]:
+        yield Paragraph(absolute.in_words(numbered, page.subject))
+        bars = absolute.bars(numbered, page.subject)
+        yield from [bars] if bars and shown["bars"] else []
+    tally = _tally(page)
+    yield from [Paragraph(tally)] if tally and shown["tally"] else []
+    if shown["findings"] > 1:
+        yield from [Gap()] if shown["gap"] else []
+        yield _table(findings[0], findings[1 : shown["findings"]], places)
+    labelled = tuple(_labelled(page, places, shown))
+    if labelled:
+        yield from [Gap()] if shown["gap"] > 1 else []
+        yield Items(labelled)
+    yield from _foot(page, findings, shown)
+
+
+def _table(main: FindingDetail, findings: list[FindingDetail], places: Places) -> Grid:
+    """Return findings as a table; each says how it was studied if that isn't as in the main one."""
+    usual = _circumstances(main)
+    columns = (
+        Column("Other outcomes"),
+        Column("Result"),
+        Column("Studies (people)", numeric=True),
+        Column("GRADE"),
+    )
+    return Grid(columns, tuple(_row(finding, usual, places) for finding in findings))
+
+
+def _circumstances(finding: FindingDetail) -> tuple[str, str, str]:
+    """Return by which route a finding's intervention was given, with what else, and compared with what."""
+    given = finding.intervention
+    combined = f"with {given.combined_with}" if given.combined_with else ""
+    return given.route if given.route != "any" else "", combined, f"vs {finding.comparator}"
+
+
+def _row(finding: FindingDetail, usual: tuple[str, str, str], places: Places) -> tuple[Line, ...]:
+    own = _circumstances(finding)
+    special = ", ".join(part for part, other in zip(own, usual, strict=True) if part and part != other)
     return (
-        line(strong(finding.outcome), muted(f", {finding.intervention.route}, against {finding.comparator}")),
-        (*words.effect(finding), *words.numbers(_finding_cites(finding), places)),
+        line(
+            strong(finding.outcome),
+            muted(f" ({special})" if special else ""),
+            *words.numbers(_cites(finding), places),
+        ),
+        words.said(finding.sign, finding.verdict_short),
+        line(words.size(finding.evidence.studies, finding.evidence.participants)),
+        words.level_sign(finding.certainty.rating),
+    )
+
+
+def _cites(finding: FindingDetail) -> tuple[str, ...]:
+    """Return what a row cites: where the estimate was published, else the finding's first three citations."""
+    return (finding.effect.source,) if finding.effect.source else finding.cites[:3]
+
+
+# The parts beside labels, in their order on the page; cautions are always there.
+_LABELLED = ("disagreements", "doses", "guidelines", "claims")
+
+
+def _labelled(page: ConditionPage, places: Places, shown: Amounts) -> Iterator[tuple[Line, Line]]:
+    condition = page.condition
+    entries = {
+        "Disagreement": _statements(condition.disagreements[: shown["disagreements"]], places),
+        "Doses": _doses_in_short(page) if shown["doses"] else (),
+        "Guidelines": tuple(_guideline(item, places) for item in _in_force(condition)[: shown["guidelines"]]),
+        "Claims": tuple(_claim(claim, places) for claim in _telling(condition)[: shown["claims"]]),
+        "Cautions": _statements(condition.warnings, places),
+    }
+    for label, found in entries.items():
+        yield from ((line(muted("" if number else label)), entry) for number, entry in enumerate(found))
+
+
+def _doses_in_short(page: ConditionPage) -> tuple[Line, ...]:
+    """Return one line about the doses that studies gave, by route."""
+    routes = Counter(dose.route for dose in page.condition.doses).most_common()
+    said = [_of_route(route, page) for route, _count in routes[:_ROUTES]]
+    more = [f"{counted(len(routes) - _ROUTES, 'other route')}"] if len(routes) > _ROUTES else []
+    return (line("; ".join(said + more)),) if said else ()
+
+
+def _of_route(route: Route, page: ConditionPage) -> str:
+    """Write the doses of a route: the range of the element if it is known, else the dose of fewest words, whole."""
+    doses = [dose for dose in page.condition.doses if dose.route == route]
+    known = sorted({dose.elemental_mg_per_day for dose in doses if dose.elemental_mg_per_day})
+    if known:
+        least = f"{known[0]:g} to " if len(known) > 1 else ""
+        said = f"{least}{known[-1]:g} mg {page.counted_in} a day"
+        others = sum(not dose.elemental_mg_per_day for dose in doses)
+    else:
+        printed = sorted({dose.dose or "" for dose in doses}, key=lambda text: (len(text), text))
+        said, others = printed[0], len(printed) - 1
+    more = f" and {counted(others, 'other dose')}" if others else ""
+    return f"{route if route != 'any' else 'several routes'}: {said}{more}"
+
+
+def _in_force(condition: ConditionDetail) -> list[Recommendation]:
+    statuses, stances = tuple(STATUS), tuple(STANCES)
+    return sorted(
+        condition.recommendations,
+        key=lambda item: (statuses.index(item.status), stances.index(item.stance), -item.year),
+    )
+
+
+def _guideline(item: Recommendation, places: Places) -> Line:
+    """Write a guideline in short: whose it is, and what it says of the intervention."""
+    status = f" ({STATUS[item.status]})" if STATUS[item.status] else ""
+    return line(f"{item.body} {item.year}{status}: ", strong(STANCES[item.stance]), *words.numbers(item.cites, places))
+
+
+def _telling(condition: ConditionDetail) -> list[Claim]:
+    return sorted(condition.claims, key=lambda claim: _TELLING.index(claim.verdict))
+
+
+def _claim(claim: Claim, places: Places) -> Line:
+    return line(f"“{claim.text}” ", *words.claim_verdict(claim.verdict), ".", *words.numbers(claim.cites, places))
+
+
+def _foot(page: ConditionPage, findings: list[FindingDetail], shown: Amounts) -> Iterator[Block]:
+    """Yield what the page left out, where to read on, and that it isn't advice."""
+    key = page.condition.id
+    cut = "; ".join(_cut(page, findings, shown))
+    yield Paragraph(line(muted(f"Not shown: {cut}." if cut else "")), line(f"All of it: magpain show {key} --full"))
+    if page.provenance and shown["provenance"]:
+        yield Paragraph(line(muted(f"Read and rated by {page.provenance}.")))
+    if shown["why"]:
+        yield Paragraph(line(f"Why this rating: magpain why {key}"))
+    yield Paragraph(line(muted(page.not_advice)))
+
+
+def _cut(page: ConditionPage, findings: list[FindingDetail], shown: Amounts) -> Iterator[str]:
+    """Yield how many entries of each kind are left out, and which way they point."""
+    condition = page.condition
+    signs = [each.sign for each in findings[shown["findings"] :]]
+    yield from _counted("finding", signs, {sign: words.sign_meaning(sign, page.subject) for sign in signs})
+    numbered = sum(bool(absolute.in_words(each, page.subject)) for each in findings) - shown["numbers"]
+    yield from _counted("absolute effect", [""] * numbered)
+    yield from _counted("dose", [""] * (0 if shown["doses"] else len(condition.doses)))
+    stances = [item.stance for item in _in_force(condition)[shown["guidelines"] :]]
+    yield from _counted("guideline", list(map(str, stances)), {"for": "in favour", "against": "against"})
+    yield from _counted("claim", [""] * (len(condition.claims) - shown["claims"]))
+    yield from _counted("disagreement", [""] * (len(condition.disagreements) - shown["disagreements"]))
+    yield from _counted("other entry", [""] * (len(condition.associations) + len(condition.not_found)))
+
+
+def _counted(what: str, kinds: list[str], named: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """Yield how many there are of something, and how many of each kind that has a name."""
+    counts = Counter(named[kind] for kind in kinds if kind in named)
+    said = ", ".join(f"{number} {name}" for name, number in counts.items())
+    yield from [f"{counted(len(kinds), what)}{f' ({said})' if said else ''}"] if kinds else []
+
+
+# The full page.
+
+
+def _full(page: ConditionPage) -> Iterator[Block]:
+    condition, places = page.condition, words.places(page.references)
+    yield from _head(page)
+    if tally := _tally(page):
+        yield Paragraph(tally)
+    yield from _absolutes(page)
+    if condition.findings:
+        yield Heading("Summary of findings")
+        people = Column("Studies (people)", numeric=True)
+        columns = (Column("Outcome"), Column("Result"), people, Column("Certainty", wrap=False))
+        yield Grid(columns, tuple(_whole_row(finding, places) for finding in condition.findings))
+    for heading, entries in _parts(page, places).items():
+        if entries:
+            yield Heading(heading)
+            yield Items(tuple((line("-"), entry) for entry in entries))
+    yield Heading("References")
+    yield items_of(page.references)
+    yield Gap()
+    if page.provenance:
+        yield Paragraph(line(muted(f"Read and rated by {page.provenance}.")))
+    if condition.findings:
+        yield Paragraph(line(muted(f"Why this rating: magpain why {condition.id}")))
+    yield Paragraph(line(muted(page.not_advice)))
+
+
+def _absolutes(page: ConditionPage) -> Iterator[Block]:
+    """Yield the absolute numbers of every finding that has them, with bars where they may be drawn."""
+    for finding in page.condition.findings:
+        if said := absolute.in_words(finding, page.subject):
+            yield Gap()
+            yield Paragraph(said)
+            bars = absolute.bars(finding, page.subject)
+            yield from [bars] if bars else []
+
+
+def _whole_row(finding: FindingDetail, places: Places) -> tuple[Line, ...]:
+    circumstances = ", ".join(part for part in _circumstances(finding) if part)
+    return (
+        line(strong(finding.outcome), muted(f" ({circumstances})")),
+        (*words.effect(finding), *words.numbers(_cites(finding), places)),
         line(words.size(finding.evidence.studies, finding.evidence.participants)),
         words.level(finding.certainty.rating),
     )
 
 
-def _parts(page: ConditionPage, condition: ConditionDetail, places: Places, *, full: bool) -> Iterator[_Part]:
-    doses = tuple(_dose(dose, page.counted_in, places) for dose in condition.doses)
-    claims = tuple(_claim(claim, places) for claim in condition.claims)
-    guidelines = tuple(_guideline(item, places) for item in condition.recommendations)
-    associations = _statements(condition.associations, places)
-    yield _Part("Where the evidence disagrees", "Disagreement", _disagreements(condition, places, full=full))
-    yield _Part("Calculated by magpain, not published", "Calculated", _calculated(condition) if full else ())
-    yield _Part("Doses studied", "Doses studied", doses)
-    yield _Part("Safety at the doses studied", "Safety", _statements(condition.warnings, places))
-    yield _Part("What people say, and what the evidence says of it", "Claims", claims)
-    yield _Part("Guidelines", "Guidelines", guidelines)
-    yield _Part("Levels in patients: an association, not an effect of giving it", "Levels", associations)
-    yield _Part("Searched for and not found", "Not found", tuple(line(text) for text in condition.not_found))
+def _parts(page: ConditionPage, places: Places) -> dict[str, tuple[Line, ...]]:
+    """Return the entries of each part of the full page, by its heading."""
+    condition = page.condition
+    disagreements = tuple(line(each.disagreement) for each in condition.findings if each.disagreement)
+    levels = f"{page.subject.capitalize()} levels in patients (an association, not a treatment effect)"
+    return {
+        "Where sources disagree": (*_statements(condition.disagreements, places), *disagreements),
+        "Calculated by magpain, not published": tuple(_calculated(condition)),
+        "Doses studied": tuple(_dose(dose, page, places) for dose in condition.doses),
+        "Guidelines": tuple(_whole_guideline(item, places) for item in condition.recommendations),
+        "Common claims, checked against the evidence": tuple(_whole_claim(each, places) for each in condition.claims),
+        "Safety at the doses studied": _statements(condition.warnings, places),
+        levels: _statements(condition.associations, places),
+        "Searched for but not found": tuple(line(text) for text in condition.not_found),
+    }
 
 
-def _under_headings(parts: Iterable[_Part]) -> Iterator[Block]:
-    for part in parts:
-        yield Heading(part.heading)
-        yield Items(tuple((line("-"), entry) for entry in part.entries))
+def _calculated(condition: ConditionDetail) -> Iterator[Line]:
+    """Yield what published ratios mean in absolute numbers, and the effects that the arms of studies give."""
+    for finding in condition.findings:
+        if numbers := finding.effect.absolute_calculated:
+            said = f"of {numbers.per} people {verdict.people(numbers)}; {numbers.formula}"
+            yield line(strong(f"{finding.outcome}: "), said)
+    for finding in condition.findings:
+        for each in finding.calculated:
+            yield line(strong(f"{each.outcome}, {each.label}: "), words.calculated(each.effect))
 
 
-def _beside_labels(parts: Iterable[_Part]) -> Iterator[Block]:
-    items = [
-        (line(muted("" if number else part.label)), entry)
-        for part in parts
-        for number, entry in enumerate(part.entries)
-    ]
-    if items:
-        yield Gap()
-        yield Items(tuple(items))
-
-
-def _disagreements(condition: ConditionDetail, places: Places, *, full: bool) -> tuple[Line, ...]:
-    """Return what disagrees: about the condition as a whole first, then about each finding."""
-    whole = _statements(condition.disagreements, places)
-    parts = tuple(line(finding.disagreement) for finding in condition.findings if finding.disagreement)
-    return whole + parts if full else (whole or parts)[: _SHORT["disagreements"]]
-
-
-def _calculated(condition: ConditionDetail) -> tuple[Line, ...]:
-    """Return what published ratios mean in absolute numbers, and the effects that the arms of studies give."""
-    absolute = [(finding, finding.effect.absolute_calculated) for finding in condition.findings]
-    people = [
-        line(strong(f"{finding.outcome}: "), f"of {numbers.per} people {verdict.people(numbers)}; {numbers.formula}")
-        for finding, numbers in absolute
-        if numbers
-    ]
-    found = [(finding, each) for finding in condition.findings for each in finding.calculated]
-    effects = [
-        line(strong(f"{each.outcome}, {each.label}: "), words.calculated(each.effect)) for _finding, each in found
-    ]
-    return (*people, *effects)
-
-
-def _dose(dose: DoseStudied, counted_in: str, places: Places) -> Line:
-    elemental = f"{dose.elemental_mg_per_day:g} mg of {counted_in} a day" if dose.elemental_mg_per_day else ""
-    said = ", ".join(
-        part for part in (dose.route, dose.form or "", dose.dose or "", elemental, dose.duration or "") if part
-    )
-    return (*line(f"{said}: "), *words.direction(dose.direction), *words.numbers((dose.study,), places))
+def _dose(dose: DoseStudied, page: ConditionPage, places: Places) -> Line:
+    result = words.direction(dose.direction, page.subject)
+    return (*line(f"{words.dose(dose, page.counted_in)}. Result: "), *result, *words.numbers((dose.study,), places))
 
 
 def _statements(statements: Iterable[Statement], places: Places) -> tuple[Line, ...]:
-    return tuple(_cited(statement.text, statement.cites, places) for statement in statements)
+    return tuple((*line(each.text), *words.numbers(each.cites, places)) for each in statements)
 
 
-def _claim(claim: Claim, places: Places) -> Line:
-    said = line(f"“{claim.text}” ", *words.claim_verdict(claim.verdict), f": {claim.why}")
+def _whole_claim(claim: Claim, places: Places) -> Line:
+    said = line(f"“{claim.text}” ", *words.claim_verdict(claim.verdict), f". {claim.why}")
     return (*said, *words.numbers(claim.cites, places))
 
 
-def _guideline(item: Recommendation, places: Places) -> Line:
-    grade = f" ({item.grade}{_STATUS[item.status]})" if item.grade else _STATUS[item.status]
-    return (*line(strong(f"{item.body} {item.year}: ")), *_cited(f"{item.text}{grade}", item.cites, places))
-
-
-def _cited(text: str, cites: Iterable[str], places: Places) -> Line:
-    return (*line(text), *words.numbers(cites, places))
-
-
-def _references(page: ConditionPage, shown: ConditionDetail, *, full: bool) -> Iterator[Block]:
-    if full:
-        yield Heading("References")
-        yield items_of(page.references)
-        return
-    listed = [reference for reference in page.references if reference.id in _cited_by(shown)]
-    if listed:
-        yield Gap()
-        yield Paragraph(tuple(span for reference in listed for span in (*one_line(reference), *line("  "))))
-
-
-def _cited_by(shown: ConditionDetail) -> set[str]:
-    """Return the ids of the citations whose numbers the short page prints."""
-    keys = {key for finding in shown.findings for key in _finding_cites(finding)} | {dose.study for dose in shown.doses}
-    for part in (shown.disagreements, shown.warnings, shown.recommendations, shown.claims):
-        keys.update(key for item in part for key in item.cites)
-    return keys
-
-
-def _finding_cites(finding: FindingDetail) -> tuple[str, ...]:
-    """Return what a finding's row cites: where its estimate was published, else its first three citations."""
-    return (finding.effect.source,) if finding.effect.source else finding.cites[:3]
-
-
-def _foot(page: ConditionPage, shown: ConditionDetail) -> str:
-    """Say where to read on, what the short page left out, and that none of it is advice."""
-    name = page.condition.id
-    left = sum(len(getattr(page.condition, part)) - len(getattr(shown, part)) for part in _PARTS)
-    more = f"All of it ({left} more entries): magpain show {name} --full. " if left else ""
-    further = f"The rating's reasons: magpain why {name}. Background: magpain safety, magpain mechanism."
-    return f"{more}{further} {page.not_advice}"
+def _whole_guideline(item: Recommendation, places: Places) -> Line:
+    remarks = "; ".join(part for part in (item.grade or "", STATUS[item.status]) if part)
+    said = f"{item.text} ({remarks})" if remarks else item.text
+    return (*line(strong(f"{item.body} {item.year}: "), said), *words.numbers(item.cites, places))

@@ -1,4 +1,4 @@
-"""The page of a forest plot: a panel for each measure, what can't be drawn and why, and the references."""
+"""The page of a forest plot: a panel per measure, what can't be plotted and why, and the references."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby
 
-from magpain.answers import NOT_ADVICE, ForestPage, Undrawn
+from magpain.answers import NOT_ADVICE, ForestPage, ForestPanel, Undrawn
 from magpain.formats import signs, words
 from magpain.formats.blocks import (
     Block,
@@ -20,39 +20,63 @@ from magpain.formats.blocks import (
     line,
     muted,
     strong,
+    text_of,
 )
 from magpain.formats.pages.references import items_of
 from magpain.formats.pictures import forest_panel
 
 _LEGEND = (
-    f"{signs.STUDY} one study, {signs.POOLED} pooled by a review, {signs.CALCULATED} calculated from the arms "
-    f"reported, each with its interval; {signs.LEFT} or {signs.RIGHT} where that goes on beyond "
-    f"the scale; {signs.NULL} where there is no difference."
+    f"{signs.STUDY} single study, {signs.POOLED} pooled result of a review, {signs.CALCULATED} calculated from the "
+    f"arms reported, each with its confidence interval; {signs.LEFT} {signs.RIGHT} the interval extends beyond the "
+    f"axis; {signs.NULL} no effect."
 )
 
 
 def blocks(page: ForestPage, *, full: bool) -> Iterator[Block]:
-    """Yield the panels, then the results that have no interval, then the references."""
+    """Yield the effects, then associations and results that can't be plotted: counted, or if `full` all of them."""
     shown, places = page.forest, words.places(page.references)
     yield Title(line(strong(shown.name)), line(muted("forest plot")))
-    yield Paragraph(line(muted(_LEGEND if shown.panels else "No result has an interval to draw.")))
-    for panel in shown.panels:
-        said = signs.measured(panel)
+    yield Paragraph(line(muted(_LEGEND if shown.panels else signs.NOTHING_TO_PLOT)))
+    yield from _panels(shown.panels, shown.subject, places)
+    if full and shown.associations:
+        yield Heading(f"Associations, not effects of {shown.subject}")
+        yield from _panels(shown.associations, shown.subject, places)
+    if full:
+        yield from _unplotted(shown.undrawn, places)
+    elif left_out := signs.left_out(page):
         yield Gap()
-        yield Paragraph(line(strong(said[0].upper() + said[1:])))
-        yield Picture(partial(forest_panel, panel, subject=shown.subject, numbers=places))
-    yield from _undrawn(shown.undrawn, places)
+        yield Paragraph(line(muted(left_out)), line(f"All of it: magpain forest {shown.id} --full"))
     yield Heading("References")
     yield items_of(page.references)
     yield Gap()
     yield Paragraph(line(muted(NOT_ADVICE)))
 
 
-def _undrawn(results: Iterable[Undrawn], places: dict[str, int]) -> Iterator[Block]:
-    """Yield the results that can't be drawn, under the reason why."""
+def _panels(panels: Iterable[ForestPanel], subject: str, places: dict[str, int]) -> Iterator[Block]:
+    for panel in panels:
+        said = signs.measured(panel)
+        yield Gap()
+        yield Paragraph(line(strong(said[0].upper() + said[1:])))
+        yield Picture(
+            partial(forest_panel, panel, subject=subject, numbers=places), partial(_in_words, panel, subject, places)
+        )
+
+
+def _in_words(panel: ForestPanel, subject: str, places: dict[str, int]) -> tuple[Line, ...]:
+    """Return each row of a panel as a sentence, and after them whom each side of no effect favours."""
+    left, right = signs.favours(panel, subject)
+    rows = (
+        line(f"{row.outcome}: {text_of(signs.about(row, places))}: {panel.measure} {signs.estimate(row, 0)}.")
+        for row in panel.rows
+    )
+    return (*rows, line(f"Below {panel.null:g} {left}, above {panel.null:g} {right}."))
+
+
+def _unplotted(results: Iterable[Undrawn], places: dict[str, int]) -> Iterator[Block]:
+    """Yield the results that can't be plotted, under the reason why."""
     ordered = sorted(results, key=lambda result: result.reason)
     if ordered:
-        yield Heading("Not drawn")
+        yield Heading("Not plotted")
     for reason, found in groupby(ordered, key=lambda result: result.reason):
         yield Gap()
         yield Paragraph(line(strong(f"{reason[0].upper()}{reason[1:]}:")))

@@ -1,32 +1,72 @@
-"""The tables of conditions, studies and a group's members, as people read them."""
+"""The pages of lists: conditions, the members of a group, and studies."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 
 from magpain.answers import ConditionList, ConditionRow, GroupPage, StudyDetail, StudyList
 from magpain.formats import words
-from magpain.formats.blocks import Block, Column, Gap, Grid, Line, Paragraph, Title, line, muted, strong
+from magpain.formats.blocks import (
+    Block,
+    Column,
+    Gap,
+    Grid,
+    Line,
+    Paragraph,
+    Span,
+    Title,
+    line,
+    muted,
+    strong,
+)
+from magpain.model import Id
+
+# Where an intervention is given, in a word that fits a narrow column.
+_ROUTES = {
+    "oral": "mouth",
+    "intravenous": "vein",
+    "intramuscular": "muscle",
+    "transdermal": "skin",
+    "topical": "topical",
+    "intrathecal": "spinal",
+    "epidural": "epidural",
+    "perineural": "nerve",
+    "intra-articular": "joint",
+    "infiltration": "wound",
+    "inhaled": "inhaled",
+    "any": "any",
+}
+_LEGEND = (
+    *line(muted("Certainty of evidence: ")),
+    *(part for level in ("high", "moderate", "low", "very-low") for part in (*words.level(level), Span(" "))),
+)
 
 
 def conditions(page: ConditionList, *, full: bool) -> Iterator[Block]:
-    """Yield the list of conditions, or the line that says that none passed the filters."""
-    if page.conditions:
-        yield _grid(page.conditions)
-    else:
-        yield Paragraph(line("No condition passes these filters."))
+    """Yield the conditions under the names of their groups, or the line that none match the filters."""
+    if not page.conditions:
+        yield Paragraph(line("No conditions match these filters."))
+        return
+    rows = page.conditions
+    runs = len(list(groupby(rows, key=lambda row: row.group)))
+    yield _table(rows, page.groups if runs == len(page.groups) else {})
+    yield Gap()
+    yield Paragraph(line(muted(f"{len(rows)} conditions, each by its main finding. "), *_LEGEND))
+    yield Paragraph(line(f"To see one condition: magpain show {rows[0].id}"))
 
 
 def group(page: GroupPage, *, full: bool) -> Iterator[Block]:
-    """Yield a group: what it is, its members, and where to read on."""
-    yield Title(line(strong(page.group.name)), line(muted(f"{len(page.group.members)} conditions")))
-    yield Gap()
+    """Yield a group: what it is, its conditions, and where to read on."""
+    members = page.group.members
+    yield Title(line(strong(page.group.name)), line(muted(f"{len(members)} conditions")))
     yield Paragraph(line(page.group.summary))
     yield Gap()
-    yield _grid(page.group.members)
+    yield _table(members, {})
     yield Gap()
-    first = page.group.members[0].id if page.group.members else "NAME"
-    yield Paragraph(line(muted(f"One of them: magpain show {first}. {page.not_advice}")))
+    if members:
+        yield Paragraph(line(f"To see one condition: magpain show {members[0].id}"))
+    yield Paragraph(line(muted(page.not_advice)))
 
 
 def studies(page: StudyList, *, full: bool) -> Iterator[Block]:
@@ -35,32 +75,29 @@ def studies(page: StudyList, *, full: bool) -> Iterator[Block]:
         Column("Study"),
         Column("Design"),
         Column("People", numeric=True),
-        Column("Treatment"),
-        Column("Against"),
-        Column("Outcome"),
+        Column("Intervention"),
+        Column("Comparator"),
+        Column("Result"),
     )
     yield Grid(columns, tuple(_study(study) for study in page.studies))
 
 
-def _grid(rows: Iterable[ConditionRow]) -> Grid:
-    columns = (
-        Column("Condition"),
-        Column("Certainty", wrap=False),
-        Column("Main finding"),
-        Column("Studies", numeric=True),
-        Column("People", numeric=True),
-    )
-    return Grid(columns, tuple(_condition(row) for row in rows))
+def _table(rows: Iterable[ConditionRow], groups: Mapping[Id, str]) -> Grid:
+    """Return conditions as a table, under the names of their groups if these are given."""
+    columns = (Column("Condition"), Column(""), Column("Main finding"), Column("Given"))
+    lines: list[tuple[Line, ...]] = []
+    for key, found in groupby(rows, key=lambda row: row.group):
+        lines += [(line(Span(groups[key].upper(), "heading")),)] if key in groups else []
+        lines += [_condition(row) for row in found]
+    return Grid(columns, tuple(lines))
 
 
 def _condition(row: ConditionRow) -> tuple[Line, ...]:
-    people = "-" if row.participants is None else str(row.participants)
     return (
-        line(strong(row.name)),
-        words.level(row.evidence_level),
+        line(strong(row.known_as)),
+        words.level_sign(row.evidence_level),
         words.said(row.sign, row.verdict_short),
-        line(str(row.studies)),
-        line(people),
+        line(muted(_ROUTES[row.route] if row.route else "")),
     )
 
 
@@ -70,7 +107,7 @@ def _study(study: StudyDetail) -> tuple[Line, ...]:
     return (
         line(strong(study.label)),
         line(study.design + species),
-        line("-" if people is None else str(people)),
+        line("–" if people is None else str(people)),
         line(words.treatment(study.intervention)),
         line(study.comparator),
         words.direction(study.direction),

@@ -1,4 +1,4 @@
-"""The background pages: statements with numbered references, and what people claim."""
+"""The background pages: a list of their subjects, or the statements on one, with numbered references."""
 
 from __future__ import annotations
 
@@ -6,13 +6,44 @@ from collections.abc import Iterator
 
 from magpain.answers import TopicDetail, TopicPage
 from magpain.formats import words
-from magpain.formats.blocks import Block, Gap, Heading, Items, Line, Paragraph, line, muted, strong
+from magpain.formats.blocks import (
+    Block,
+    Column,
+    Gap,
+    Grid,
+    Heading,
+    Items,
+    Line,
+    Paragraph,
+    line,
+    muted,
+    strong,
+)
+from magpain.formats.pages.fit import counted
 from magpain.formats.pages.references import items_of
 from magpain.model import Statement
 
 
 def blocks(page: TopicPage, *, full: bool) -> Iterator[Block]:
-    """Yield every topic, and the references behind them."""
+    """Yield a single topic, or all of them if `full`; else what the topics are."""
+    yield from _topics(page) if full or len(page.topics) == 1 else _subjects(page)
+
+
+def _subjects(page: TopicPage) -> Iterator[Block]:
+    columns = (Column("Topic"), Column("About"), Column("", numeric=True))
+    rows = ((line(strong(each.id)), line(each.title), line(muted(_entries(each)))) for each in page.topics)
+    yield Grid(columns, tuple(rows))
+    yield Gap()
+    yield Paragraph(line(f"To see one topic: magpain {page.command} {page.topics[0].id}"))
+    yield Paragraph(line(f"All of it: magpain {page.command} --full"))
+    yield Paragraph(line(muted(page.not_advice)))
+
+
+def _entries(topic: TopicDetail) -> str:
+    return counted(len(topic.statements) + len(topic.claims), "entry")
+
+
+def _topics(page: TopicPage) -> Iterator[Block]:
     places = words.places(page.references)
     for topic in page.topics:
         yield from _topic(topic, page, places)
@@ -35,6 +66,6 @@ def _topic(topic: TopicDetail, page: TopicPage, places: dict[str, int]) -> Itera
 def _statement(statement: Statement, page: TopicPage, places: dict[str, int]) -> tuple[Line, Line]:
     spacing = f" Spacing: {statement.spacing}." if statement.spacing else ""
     above = statement.above_elemental_mg_per_day
-    dose = f" (above {above:g} mg of {page.counted_in} a day)" if above else ""
+    dose = f" (above {above:g} mg {page.counted_in} a day)" if above else ""
     said = (*line(f"{statement.text}{spacing}{dose}"), *words.numbers(statement.cites, places))
     return line(strong(statement.subject) if statement.subject else "-"), said

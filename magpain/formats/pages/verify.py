@@ -1,11 +1,19 @@
-"""The page that `verify` prints: notices, differences, notes, what wasn't compared, and what could be written."""
+"""The page of `verify`: notices, differences, what was not checked, and entries that could be written into the file."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from magpain.answers import Difference, NoticeFound, SourceId, Verified, VerifyPage
+from magpain.answers import (
+    Difference,
+    NoticeFound,
+    NumbersChecked,
+    NumbersPage,
+    SourceId,
+    Verified,
+    VerifyPage,
+)
 from magpain.formats.blocks import (
     Block,
     Column,
@@ -21,70 +29,85 @@ from magpain.formats.blocks import (
     muted,
     strong,
 )
+from magpain.model import IntegrityCheck, NumbersCheck
 
 _NAMES: dict[SourceId, str] = {
     "crossref": "Crossref",
     "crossref-notices": "Crossref notices",
     "pubmed": "PubMed",
     "europe-pmc": "Europe PMC",
+    "pubmed-abstracts": "PubMed abstracts",
+    "retraction-list": "Retraction list",
 }
 _NOTICES: dict[str, tuple[str, Role]] = {
     "retraction": ("retracted", "bad"),
-    "concern": ("concern", "bad"),
+    "concern": ("expression of concern", "bad"),
     "correction": ("corrected", "warn"),
     "update": ("new version", "muted"),
+    "unlabelled": ("listed, as retracted, doubted or corrected", "bad"),
 }
-# How citations came out, in the order in which they are counted.
+# What was found for a citation, in the order in which they are counted.
 _STATES = (
-    "with a notice",
-    "that differ",
-    "that agree",
-    "that agree so far",
-    "not compared",
-    "without DOI, PMID or PMCID",
+    "with a retraction, concern or correction notice",
+    "with differences",
+    "match",
+    "match so far",
+    "not checked",
+    "with no DOI, PMID or PMCID",
 )
+_LISTED = {"match": "not in the list", "with no DOI, PMID or PMCID": "with no identifier that the list has"}
 _GO_ONLINE = (
-    "Nothing was asked of the network. magpain verify --online asks Crossref, PubMed and Europe PMC about identifiers, "
-    "sends nothing else of the file, and keeps what they answer for later calls."
+    "No network request was made. It would send only identifiers (DOIs, PMIDs, PMCIDs) to Crossref, PubMed and Europe "
+    "PMC, and cache their answers. To check citations online, run: magpain verify --online"
 )
 
 
-def blocks(page: VerifyPage, *, full: bool) -> Iterator[Block]:
-    """Yield the sum of it, and each part that there is."""
+def blocks(page: VerifyPage | NumbersPage, *, full: bool) -> Iterator[Block]:
+    """Yield the summary, and each part that is not empty."""
+    yield from _numbers(page) if isinstance(page, NumbersPage) else _citations(page)
+
+
+def _citations(page: VerifyPage) -> Iterator[Block]:
     yield Title(_counted(page), line(muted(_days(page))))
     yield Paragraph(_summed(page))
     yield from _part("Notices", tuple(_notices(page.verified)))
     yield from _differences("Differences", page.verified, "difference")
-    yield from _differences("Worth a look", page.verified, "note")
-    yield from _part("Not compared", tuple(_not_compared(page.verified)))
-    yield from _part("What could be written into the file", tuple(_integrity(page.verified)))
+    yield from _differences("Minor differences", page.verified, "note")
+    yield from _part("Not checked", tuple(_not_compared(page.verified)))
+    yield from _part("Suggested `integrity` entries", tuple(_integrity(page.verified)))
     if not page.complete and not page.online:
-        yield Heading("Going online")
+        yield Heading("Check online")
         yield Paragraph(line(_GO_ONLINE))
 
 
 def _counted(page: VerifyPage) -> Line:
     compared = sum(any(state.fetched_on for state in each.sources) for each in page.verified)
     count = len(page.verified)
-    return line(strong(f"{compared} of {count} citation{'' if count == 1 else 's'} compared"))
+    return line(strong(f"{compared} of {count} citation{'' if count == 1 else 's'} checked"))
 
 
 def _days(page: VerifyPage) -> str:
-    """Say when what is compared was fetched."""
+    """Return the days on which the answers were downloaded, or the date of the list."""
     days = sorted({str(state.fetched_on) for each in page.verified for state in each.sources if state.fetched_on})
     if not days:
-        return "nothing fetched yet"
-    return f"fetched {days[0]}" + (f" to {days[-1]}" if len(days) > 1 else "")
+        return "nothing downloaded yet"
+    word = "list of" if _in_list(page) else "downloaded"
+    return f"{word} {days[0]}" + (f" to {days[-1]}" if len(days) > 1 else "")
+
+
+def _in_list(page: VerifyPage) -> bool:
+    return any(state.source == "retraction-list" for each in page.verified for state in each.sources)
 
 
 def _summed(page: VerifyPage) -> Line:
     counts = Counter(map(_state, page.verified))
-    told = ", ".join(f"{counts[state]} {state}" for state in _STATES if counts[state])
-    return line(f"{told[:1].upper()}{told[1:]}." if told else "There is nothing to compare.")
+    words = _LISTED if _in_list(page) else {}
+    told = ", ".join(f"{counts[state]} {words.get(state, state)}" for state in _STATES if counts[state])
+    return line(f"{told[:1].upper()}{told[1:]}." if told else "There is nothing to check.")
 
 
 def _state(item: Verified) -> str:
-    """Say how a citation came out, in a word."""
+    """Return what was found for a citation, in a few words."""
     if not item.sources:
         return _STATES[5]
     if any(not notice.known and notice.kind != "update" for notice in item.notices):
@@ -112,7 +135,7 @@ def _notice(notice: NoticeFound) -> Line:
     word, role = _NOTICES[notice.kind]
     head = word if notice.about == "this" else f"is itself a notice ({notice.kind})"
     parts = (notice.label, notice.target, notice.date)
-    known = muted(" The file says so.") if notice.known else ""
+    known = muted(" Already recorded in the file.") if notice.known else ""
     told = ", ".join(part for part in parts if part)
     return line(
         Span(head, "muted" if notice.known else role), f": {told} ", muted(f"({_named(notice.sources)})"), known
@@ -123,7 +146,7 @@ def _differences(title: str, verified: Iterable[Verified], severity: str) -> Ite
     rows = [(item.id, each) for item in verified for each in item.differences if each.severity == severity]
     if rows:
         yield Heading(title)
-        columns = (Column("Citation"), Column("Field"), Column("In the file"), Column("There"), Column("Where"))
+        columns = (Column("Citation"), Column("Field"), Column("In the file"), Column("Found"), Column("Source"))
         yield Grid(columns, tuple(_row(key, each) for key, each in rows))
 
 
@@ -140,7 +163,7 @@ def _row(key: str, each: Difference) -> tuple[Line, ...]:
 
 
 def _not_compared(verified: Iterable[Verified]) -> Iterator[tuple[Line, Line]]:
-    """Yield each source with why, and how many citations, or which where they are few."""
+    """Yield each source with the reason, and the citations, or only their number if there are many."""
     reasons: dict[tuple[SourceId, str], list[str]] = {}
     for item in verified:
         for state in item.sources:
@@ -152,26 +175,81 @@ def _not_compared(verified: Iterable[Verified]) -> Iterator[tuple[Line, Line]]:
 
 
 def _integrity(verified: Iterable[Verified]) -> Iterator[tuple[Line, Line]]:
-    """Yield what a notice would make of a citation's integrity; of the rest, how many, by the day."""
-    days: dict[str, list[str]] = {}
+    """Yield the entries that notices make, and the others together if they are alike."""
+    alike: dict[str, list[str]] = {}
     for item in verified:
         could = item.integrity
         if could is None:
             continue
-        if could.status == "none-known":
-            days.setdefault(str(could.checked_on), []).append(item.id)
+        if could.status in ("none-known", "not-listed"):
+            alike.setdefault(written(could), []).append(item.id)
         elif not all(notice.known for notice in item.notices):
-            notes = f", notes: {_quoted(could.notes)}" if could.notes else ""
-            written = f"integrity: {{status: {could.status}, checked_on: {could.checked_on}{notes}}}"
-            yield line(strong(item.id)), line(written)
-    for day, keys in days.items():
+            yield line(strong(item.id)), line(written(could))
+    for entry, keys in alike.items():
         which = ", ".join(keys) if len(keys) <= 5 else f"{len(keys)} citations (-f csv lists them)"
-        yield line(muted(which)), line(f"integrity: {{status: none-known, checked_on: {day}}}")
+        yield line(muted(which)), line(entry)
+
+
+def written(check: IntegrityCheck) -> str:
+    """Return an entry as the knowledge file has it."""
+    fields = {"list": check.list, "notes": check.notes}
+    more = "".join(f", {name}: {_quoted(text)}" for name, text in fields.items() if text)
+    return f"integrity: {{status: {check.status}, checked_on: {check.checked_on}{more}}}"
 
 
 def _quoted(text: str) -> str:
-    """Write a text as YAML does between single quotes, where only these must be doubled."""
+    """Return a text in YAML's single quotes, in which only those are doubled."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def _numbers(page: NumbersPage) -> Iterator[Block]:
+    """Yield the page of `verify --numbers`: contradicted numbers first, then those that were not found."""
+    counts = Counter(number.state for each in page.compared for number in each.checked)
+    compared = sum(each.state == "compared" for each in page.compared)
+    yield Title(line(strong(f"{compared} of {len(page.compared)} studies and findings compared with their abstracts")))
+    told = ((counts["contradicted"], "contradicted"), (counts["not-found"], "not found"), (counts["found"], "found"))
+    yield Paragraph(line("Numbers: " + ", ".join(f"{count} {state}" for count, state in told) + "."))
+    yield from _part("Contradicted by the abstract", tuple(_contradicted(page.compared)))
+    yield from _part("Not found in the abstract", tuple(_not_found(page.compared)))
+    yield from _part("Not compared", tuple(_without_abstract(page.compared)))
+    entries = [
+        (line(strong(each.id)), line(_numbers_entry(each.numbers)))
+        for each in page.compared
+        if each.numbers is not None
+    ]
+    yield from _part("Suggested `numbers` entries, for a study's extraction", tuple(entries))
+    if not page.complete and not page.online:
+        yield Heading("Check online")
+        yield Paragraph(
+            line("To download the abstracts from PubMed and Europe PMC, run: magpain verify --numbers --online")
+        )
+
+
+def _contradicted(compared: Iterable[NumbersChecked]) -> Iterator[tuple[Line, Line]]:
+    for each in compared:
+        for number in each.checked:
+            if number.state == "contradicted":
+                told = f"{number.field} {number.value}; the abstract has {number.there} ({number.why}): "
+                yield line(strong(each.id)), line(Span(told, "bad"), muted(f"\u201c{number.sentence}\u201d"))
+
+
+def _not_found(compared: Iterable[NumbersChecked]) -> Iterator[tuple[Line, Line]]:
+    for each in compared:
+        if lacking := [f"{number.field} {number.value}" for number in each.checked if number.state == "not-found"]:
+            yield line(strong(each.id)), line("; ".join(lacking))
+
+
+def _without_abstract(compared: Iterable[NumbersChecked]) -> Iterator[tuple[Line, Line]]:
+    reasons: dict[str, list[str]] = {}
+    for each in compared:
+        if each.why:
+            reasons.setdefault(each.why, []).append(each.id)
+    for why, keys in reasons.items():
+        yield line(why), line(muted(", ".join(keys) if len(keys) <= 5 else f"{len(keys)} (-f csv lists them)"))
+
+
+def _numbers_entry(check: NumbersCheck) -> str:
+    return f"numbers: {{checked_on: {check.checked_on}, found: {check.found}, not_found: {check.not_found}}}"
 
 
 def _named(sources: Iterable[SourceId]) -> str:

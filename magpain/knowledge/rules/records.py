@@ -60,6 +60,8 @@ def integrity_says_when(check: IntegrityCheck, _knowledge: Knowledge) -> Breache
     """What is known of a paper's integrity was looked up on some day."""
     if check.status != "unchecked" and check.checked_on is None:
         yield ("status",), f"expected checked_on, the day on which {check.status} was looked up"
+    if check.status == "not-listed" and check.list is None:
+        yield ("status",), "expected list, the name of the list that was searched"
 
 
 def former_id_is_free(record: Condition | Group, knowledge: Knowledge) -> Breaches:

@@ -8,8 +8,8 @@ import pytest
 from msgspec import structs
 
 from magpain.model import Citation, Extraction, Name
-from magpain.verify.comparing import ANOTHER, MISSING, misfits
-from magpain.verify.found import Found
+from magpain.verify.differences import ANOTHER, MISSING, mismatches
+from magpain.verify.record import ServiceRecord
 
 READ = Extraction(read="abstract", at="https://example.org/", date=datetime.date(2026, 11, 22))
 CITATION = Citation(
@@ -25,9 +25,9 @@ CITATION = Citation(
     DOI="10.1007/s00296-011-2334-8",
     PMID="22271372",
 )
-FOUND = Found(
+FOUND = ServiceRecord(
     titles=(CITATION.title,),
-    author="Bagis",
+    authors=("Bagis",),
     years=(2013, 2012),
     journals=("Rheumatology international", "Rheumatol Int"),
     volume="33",
@@ -39,7 +39,7 @@ FOUND = Found(
 
 
 def told(citation, found):
-    return [(each.field, each.severity) for each in misfits(citation, found)]
+    return [(each.field, each.severity) for each in mismatches(citation, found)]
 
 
 def test_the_same_article_in_other_dress_has_no_difference():
@@ -47,7 +47,7 @@ def test_the_same_article_in_other_dress_has_no_difference():
 
 
 def test_a_service_that_says_nothing_differs_in_nothing():
-    assert told(CITATION, Found()) == []
+    assert told(CITATION, ServiceRecord()) == []
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_a_service_that_says_nothing_differs_in_nothing():
         ({"titles": (CITATION.title + " A trial", "Ein Versuch")}, [("title", "note")]),
         ({"titles": ("Is magnesium citrate treatment affective on pain in fibromyalgia",)}, [("title", "difference")]),
         ({"titles": ("O tratamento com citrato de magnésio",)}, [("title", "difference")]),
-        ({"author": "Karabiber"}, [("author", "difference")]),
-        ({"author": "BAGIS"}, []),
+        ({"authors": ("Karabiber",)}, [("author", "note")]),
+        ({"authors": ("BAGIS",)}, []),
         ({"years": (2012,)}, [("year", "note")]),
         ({"years": (2014, 2015)}, [("year", "note")]),
         ({"years": (2011,)}, [("year", "difference")]),
@@ -79,8 +79,8 @@ def test_a_service_that_says_nothing_differs_in_nothing():
         ({"DOI": "10.1007/s00296-011-2334-9"}, [("DOI", "difference")]),
         ({"PMID": "1"}, [("PMID", "difference")]),
         ({"PMCID": "PMC1"}, [("PMCID", "note")]),
-        ({"titles": ("Ketamine in dogs",), "author": "Smith"}, [("article", "difference")]),
-        ({"titles": ("Ketamine in dogs",), "author": None, "years": (1990,)}, [("article", "difference")]),
+        ({"titles": ("Ketamine in dogs",), "authors": ("Smith",)}, [("article", "difference")]),
+        ({"titles": ("Ketamine in dogs",), "authors": (), "years": (1990,)}, [("article", "difference")]),
     ],
 )
 def test_what_one_change_makes(changes, expected):
@@ -93,9 +93,9 @@ def test_what_one_change_makes(changes, expected):
 )
 def test_what_the_file_lacks_is_a_note_that_says_what_there_is(field, name):
     lacking = structs.replace(CITATION, **{field: () if field == "author" else None})
-    (misfit,) = misfits(lacking, FOUND)
-    assert (misfit.field, misfit.severity, misfit.ours, misfit.why) == (name, "note", None, MISSING)
-    assert misfit.theirs
+    (mismatch,) = mismatches(lacking, FOUND)
+    assert (mismatch.field, mismatch.severity, mismatch.ours, mismatch.why) == (name, "note", None, MISSING)
+    assert mismatch.theirs
 
 
 def test_a_supplement_is_a_volume_with_an_issue():
@@ -113,10 +113,10 @@ def test_an_article_number_beside_pages_counted_from_one_is_a_note():
 
 
 def test_another_article_is_told_once_and_described():
-    found = Found(titles=("Ketamine in dogs",), author="Smith", years=(1990, 1991), volume="1", PMID="7")
-    (misfit,) = misfits(CITATION, found)
-    assert misfit.theirs == "Smith. Ketamine in dogs. 1990"
-    assert misfit.why == ANOTHER
+    found = ServiceRecord(titles=("Ketamine in dogs",), authors=("Smith",), years=(1990, 1991), volume="1", PMID="7")
+    (mismatch,) = mismatches(CITATION, found)
+    assert mismatch.theirs == "Smith. Ketamine in dogs. 1990"
+    assert mismatch.why == ANOTHER
 
 
 def test_a_translated_title_is_no_other_article():
@@ -126,4 +126,53 @@ def test_a_translated_title_is_no_other_article():
 
 def test_a_body_is_an_author():
     citation = structs.replace(CITATION, author=(Name(literal="EFSA Panel on Nutrition"),))
-    assert told(citation, structs.replace(FOUND, author="EFSA Panel on Nutrition")) == []
+    assert told(citation, structs.replace(FOUND, authors=("EFSA Panel on Nutrition",))) == []
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        (["Bagis", "Karabiber"], ("Fibromyalgia Study Group", "Bagis"), [("author", "note")]),
+        (["Fibromyalgia Study Group", "Bagis"], ("Bagis", "Karabiber"), [("author", "note")]),
+        (["Karabiber", "Bagis"], ("Bagis", "Karabiber"), [("author", "note")]),
+        (["Bagis III"], ("Bagis",), []),
+        (["Smith"], ("Bagis", "Karabiber"), [("author", "difference")]),
+    ],
+)
+def test_authors_in_another_order_or_behind_a_group_are_a_note(ours, theirs, expected):
+    citation = structs.replace(CITATION, author=tuple(Name(family=name) for name in ours))
+    assert told(citation, structs.replace(FOUND, authors=theirs)) == expected
+
+
+@pytest.mark.parametrize("mark", ["RETRACTED: {}", "{} [Retracted]", "<b>RETRACTED</b>: {}"])
+def test_a_mark_on_both_sides_or_on_one_is_no_difference_of_titles(mark):
+    marked = mark.format(CITATION.title)
+    citation = structs.replace(CITATION, title=marked)
+    for titles in ((marked,), (CITATION.title,), (f"{marked}.",)):
+        assert told(citation, structs.replace(FOUND, titles=titles)) == []
+
+
+def test_a_translation_in_brackets_is_a_note():
+    french = structs.replace(CITATION, title="Le citrate de magn\u00e9sium est-il efficace contre la fibromyalgie ?")
+    assert told(french, structs.replace(FOUND, titles=(f"[{CITATION.title}].",))) == [("title", "note")]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        ("3 Suppl", "Supplement", [("issue", "note")]),
+        ("9", "9 Pt 1", [("issue", "note")]),
+        ("sup1", "Suppl 1", []),
+        ("Pt 21", "21", []),
+        ("Suppl 1", "1", [("issue", "difference")]),
+        ("Suppl 1", "Suppl 2", [("issue", "difference")]),
+    ],
+)
+def test_spellings_of_supplements_and_parts(ours, theirs, expected):
+    citation = structs.replace(CITATION, issue=ours)
+    assert told(citation, structs.replace(FOUND, issue=theirs)) == expected
+
+
+def test_pages_that_were_not_assigned_when_the_file_was_written_are_a_note():
+    citation = structs.replace(CITATION, page="S1001-2002(20)30123-4")
+    assert told(citation, FOUND) == [("page", "note")]

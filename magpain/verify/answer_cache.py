@@ -1,7 +1,7 @@
-"""What services answered, kept in the user's cache folder, so that an interrupted run goes on and offline ones work.
+"""Downloaded answers, kept in the user's cache directory: interrupted runs resume, and later runs work offline.
 
-It is only ever a copy, of the fields that are read: where it is damaged it begins anew, and where it can't be written
-it lasts as long as the call.
+The file holds copies of the fields that are read, nothing else. A damaged file is replaced by an empty one; if the
+file cannot be written, answers last for this run only.
 """
 
 from __future__ import annotations
@@ -14,42 +14,43 @@ from pathlib import Path
 from typing import NamedTuple
 
 from magpain.compiled import copies
-from magpain.verify.found import Key
+from magpain.verify.record import Key
 
-_FORMAT = 1
+_FORMAT = 2
 _TABLE = """
 DROP TABLE IF EXISTS answer;
 CREATE TABLE answer (base TEXT, source TEXT, key TEXT, fetched_on TEXT, part BLOB, PRIMARY KEY (base, source, key));
 """
 
 
-class Stored(NamedTuple):
-    """A citation's own part of an answer, None where the service didn't know it, and the day that it was fetched."""
+class CachedAnswer(NamedTuple):
+    """The part of an answer about one key, None if the service had no such record, and the day of the download."""
 
     fetched_on: datetime.date
     part: bytes | None
 
 
-Place = tuple[str, str, Key]
+# A service's base URL, the source's id, and the key within it.
+CacheKey = tuple[str, str, Key]
 
 
-class Store:
-    """The kept answers by service address, source and key; each that is added is on disk when `add` returns."""
+class AnswerCache:
+    """Cached answers by base URL, source and key; what `add` is given is on disk when it returns."""
 
     def __init__(self, path: Path | None) -> None:
         self._connection, self._answers = _opened(path)
         self.kept = self._connection is not None
 
-    def get(self, place: Place) -> Stored | None:
-        """Return what was fetched for a place, or None."""
-        return self._answers.get(place)
+    def get(self, key: CacheKey) -> CachedAnswer | None:
+        """Return the cached answer for a key, or None."""
+        return self._answers.get(key)
 
-    def add(self, found: Mapping[Place, bytes | None], today: datetime.date) -> None:
-        """Keep some answers, all or none of them; where they can't be written they last as long as the call."""
-        self._answers.update({place: Stored(today, part) for place, part in found.items()})
+    def add(self, parts: Mapping[CacheKey, bytes | None], today: datetime.date) -> None:
+        """Keep some answers, all of them or none; if they cannot be written, they last for this run."""
+        self._answers.update({key: CachedAnswer(today, part) for key, part in parts.items()})
         if self._connection is None:
             return
-        rows = [(*place, today.isoformat(), part) for place, part in found.items()]
+        rows = [(*key, today.isoformat(), part) for key, part in parts.items()]
         try:
             with self._connection:
                 self._connection.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)", rows)
@@ -57,19 +58,19 @@ class Store:
             self.kept = False
 
     def close(self) -> None:
-        """Close the file, as Windows wants before it can be replaced."""
+        """Close the file; Windows cannot replace an open one."""
         if self._connection is not None:
             self._connection.close()
 
 
-def place() -> Path | None:
-    """Return where answers are kept: `verify/answers.sqlite` in the folder of the compiled copies, or nowhere."""
+def location() -> Path | None:
+    """Return the path `verify/answers.sqlite` in the cache directory, or None if caching is off."""
     folder = copies.folder()
     return Path(folder, "verify", "answers.sqlite") if folder else None
 
 
-def _opened(path: Path | None) -> tuple[sqlite3.Connection | None, dict[Place, Stored]]:
-    """Open the file and read it, twice at most: one that is damaged, or of another format, is begun anew."""
+def _opened(path: Path | None) -> tuple[sqlite3.Connection | None, dict[CacheKey, CachedAnswer]]:
+    """Open and read the file; one that is damaged is deleted, and opened again once."""
     if path is None:
         return None, {}
     try:
@@ -86,13 +87,13 @@ def _opened(path: Path | None) -> tuple[sqlite3.Connection | None, dict[Place, S
         return None, {}
 
 
-def _read(path: Path) -> tuple[sqlite3.Connection, dict[Place, Stored]]:
+def _read(path: Path) -> tuple[sqlite3.Connection, dict[CacheKey, CachedAnswer]]:
     connection = sqlite3.connect(path, timeout=10)
     try:
         if connection.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
             connection.executescript(f"{_TABLE} PRAGMA user_version = {_FORMAT};")
         rows = connection.execute("SELECT base, source, key, fetched_on, part FROM answer").fetchall()
-        return connection, {tuple(row[:3]): Stored(datetime.date.fromisoformat(row[3]), row[4]) for row in rows}
+        return connection, {tuple(row[:3]): CachedAnswer(datetime.date.fromisoformat(row[3]), row[4]) for row in rows}
     except BaseException:
         with suppress(sqlite3.Error):
             connection.close()

@@ -1,0 +1,71 @@
+"""What `verify` and `watch` share: the options about the network, and a session with the services."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from magpain.errors import QuestionError
+
+if TYPE_CHECKING:
+    from magpain.verify.answer_cache import AnswerCache
+    from magpain.verify.fetching import Fetcher
+
+CONTACT = "MAGPAIN_CONTACT"
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
+
+Online = Annotated[
+    bool,
+    typer.Option(
+        "--online/--offline", help="Query the services over the network, or use cached answers only (default)."
+    ),
+]
+Contact = Annotated[
+    str | None,
+    typer.Option(
+        metavar="EMAIL",
+        help="Email address to send to the services, as they ask users to do (or set MAGPAIN_CONTACT).",
+        show_default=False,
+    ),
+]
+
+
+class Session(NamedTuple):
+    """The cache, today's date, how to show progress, and with --online what sends the requests."""
+
+    cache: AnswerCache
+    today: datetime.date
+    progress: Callable[[int, int, str], None]
+    fetcher: Fetcher | None
+
+
+@contextmanager
+def session(bases: Mapping[str, str], contact: str | None, *, online: bool) -> Iterator[Session]:
+    """Open the cache and, with --online, say which hosts are contacted and show a bar."""
+    # Imported here: they load the network and a database, and listing the commands imports this file.
+    from magpain.formats import bar
+    from magpain.verify import answer_cache, fetching, hosts
+
+    if online:
+        typer.echo(f"magpain: contacting {', '.join(hosts(bases))}", err=True)
+    stream = sys.stderr if online else None
+    with closing(answer_cache.AnswerCache(answer_cache.location())) as cache, bar.shown(stream) as progress:
+        fetcher = fetching.Fetcher(contact) if online else None
+        yield Session(cache, datetime.date.today(), progress, fetcher)
+    if online and not cache.kept:
+        typer.echo("magpain: could not cache the answers; the next run will download them again", err=True)
+
+
+def contact_of(given: str | None) -> str | None:
+    """Return the email address, which goes into a header; raise QuestionError if it is none."""
+    contact = given if given is not None else os.environ.get(CONTACT)
+    if contact and not _ADDRESS.fullmatch(contact):
+        raise QuestionError(f'"{contact}" is not an email address')
+    return contact or None

@@ -1,0 +1,40 @@
+"""Which entries a short page shows: as many as fit on a terminal of 80 by 24, the most important first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from magpain.answers import Body
+from magpain.formats import plain, words
+from magpain.formats.blocks import Block, Paragraph, line
+
+# A terminal has 24 lines; the command and the next prompt need two of them.
+LINES, COLUMNS = 22, 80
+
+# How many entries of each part of a page are shown.
+Amounts = Mapping[str, int]
+
+
+def fitted(
+    body: Body, build: Callable[[Amounts], list[Block]], least: Amounts, wishes: Iterable[tuple[str, int]]
+) -> list[Block]:
+    """Return the page of a body with the least amounts, and with each larger one that fits, in the order of the wishes.
+
+    The least is shown even if it doesn't fit: a page may be longer for harms and for what contradicts its answer.
+    """
+    shown, full = dict(least), set[str]()
+    above = [Paragraph(line(text)) for text in words.taken(body)]
+    for part, amount in wishes:
+        if part not in full and amount > shown[part]:
+            larger = shown | {part: amount}
+            if plain.height([*above, *build(larger)], COLUMNS) <= LINES:
+                shown = larger
+            else:
+                full.add(part)
+    return build(shown)
+
+
+def counted(number: int, what: str) -> str:
+    """Write a number of things: "1 claim", "2 claims", "2 entries"."""
+    several = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return f"{number} {what if number == 1 else several}"

@@ -1,0 +1,103 @@
+"""Which arm of a trial a sentence gives a number to."""
+
+from __future__ import annotations
+
+import re
+
+from magpain.verify.file_numbers import Quantity
+from magpain.verify.number_tokens import Abstract, Token
+
+_Arms = tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]
+_NOTHING = r"(?!)"
+_AFTER_VALUE = re.compile(r"\s*[%\w/]*\s*(?:in|for|with|among|on|of|receiving)\s(?:the\s)?", re.I)
+_SEPARATOR = re.compile(r"\s*[%\w]*\s*(?:and|vs\.?|versus|compared (?:with|to)|,|/)\s*", re.I)
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\u00b1\s?[\d.]+|(?:/|\b(?:out )?of)\s?\d+")
+_MG = r"(?<!\d)(?<!\d\s)mg"
+# What is left of the events before a percentage, as in "10/13 (77%) with magnesium and 12/14 (86%)".
+_IN_BRACKETS = re.compile(r"^\s?%?\s?[)\]]|\d+\s?/\s?\d+\s?[(\[]\s?$")
+_CONTROL = "placebo|control|saline"
+_SAME_ARM = {
+    "magnesium": f"magnesium|mgso4|{_MG}",
+    "mg": _MG,
+    "placebo": _CONTROL,
+    "control": _CONTROL,
+    "saline": _CONTROL,
+}
+# Two arms' numbers, and the names of the arms, are at most so many characters apart.
+_NEAR = 200
+_NO_ARM = frozenset("group arm with and the for plus only no of in to or by ml".split())
+
+
+def given_otherwise(abstract: Abstract, mine: Quantity, other: Quantity) -> bool:
+    """Return whether the abstract gives two arms' values the other way round, in a way that leaves no doubt.
+
+    "71.8 in the magnesium group and 61.4 in the placebo group"; "magnesium 71.8, placebo 61.4"; "41.6 and 15.8% in the
+    magnesium and placebo groups"; of people, "The placebo group had 40 patients. The magnesium group had 41 patients."
+    """
+    arms = _arms(mine.arm or "", other.arm or "")
+    tokens = [each for each in abstract.tokens if each.value in (mine.value, other.value)]
+    told = [
+        (first.value == mine.value) == (which == 0)
+        for at, first in enumerate(tokens)
+        for second in tokens[at + 1 :]
+        if {first.value, second.value} == {mine.value, other.value}
+        and (which := _arm_of_first(abstract, first, second, arms)) is not None
+    ]
+    return bool(told) and not any(told)
+
+
+def _arm_of_first(abstract: Abstract, first: Token, second: Token, arms: _Arms) -> int | None:
+    """Return which of two arms a text gives the first of two numbers to, or None if that isn't clear."""
+    (start, end), text = abstract.span(first), abstract.text
+    if second.start >= end:
+        alone = first.role == second.role == "people"
+        return _alone(abstract.sentence(first), abstract.sentence(second), arms) if alone else None
+    if second.start - first.end > _NEAR:
+        return None
+    end = min(end, second.end + _NEAR)
+    between, after = (
+        _ASIDE.sub("", _IN_BRACKETS.sub("", part)) for part in (text[first.end : second.start], text[second.end : end])
+    )
+    if re.search(r"\d", between):
+        return None
+    after = re.split(r"\d", after)[0]
+    if _SEPARATOR.fullmatch(between):
+        return _order(after[:60], arms)
+    if _AFTER_VALUE.match(between) and _AFTER_VALUE.match(after):
+        return _alone(between[:40], after[:40], arms)
+    return _alone(_ASIDE.sub("", text[start : first.start])[-40:], between[-40:], arms)
+
+
+def _order(text: str, arms: _Arms) -> int | None:
+    places = [found.start() if (found := arm.search(text)) else -1 for arm in arms[:2]]
+    return None if -1 in places else int(places[0] > places[1])
+
+
+def _alone(one: str, two: str, arms: _Arms) -> int | None:
+    """Return which arm the first text names alone, if the second names the other alone."""
+    first, second = _named(one, arms), _named(two, arms)
+    return None if first == second or second is None else first
+
+
+def _named(text: str, arms: _Arms) -> int | None:
+    """Return which arm a text names; one with no word of its own, if the other isn't named ("lignocaine")."""
+    named = [number for number in (0, 1) if arms[number].search(text)]
+    if not named and arms[2].search(text):
+        named = [number for number in (0, 1) if arms[number].pattern == _NOTHING]
+    return named[0] if len(named) == 1 else None
+
+
+def _arms(one: str, two: str) -> _Arms:
+    """Return patterns for the words that only one arm's name has, only the other's, and for those of both."""
+    first, second = (set(re.findall(r"[a-z]{2,}", name.lower())) - _NO_ARM for name in (one, two))
+    return _pattern(first - second), _pattern(second - first), _pattern(first & second)
+
+
+def _pattern(words: set[str]) -> re.Pattern[str]:
+    names = "|".join(_SAME_ARM.get(word, word) for word in sorted(words))
+    return re.compile(rf"\b(?:{names})s?\b" if names else _NOTHING, re.I)
+
+
+def names_arm(text: str, arm: str) -> bool:
+    """Return whether a text has a word of an arm's name."""
+    return bool(_arms(arm, "")[0].search(text))
