@@ -56,7 +56,7 @@ def test_a_summary_has_the_words_of_its_rating(key):
 
 def test_the_grade_tells_plain_from_learned():
     plain = "It may help. The trials are small."
-    learned = "Heterogeneous randomised investigations demonstrate inconclusive antinociceptive efficacy postoperatively."
+    learned = "Heterogeneous randomised investigations demonstrate inconclusive antinociceptive efficacy."
     assert grade(plain) < HIGHEST_GRADE < grade(learned)
     assert grade("Magnesium may help.") == grade("Salt may help.")
 
