@@ -824,7 +824,8 @@ class ErrorReport(Body, frozen=True, kw_only=True):
 class SheetPage(Body, frozen=True, kw_only=True):
     """A condition or group with everything that a page to print and share shows, its references numbered once.
 
-    `limits` are the upper limits for adults in milligrams a day; `reviewed` is the knowledge file's date.
+    `limits` are the lowest and the highest upper limit for adults; `reviewed`, `licence` and `provenance` are the
+    knowledge file's.
     """
 
     page: ConditionPage | GroupPage
@@ -837,6 +838,8 @@ class SheetPage(Body, frozen=True, kw_only=True):
     limits: tuple[UpperLimit, ...]
     studies: tuple[StudyDetail, ...]
     references: tuple[Reference, ...]
+    licence: str | None
+    provenance: str | None
 
 
 B_co = TypeVar("B_co", bound=Body, covariant=True)

@@ -111,6 +111,7 @@ _OWN = {
     },
     "Statement": {
         "subject": "what it is about, such as a medicine",
+        "also": "other names of the subject, such as medicines of a class",
         "spacing": "time to leave between the two",
         "routes": "the routes that it is about; none named, it is about all",
         "above_elemental_mg_per_day": "applies above this elemental dose (mg per day)",

@@ -185,6 +185,7 @@ class Statement(Record, frozen=True, kw_only=True):
     text: Text
     cites: tuple[Id, ...]
     subject: Text | None = None
+    also: tuple[Text, ...] = ()
     spacing: Text | None = None
     routes: tuple[Route, ...] = ()
     above_elemental_mg_per_day: Positive | None = None

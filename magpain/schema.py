@@ -75,8 +75,8 @@ _QUOTED_NUMBER = r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$(?!\n)"
 def _quoted_or_not(value: dict[str, Any]) -> dict[str, Any]:
     """Return a field's schema that takes its values with quotes and without."""
     match value:
-        case {"enum": ["1"]}:
-            return {**value, "enum": ["1", 1]}
+        case {"enum": choices} if all(str(choice).isdigit() for choice in choices):
+            return {**value, "enum": [*choices, *map(int, choices)]}
         case {"type": "string"} if "format" not in value:
             pattern = value.get("pattern", "")
             likes = [kind for kind, texts in _LIKE.items() if any(re.search(pattern, text) for text in texts)]

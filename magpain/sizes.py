@@ -150,10 +150,15 @@ def at_95(estimate: float, ci: Interval, *, ratio: bool) -> Judged:
     if ci.level == effects.LEVEL:
         return Judged(estimate, ci.low, ci.high)
     factor = effects.z(effects.LEVEL) / effects.z(ci.level)
-    middle, low, high = (math.log(value) if ratio else value for value in (estimate, ci.low, ci.high))
+    middle, low, high = (_log(value) if ratio else value for value in (estimate, ci.low, ci.high))
     ends = (middle - factor * (middle - low), middle + factor * (high - middle))
     low, high = (math.exp(end) if ratio else end for end in ends)
     return Judged(estimate, low, high, (f"the {ci.level:g}% interval is rescaled to 95%",))
+
+
+def _log(ratio: float) -> float:
+    """Return a ratio's logarithm; a bound that was printed as 0.00 has none that is finite."""
+    return math.log(ratio) if ratio > 0 else -math.inf
 
 
 def _as_risks(effect: Effect, row: Threshold, numbers: Judged) -> Judged | str:

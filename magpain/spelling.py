@@ -10,9 +10,9 @@ MAX_NAME = 200
 _DROPPED = str.maketrans({"'": None, "\u2019": None, "_": " "})
 # Letters that Unicode doesn't take apart into a plain one and a mark, and how they are typed without them.
 _LETTERS = {
-    "\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u00f0": "d", "\u00fe": "th", "\u00e6": "ae", "\u0153": "oe",
-    "\u0131": "i", "\u0127": "h", "\u0167": "t", "\u014b": "n", "\u0180": "b", "\u0268": "i", "\u0259": "e",
-    "\u02bf": "", "\u02be": "", "\u02bc": "", "\u02bb": "", "\u02b9": "",
+    "\u00df": "ss", "\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u00f0": "d", "\u00fe": "th", "\u00e6": "ae",
+    "\u0153": "oe", "\u0131": "i", "\u0127": "h", "\u0167": "t", "\u014b": "n", "\u0180": "b", "\u0268": "i",
+    "\u0259": "e", "\u02bf": "", "\u02be": "", "\u02bc": "", "\u02bb": "", "\u02b9": "",
 }  # fmt: skip
 _PLAIN = str.maketrans(_LETTERS)
 
@@ -34,4 +34,4 @@ def respelled(text: str) -> str:
     """Return those words of a text that hold such a letter, as they are typed without it: "Sorensen" for Sørensen."""
     if text.isascii():
         return ""
-    return " ".join(fold(word) for word in text.split() if not _LETTERS.keys().isdisjoint(word.casefold()))
+    return " ".join(fold(word) for word in text.split() if not _LETTERS.keys().isdisjoint(word.lower()))

@@ -164,6 +164,46 @@ def some_bytes_changed() -> Iterator[Case]:
     return one_byte_changed(300)
 
 
+# What papers, databases and people write in these fields of the skeleton, right and wrong.
+AS_WRITTEN: dict[str, tuple[str, ...]] = {
+    'issued: "2020"': (
+        "issued: 2020", "issued: 2021-02-30", "issued: '0000'", "issued: 9999",
+        "issued: 2020-1", "issued: 2027-01",
+    ),
+    'p: ">0.05"': (
+        "p: '<.001'", "p: .03", "p: '0,03'", "p: NS", "p: 2e-16", "p: '5%'", "p: '0\u00b703'",
+        "p: '\u2264 .05'", "p: p",
+    ),
+    "title: \"An example trial: replace it by a real one\"": (
+        "title: Pain: a trial", 'title: "A" trial', "title: gene #1 of two", "title: Alzheimer''s", "title: > 50",
+        "title: >-\n      relap-\n      sing", r"title: caf\u00e9", "title: 'tis", "title: [a] b", "title: @x",
+    ),
+    "author: [{family: Example, given: Ada}]": (
+        "author: [{family: Smith, given: John Jr}]", "author: [{family: S, given: J, suffix: Jr}]",
+        "author: [{family: \u738b, given: \u5c0f\u660e}]",
+        "author: [{family: A, dropping-particle: de}]", "author: [{literal: et al}]", "author: [Smith J]",
+        "author: Smith",
+        "author: [{family: \u02bfAl\u012b, given: (Bill)}]", "author: [{given: A}]", "author: []",
+    ),
+    "URL: https://example.org/article": (
+        "DOI: 10.1000/a.", "DOI: 10.1000/%28a%29", "DOI: 10.1000/a&lt;b", "DOI: https://doi.org/10.1000/a",
+        "DOI: 10.1000/a\u2013b",
+        "DOI: 10.1000/a\u00ad", "DOI: 10.1000/a\n    URL: https://x.example/10.1000/a.pdf",
+        "DOI: 10.1000/a\n    URL: https://x.example/10.1000/b",
+        "PMID: 1", "PMID: 01", "PMCID: 1", "ISBN: 1", "page: S1001-2002(20)30123-4", "page: xi-xv",
+        "page: 1027-9.e4", "volume: 08",
+    ),
+}  # fmt: skip
+
+
+def as_written() -> Iterator[Case]:
+    """A sound file with a field as papers, databases and people write it, right or wrong."""
+    for field, ways in AS_WRITTEN.items():
+        if field not in skeleton.TEXT:
+            raise ValueError(field)
+        yield from (Case(skeleton.TEXT.replace(field, way).encode()) for way in ways)
+
+
 CLASSES: dict[str, Callable[[], Iterator[Case]]] = {
     "YAML's own test suite": suite,
     "YAML's own test suite, as values in a file": suite_as_values,
@@ -177,6 +217,7 @@ CLASSES: dict[str, Callable[[], Iterator[Case]]] = {
     "half surrogates": characters("\ud800\udbff\udc00\udfff"),
     "other encodings, marks, bad UTF-8": encodings,
     "line ends and tabs": line_ends,
+    "fields as papers, databases and people write them": as_written,
     "cut off after each byte": cut_off,
     "one byte changed": one_byte_changed,
 }

@@ -60,7 +60,7 @@ UNANSWERED = [
     (("dose", "500", "sand"), 1, "no-answer"),
     (("dose", "much", "oxide"), 2, "question"),
     (("safety", "nothing"), 1, "no-answer"),
-    (("mechanism", "nothing"), 1, "no-answer"),
+    (("mechanism", "unobtainium"), 1, "no-answer"),
     (("check", "nowhere.yaml"), 3, "knowledge"),
     (("diff", questions.OLD, "nowhere.yaml"), 3, "knowledge"),
     (("conditions", "-o", "no/such/folder/x.json"), 4, "output"),

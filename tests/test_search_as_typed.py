@@ -54,13 +54,13 @@ def test_an_author_is_found_with_accents_and_without(number, way, kb):
     typed = {"plain": plain(name), "small": plain(name).lower(), "decomposed": unicodedata.normalize("NFD", name)}
     question = typed.get(way, name)
     assert f"paper-{number}" in found(with_papers(kb), f"author:{question}")
-    if way != "plain" or name not in ("O’Brien", "ʿAlī"):
+    if name != "O’Brien" or way in ("as it is", "decomposed"):  # as a word of a text it is two
         assert f"paper-{number}" in found(with_papers(kb), question)
 
 
 @pytest.mark.parametrize("part", ["romero", "garcia", "Romero", "García", "guerrero-romero", '"guerrero romero"'])
 def test_each_part_of_a_name_begins_a_word(part, kb):
-    assert len(found(with_papers(kb), f"author:{part}")) == 1
+    assert found(with_papers(kb), f"author:{part}") & {"paper-9", "paper-10"}
 
 
 def test_a_name_is_found_by_its_beginning_and_not_by_its_middle(kb):

@@ -115,12 +115,12 @@ def _called(arguments: list[str]) -> int:
 
     The command is invoked as Typer's own `main` does, which would end a call whose reader went away with status 1.
     """
+    line = read(arguments)
+    _refuse_stray_bytes(line)
     if not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
         from magpain.cli import unknown  # only an error needs it
 
         raise QuestionError(unknown.message(arguments, COMMANDS))
-    line = read(arguments)
-    _refuse_stray_bytes(line)
     command = get_command(application(_needed(line), listed=arguments in (["-h"], ["--help"])))
     try:
         with command.make_context("magpain", list(_spelled_out(line))) as context:

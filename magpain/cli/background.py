@@ -13,7 +13,8 @@ from magpain.model import Knowledge
 from magpain.query import topics as query
 
 Topic = Annotated[
-    str | None, typer.Argument(metavar="[TOPIC]", help="Topic id, or the start of one. Default: a list of the topics.")
+    list[str] | None,
+    typer.Argument(metavar="[TOPIC]", help="Topic, medicine or illness. Default: a list of the topics."),
 ]
 
 
@@ -24,10 +25,11 @@ def safety(knowledge: Knowledge, topic: Topic = None, full: options.Full = False
     \b
     Examples:
       magpain safety
-      magpain safety interactions
-      magpain safety kidney
+      magpain safety levothyroxine
+      magpain safety kidney disease
+      magpain safety interactions --full
     """
-    return query.safety(knowledge, topic)
+    return query.safety(knowledge, " ".join(topic or ()) or None)
 
 
 @asks
@@ -39,4 +41,4 @@ def mechanism(knowledge: Knowledge, topic: Topic = None, full: options.Full = Fa
       magpain mechanism
       magpain mechanism history
     """
-    return query.mechanism(knowledge, topic)
+    return query.mechanism(knowledge, " ".join(topic or ()) or None)

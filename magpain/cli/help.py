@@ -41,8 +41,7 @@ def help(
 def _text(root: Any, wanted: str) -> str:
     """Return the help of a command, or a topic's text; raise NoAnswerError, with the nearest, where it is neither."""
     if not wanted:
-        listed = "".join(f"  {name:<13}  {topic.summary}\n" for name, topic in topics.TOPICS.items())
-        return f"{root.get_help()}\n\nTopics (magpain help TOPIC):\n{listed}"
+        return f"{_overview()}\n\nTopics (magpain help TOPIC):\n{_listed()}"
     if wanted == "thresholds":
         return topics.TOPICS[wanted].text + "".join(_thresholds())
     if wanted in topics.TOPICS:
@@ -62,6 +61,20 @@ def _thresholds() -> Iterator[str]:
     for key, row in compiled.load(None).thresholds.items():
         yield f"    {key} ({row.measure}, {row.basis})\n"
         yield textwrap.fill(verdict.threshold(row), 78, initial_indent=" " * 8, subsequent_indent=" " * 8) + "\n"
+
+
+def _overview() -> str:
+    """Return the program's own help, as `magpain --help` prints it."""
+    from typer.main import get_command
+
+    from magpain import cli
+
+    command = get_command(cli.application(listed=True))
+    return command.make_context("magpain", [], resilient_parsing=True).get_help()
+
+
+def _listed() -> str:
+    return "".join(f"  {name:<13}  {topic.summary}\n" for name, topic in topics.TOPICS.items())
 
 
 def _unknown(wanted: str, known: tuple[str, ...]) -> NoAnswerError:

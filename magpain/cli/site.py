@@ -9,7 +9,7 @@ import typer
 
 from magpain import knowledge
 from magpain.cli import options
-from magpain.errors import QuestionError, printable
+from magpain.errors import printable
 from magpain.formats import bar, output
 
 
@@ -25,11 +25,11 @@ def site(
     ] = None,
     address: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="Where the site will stand, for the feed's links.", show_default=False),
+        typer.Option(metavar="URL", help="URL of the site, for the feed and link previews.", show_default=False),
     ] = None,
     data: options.Data = None,
 ) -> None:
-    """Write the whole knowledge file as a static site: a page a condition, the map, the studies, a search.
+    """Write the knowledge file as a static site: a page per condition, map, search.
 
     \b
     Examples:
@@ -41,8 +41,6 @@ def site(
     """
     from magpain.export import site as sites  # it loads every format, which other calls don't need
 
-    if address is not None and since is None:
-        raise QuestionError("expected --address only with --since: it is for the feed of what changed")
     earlier = knowledge.load(since) if since is not None else None
     with bar.shown(sys.stderr) as tell:
         count = sites.build(knowledge.load(data), directory, tell, since=earlier, address=address)

@@ -314,8 +314,9 @@ def _calculated(effect: Calculated | None) -> dict[str, Cell]:
 def _statements(kind: str, statements: Iterable[Statement], owner: str, **link: str) -> Iterator[Row]:
     for number, statement in enumerate(statements, 1):
         key = f"{owner}/{kind}/{number}"
-        own = _all_but(statement, "cites", "routes")
+        own = _all_but(statement, "cites", "routes", "also")
         yield "statements", {"id": key, "kind": kind, "position": number, **link, **own}
+        yield from _synonyms(statement.also, statement_id=key)
         for route in dict.fromkeys(statement.routes):
             yield "statement_routes", {"statement_id": key, "route": route}
         yield from _cites(statement.cites, statement_id=key)

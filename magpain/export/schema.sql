@@ -88,7 +88,8 @@ CREATE TABLE synonyms (
   form_id TEXT REFERENCES forms (id), -- the form that it means
   intervention_id INTEGER REFERENCES intervention (id), -- the intervention that it means
   not_covered_id TEXT REFERENCES not_covered (id), -- what is not covered that it means
-  CHECK ((condition_id IS NOT NULL) + (group_id IS NOT NULL) + (form_id IS NOT NULL) + (intervention_id IS NOT NULL) + (not_covered_id IS NOT NULL) = 1)
+  statement_id TEXT REFERENCES statements (id), -- or a statement, whose subject has this name
+  CHECK ((condition_id IS NOT NULL) + (group_id IS NOT NULL) + (form_id IS NOT NULL) + (intervention_id IS NOT NULL) + (not_covered_id IS NOT NULL) + (statement_id IS NOT NULL) = 1)
 );
 
 -- Rows of GRADE summary-of-findings tables.

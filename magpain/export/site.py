@@ -8,24 +8,30 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from magpain.answers import Answer, Body, ChangeList, ConditionPage, GroupPage, MapPage, StudyList
+from magpain.answers import Answer, Body, ChangeList, ConditionPage, GroupPage, MapPage, StudyDetail, StudyList
 from magpain.errors import OutputError, QuestionError
-from magpain.formats import atom, bibtex, html, json, output, ris, separated, tables
+from magpain.export import calculator, finding, llms
+from magpain.formats import atom, bibtex, card, html, json, output, ris, separated, signs, tables, words
 from magpain.formats.bar import Tell, silent
-from magpain.model import Id, Knowledge
+from magpain.links import cited_in
+from magpain.model import Condition, Knowledge
 from magpain.query.changes import changes
-from magpain.query.common import subject
+from magpain.query.common import counted_in, references, row, subject
+from magpain.query.dose import limits
 from magpain.query.gaps import evidence_map
 from magpain.query.lists import reference_list, studies
 from magpain.query.sheet import sheet
 from magpain.query.show import show
 from magpain.query.topics import mechanism, safety
-from magpain.spelling import fold
+
+if TYPE_CHECKING:
+    from magpain.formats.html.pages import Place
 
 MARKER = "magpain-site.json"
 # An address as the feed's links begin with it: no space, quote or bracket, no query and no fragment.
@@ -48,6 +54,14 @@ class News(Struct, frozen=True):
     entries: tuple[tuple[atom.Entry, str], ...]
 
 
+class Site(Struct, frozen=True):
+    """A site to write: of which knowledge, with which news, and its URL, which ends in a slash, if that is known."""
+
+    knowledge: Knowledge
+    news: News | None
+    base: str
+
+
 def build(
     knowledge: Knowledge,
     directory: str,
@@ -60,18 +74,20 @@ def build(
 
     The directory is new, empty, or holds a site that magpain wrote and nothing else: it is replaced as a whole by one
     that was made beside it. `tell` hears how many of all pages are done. With the knowledge `since` which it changed,
-    the site has a page and a feed of what did; `address` is where the site will stand, for the feed's links. Raises
-    QuestionError for another directory or an address that is none, and OutputError where the files can't be written.
+    the site has a page and a feed of what did; `address` is the URL of the site, for the feed and for previews of
+    links. Raises QuestionError for another directory or for what is no URL, and OutputError if the files can't be
+    written.
     """
     html.need_templates()
-    news = news_of(since, knowledge, address=address) if since else None
+    base = _base(address)
+    whole = Site(knowledge, news_of(since, knowledge, base) if since else None, base)
     try:
         target = output.real(Path(directory))
         _refuse_others_files(target)
         temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}.tmp")
         temporary.mkdir(parents=True)
         try:
-            count = _fill(knowledge, temporary, tell, news)
+            count = _fill(whole, temporary, tell)
             _put_in_place(temporary, target)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -117,16 +133,17 @@ def _put_in_place(temporary: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def news_of(old: Knowledge, new: Knowledge, *, address: str | None = None) -> News:
-    """Return what changed between two knowledge files, gathered for the page and the feed.
-
-    Raises QuestionError for an address that isn't http or https, or that has a query or a fragment.
-    """
+def _base(address: str | None) -> str:
+    """Return the URL of a site with its slash; raise QuestionError unless it is http or https without a query."""
     if address is not None and not _ADDRESS.fullmatch(address):
         raise QuestionError(f"expected the address of the site, as https://example.org/magpain/, not {address!r}")
-    base = f"{address.removesuffix('/')}/" if address else ""
+    return f"{address.removesuffix('/')}/" if address else ""
+
+
+def news_of(old: Knowledge, new: Knowledge, base: str = "") -> News:
+    """Return what changed between two knowledge files, gathered for the page and the feed."""
     changed = changes(old, new, old_name=f"the file of {old.reviewed}", new_name=f"the file of {new.reviewed}")
-    names = {key: condition.name for file in (old, new) for key, condition in file.conditions.items()}
+    names = {key: _called(condition) for file in (old, new) for key, condition in file.conditions.items()}
     found = atom.entries(changed.body, names)
     pages = {page.stem for page in _pages(new)}
     feed = atom.Feed(title=_CHANGED.format(subject(new)), updated=new.reviewed, base=base)
@@ -139,26 +156,62 @@ def _entry_address(entry: atom.Entry, pages: set[str]) -> str:
     return f"{stem}.html" if stem in pages else f"changes.html#{entry.key}"
 
 
-def _fill(knowledge: Knowledge, top: Path, tell: Tell, news: News | None) -> int:
+def _fill(whole: Site, top: Path, tell: Tell) -> int:
+    knowledge, news = whole.knowledge, whole.news
     pages = list(_pages(knowledge))
     if news:
         pages.append(Page("changes", lambda: news.changed))
         _write(top / "feed.xml", atom.render(news.feed, news.entries))
     for done, page in enumerate(pages, 1):
-        _write_page(knowledge, top, page, news)
+        _write_page(whole, top, page)
         tell(done, len(pages), page.stem)
-    from magpain.formats.html import pages as drawn  # it needs the template engine
-
-    _write(top / "assets" / "page.css", drawn.asset("page.css"))
-    _write(top / "assets" / "site.js", drawn.asset("site.js"))
-    _write(top / "assets" / "index.js", _as_script(search_index(knowledge)))
+    others = {**_other_pages(whole), **_other_files(knowledge)}
+    for name, text in others.items():
+        _write(top / name, text)
     files = sorted(path.relative_to(top).as_posix() for path in top.rglob("*") if path.is_file())
     _write(top / MARKER, stdlib_json.dumps({"magpain_site": "1", "files": files}, indent=1) + "\n")
-    return len(pages)
+    return len(pages) + sum(name.endswith(".html") for name in others)
+
+
+def _other_pages(whole: Site) -> dict[str, str]:
+    """Return the pages that aren't answers: how to read the others, doses, and former ids, which lead to new ones."""
+    from magpain.formats.html import pages  # it needs the template engine
+
+    knowledge, place = whole.knowledge, partial(_place, whole, data=False)
+    rows = [row(knowledge, key, condition) for key, condition in knowledge.conditions.items()]
+    found = {"reading.html": pages.reading(rows, place("reading"))}
+    if _has_doses(knowledge):
+        dosing = knowledge.dosing
+        allowed = tuple(limits(knowledge))
+        cited = references(knowledge, cited_in((tuple(dosing.forms.values()), allowed)))
+        found["dose.html"] = pages.doses(dosing, allowed, cited, place("dose"), counted_in=counted_in(knowledge))
+    for folder, section in (("conditions", knowledge.conditions), ("groups", knowledge.groups)):
+        for key, record in section.items():
+            for old in record.formerly:
+                stem = f"{folder}/{old}"
+                found[f"{stem}.html"] = pages.moved(f"{key}.html", record.name, place(stem))
+    return found
+
+
+def _other_files(knowledge: Knowledge) -> dict[str, str]:
+    """Return the files that pages load, and the one that tells programs what there is."""
+    from magpain.formats.html import pages  # it needs the template engine
+
+    found = {f"assets/{name}": pages.asset(name) for name in ("page.css", "site.js", "search.js")}
+    found["assets/index.js"] = _as_script("MAGPAIN_INDEX", finding.index(knowledge))
+    if _has_doses(knowledge):
+        found["assets/dose.js"] = pages.asset("dose.js")
+        found["assets/doses.js"] = _as_script("MAGPAIN_DOSES", calculator.data(knowledge))
+    found["llms.txt"] = llms.render(knowledge)
+    return found
+
+
+def _has_doses(knowledge: Knowledge) -> bool:
+    return bool(knowledge.dosing.forms or knowledge.dosing.upper_limits)
 
 
 def _pages(knowledge: Knowledge) -> Iterator[Page]:
-    """Yield every page of the site; the map is the front page."""
+    """Yield every page of the site that is an answer; the map is the front page."""
     yield Page("index", lambda: evidence_map(knowledge))
     yield Page("studies", lambda: studies(knowledge))
     yield Page("references", lambda: reference_list(knowledge))
@@ -172,33 +225,26 @@ def _pages(knowledge: Knowledge) -> Iterator[Page]:
         yield Page(f"groups/{key}", lambda key=key: show(knowledge, key))  # type: ignore[misc]
 
 
-def _write_page(knowledge: Knowledge, top: Path, page: Page, news: News | None) -> None:
+def _write_page(whole: Site, top: Path, page: Page) -> None:
     """Write an answer as a page, and beside it for programs and reference managers."""
     answer = page.answer()
     written = {
-        "html": _html(knowledge, page, answer, news),
+        "html": _html(whole, page, answer),
         "json": json.render(answer.body, ()),
         "csv": separated.as_csv(tables.sheet(answer.body)),
         "bib": bibtex.render(answer.citations),
         "ris": ris.render(answer.citations),
     }
+    if isinstance(answer.body, ConditionPage):
+        written["svg"] = _card(whole.knowledge, answer.body)
     for suffix, text in written.items():
         _write(top / f"{page.stem}.{suffix}", text)
 
 
-def _html(knowledge: Knowledge, page: Page, answer: Answer[Body], news: News | None) -> str:
+def _html(whole: Site, page: Page, answer: Answer[Body]) -> str:
     from magpain.formats.html import pages  # it needs the template engine
 
-    folder, _slash, stem = page.stem.rpartition("/")
-    has = {name for name in ("safety", "mechanism") if getattr(knowledge, _SECTIONS[name])}
-    has |= {"changes"} if news else set()
-    place = pages.Place(
-        root="../" if folder else "",
-        stem=stem,
-        has=frozenset(has),
-        licence=knowledge.licence,
-        provenance=knowledge.provenance,
-    )
+    knowledge, news, place = whole.knowledge, whole.news, _place(whole, page.stem)
     if news and page.stem == "changes":
         return pages.changes(news.entries, place, title=news.feed.title, since=news.since)
     if isinstance(answer.body, ConditionPage | GroupPage):
@@ -206,12 +252,67 @@ def _html(knowledge: Knowledge, page: Page, answer: Answer[Body], news: News | N
     if isinstance(answer.body, MapPage):
         return pages.front(answer.body, place, reviewed=knowledge.reviewed)
     if isinstance(answer.body, StudyList):
-        names = {key: condition.name for key, condition in knowledge.conditions.items()}
-        return pages.studies(answer.body, place, names=names)
-    return pages.plain(answer.body, place, title=_TITLES[stem])
+        return pages.studies(answer.body, place, grouped=_grouped(knowledge, answer.body), subject=subject(knowledge))
+    return pages.plain(answer.body, place, title=_TITLES[page.stem])
 
 
-_CHANGED = "What changed in what is known of {}"
+def _card(knowledge: Knowledge, page: ConditionPage) -> str:
+    """Return the picture to share of a condition's page."""
+    condition, name = page.condition, subject(knowledge)
+    level = words.LEVEL_WORDS.get(condition.evidence_level, condition.evidence_level)
+    return card.render(
+        f"{_called(condition)}: does {name} help?",
+        condition.verdict,
+        f"{level} certainty" if condition.evidence_level != "none" else "",
+        words.level(condition.evidence_level)[0].text.count("\u2295"),
+        f"Not medical advice. Literature last searched {condition.reviewed}.",
+    )
+
+
+def _place(whole: Site, stem: str, *, data: bool = True) -> Place:
+    """Return the place of a page, with the pages that this site has."""
+    from magpain.formats.html import pages  # it needs the template engine
+
+    knowledge = whole.knowledge
+    has = {"studies", "references", "reading", *(name for name in _SECTIONS if getattr(knowledge, _SECTIONS[name]))}
+    has |= ({"changes"} if whole.news else set()) | ({"dose"} if _has_doses(knowledge) else set())
+    return pages.Place(
+        root="../" if "/" in stem else "",
+        path=stem,
+        subject=subject(knowledge),
+        has=frozenset(has),
+        base=whole.base,
+        card=data and stem.startswith("conditions/"),
+        data=data,
+        licence=knowledge.licence,
+        provenance=knowledge.provenance,
+    )
+
+
+def _grouped(
+    knowledge: Knowledge, page: StudyList
+) -> tuple[tuple[str, tuple[tuple[str, str, tuple[StudyDetail, ...]], ...]], ...]:
+    """Return the studies of each condition of each group; those of several conditions are in each of them."""
+    known = {study.id: study for study in page.studies}
+    mapped = evidence_map(knowledge).body
+    return tuple(
+        (
+            name,
+            tuple(
+                (item.id, item.plain_name or item.name, tuple(known[study] for study in studies))
+                for item in rows
+                if (studies := knowledge.studies_of.get(item.id, ()))
+            ),
+        )
+        for name, rows in signs.grouped(mapped)
+    )
+
+
+def _called(condition: Condition) -> str:
+    return condition.plain_name or condition.name
+
+
+_CHANGED = "Changes in the evidence on {}"
 _OF_SECTION = {
     "section-safety": "safety",
     "section-background": "mechanism",
@@ -222,41 +323,9 @@ _SECTIONS = {"safety": "safety", "mechanism": "background"}
 _TITLES = {"references": "References", "safety": "Safety", "mechanism": "Mechanism and history"}
 
 
-def search_index(knowledge: Knowledge) -> dict[str, Any]:
-    """Return what the browser searches: the names that the command knows, folded alike, and the entries behind them."""
-    return {
-        "names": {name: [_address(knowledge, key) for key in keys] for name, keys in knowledge.names.items()},
-        "entries": [_entry(*entry) for entry in _entries(knowledge)],
-    }
-
-
-def _entries(knowledge: Knowledge) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the kind, title, address and further words of everything that can be found."""
-    for key, condition in knowledge.conditions.items():
-        words = (*condition.synonyms, *condition.codes.mesh, *condition.codes.icd11, condition.summary)
-        yield "condition", condition.name, _address(knowledge, key), " ".join(words)
-    for key, group in knowledge.groups.items():
-        yield "group", group.name, _address(knowledge, key), " ".join((*group.synonyms, group.summary))
-    for study in studies(knowledge).body.studies:
-        title = knowledge.citations[study.citation].title
-        yield "study", f"{study.label}: {title}", f"studies.html#study-{study.id}", study.population
-    for page, topics in (("safety", knowledge.safety), ("mechanism", knowledge.background)):
-        for topic in topics.values():
-            said = " ".join(statement.text for statement in topic.statements)
-            yield "topic", topic.title, f"{page}.html", said
-
-
-def _entry(kind: str, title: str, address: str, more: str) -> dict[str, str]:
-    return {"kind": kind, "title": title, "url": address, "folded": fold(title), "more": fold(more)}
-
-
-def _address(knowledge: Knowledge, key: Id) -> str:
-    return f"{'groups' if key in knowledge.groups else 'conditions'}/{key}.html"
-
-
-def _as_script(index: dict[str, Any]) -> str:
-    """Return the index as a script that sets a variable, since a page that was opened from a file can't fetch one."""
-    return f"window.MAGPAIN_INDEX = {stdlib_json.dumps(index)};\n"
+def _as_script(name: str, value: Any) -> str:
+    """Return data as a script that sets a variable, since a page that was opened from a file can't fetch any."""
+    return f"window.{name} = {stdlib_json.dumps(value, separators=(',', ':'))};\n"
 
 
 def _write(path: Path, text: str) -> None:

@@ -42,7 +42,7 @@ class Format(StrEnum):
 _REFERENCE_FORMATS = (Format.BIBTEX, Format.BIBLATEX, Format.RIS, Format.CSL, Format.NBIB)
 _PROBLEM_FORMATS = (Format.SARIF, Format.GITHUB)
 # What the ending of a file's name says of its format, where none was asked for: the format's own name, or these.
-_ENDINGS = {
+_SUFFIXES = {
     ".txt": Format.TEXT,
     ".ndjson": Format.JSONL,
     ".md": Format.MARKDOWN,
@@ -107,10 +107,10 @@ def _text(answer: Answer[Body], wish: Wish, look: Screen) -> str:
 def _named(file: str) -> Format | None:
     """Return the format that a file's name ends in, or None if it has no ending; raise QuestionError if unknown."""
     ending = PurePath(file).suffix.lower()
-    if ending and ending not in _ENDINGS:
-        known = ", ".join(sorted(_ENDINGS))
+    if ending and ending not in _SUFFIXES:
+        known = ", ".join(sorted(_SUFFIXES))
         raise QuestionError(f"expected -f FORMAT, or a file whose name ends in one of {known}, not {ending}")
-    return _ENDINGS.get(ending)
+    return _SUFFIXES.get(ending)
 
 
 def _default(answer: Answer[Body], look: Screen) -> Format:

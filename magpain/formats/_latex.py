@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from magpain.formats._reference import family_name, full_pages, note, one_line
+from magpain.formats._reference import family_name, full_pages, note, one_line, stands_for_others
 from magpain.model import Citation, Name
 
 # Letters stay UTF-8; only what LaTeX takes for a command or prints as something else is escaped.
@@ -96,6 +96,8 @@ def names(authors: Iterable[Name]) -> str:
 
 
 def _name(name: Name) -> str:
+    if stands_for_others(name):
+        return "others"
     family, given, suffix = escape(family_name(name)), escape(name.given), escape(name.suffix)
     if family and given:
         return ", ".join(_name_part(part) for part in (family, suffix, given) if part)

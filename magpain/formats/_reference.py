@@ -118,6 +118,12 @@ def family_name(name: Name) -> str:
     return " ".join(line for part in parts if (line := one_line(part)))
 
 
+def stands_for_others(name: Name) -> bool:
+    """Tell whether an author is "et al", as records have it whose list of authors was cut."""
+    whole = one_line(name.literal or name.family).casefold().rstrip(".")
+    return not name.given and whole in ("et al", "and others", "others")
+
+
 def short_name(name: Name) -> str:
     """Return a name as MEDLINE and Vancouver lists print it: a body's in full, a person's as "Bagis S" or "Roe J 3rd".
 

@@ -50,7 +50,7 @@ def read(text: str) -> Amount:
     Raises QuestionError for what is no amount, for one that can be read in two ways ("1,000" is a thousand or one),
     for an unknown unit, and for less than a microgram or more than 100 g.
     """
-    plain = unicodedata.normalize("NFKC", text)
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
     count, rest = _counted(plain)
     number, rest = _number(rest)
     scale, rest = _unit(rest, number)

@@ -21,6 +21,7 @@ from magpain.query.common import (
     tally,
 )
 from magpain.query.resolve import resolve
+from magpain.spelling import fold
 
 
 def compare(knowledge: Knowledge, names: list[str]) -> Answer[ComparePage]:
@@ -28,11 +29,12 @@ def compare(knowledge: Knowledge, names: list[str]) -> Answer[ComparePage]:
 
     Raises QuestionError where that makes fewer than two.
     """
+    if len(names) > 1 and knowledge.names.get(fold(" ".join(names))):
+        raise QuestionError(f'expected two or more conditions; quote a name of several words: "{" ".join(names)}"')
     resolved = [resolve(knowledge, name) for name in names]
     keys = list(dict.fromkeys(key for found, _taken_for in resolved for key in _members(knowledge, found)))
     if len(keys) < 2:
-        whole = f' (quote a name of several words: "{" ".join(names)}")' if len(names) > 1 else ""
-        raise QuestionError(f"expected two or more conditions to compare, found {keys[0] if keys else 'none'}{whole}")
+        raise QuestionError(f"expected two or more conditions to compare, found {keys[0] if keys else 'none'}")
     compared = tuple(_compared(knowledge, key) for key in keys)
     cited = references(knowledge, _cited(knowledge, keys))
     page = ComparePage(

@@ -49,19 +49,19 @@ class Book:
         self._knowledge = knowledge
         subject = knowledge.intervention
         called = (subject.name, *subject.synonyms)
-        self._subject = form(fold(subject.name).split()[0]) if fold(subject.name) else ""
-        self.given = ROUTES | {self._subject}
-        self._substance = {form(word) for name in called for word in fold(name).split()}
+        self.subject = form(fold(subject.name).split()[0]) if fold(subject.name) else ""
+        self.given = ROUTES | {self.subject}
+        self.substance = {form(word) for name in called for word in fold(name).split()}
         spelled = [(folded.removeprefix(RELATED), folded, keys) for folded, keys in knowledge.names.items()]
         self.known = {form(word) for folded, _marked, _keys in spelled for word in folded.split()}
         found = [(self.words(folded), folded == marked, keys) for folded, marked, keys in spelled]
         self.names = [_Name(key, words, own) for words, own, keys in found if words for key in keys]
         forms = (fold(name).split() for item in knowledge.dosing.forms.values() for name in (item.name, *item.synonyms))
-        self._forms = {form(word) for words in forms for word in words} - self.known
+        self.salts = {form(word) for words in forms for word in words} - self.known
 
     def asked(self, question: str) -> Words:
         """Return the words of a question that count: without those of a form of the substance."""
-        return frozenset(self.words(fold(question)) - self._forms)
+        return frozenset(self.words(fold(question)) - self.salts)
 
     def words(self, folded: str) -> Words:
         """Return the words of a folded text that count, in the form that counts.
@@ -71,9 +71,9 @@ class Book:
         found: list[str] = []
         for word in self._joined(folded.split()):
             plain = form(word)
-            if word in STOP or (plain in self._substance and not (found and found[-1] in ROUTES)):
+            if word in STOP or (plain in self.substance and not (found and found[-1] in ROUTES)):
                 continue
-            found.append(self._subject if plain in self._substance else plain)
+            found.append(self.subject if plain in self.substance else plain)
         return frozenset(found)
 
     def _joined(self, words: list[str]) -> Iterator[str]:
@@ -102,7 +102,7 @@ class Book:
         condition = self._knowledge.conditions.get(key)
         routes = {finding.intervention.route for finding in condition.findings} if condition else set()
         given = ROUTES if "any" in routes else {form(word) for route in routes for word in fold(route).split()}
-        return named | given | {self._subject} | NEUTRAL
+        return named | given | {self.subject} | NEUTRAL
 
     def is_left_out(self, key: Id) -> bool:
         """Return whether an id is that of a condition which isn't covered."""

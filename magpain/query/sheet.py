@@ -9,7 +9,7 @@ from msgspec import structs
 from magpain.answers import ConditionPage, ForestPage, GroupPage, Reference, SheetPage, StudyDetail, WhyPage
 from magpain.errors import NoAnswerError
 from magpain.links import cited_in
-from magpain.model import Id, Knowledge
+from magpain.model import Id, Knowledge, UpperLimit
 from magpain.query.common import counted_in, detail, references, study_keys, subject
 from magpain.query.dose import limits
 from magpain.query.forest import forest
@@ -24,9 +24,9 @@ def sheet(knowledge: Knowledge, page: ConditionPage | GroupPage) -> SheetPage:
 
 def _of_condition(knowledge: Knowledge, page: ConditionPage) -> SheetPage:
     """Return a condition's page with its ladders, forest plot and upper limits, all numbered as the page is."""
-    condition, allowed = page.condition, limits(knowledge)
+    condition, allowed = page.condition, _limits(knowledge, page)
     studies = _studies(knowledge, condition.id)
-    cited = _numbered(knowledge, page.references, studies, cited_in(tuple(allowed)))
+    cited = _numbered(knowledge, page.references, studies, cited_in(allowed))
     return SheetPage(
         page=structs.replace(page, references=cited),
         subject=subject(knowledge),
@@ -35,18 +35,24 @@ def _of_condition(knowledge: Knowledge, page: ConditionPage) -> SheetPage:
         why=_why(knowledge, condition.id, cited) if condition.findings else None,
         forest=_forest(knowledge, condition.id, cited),
         map=None,
-        limits=tuple(allowed),
+        limits=allowed,
         studies=studies,
         references=cited,
+        licence=knowledge.licence,
+        provenance=knowledge.provenance,
     )
 
 
+def _limits(knowledge: Knowledge, page: ConditionPage) -> tuple[UpperLimit, ...]:
+    """Return the lowest and the highest upper limit for adults if a trial gave a dose by mouth."""
+    found = limits(knowledge) if any(dose.route == "oral" for dose in page.condition.doses) else []
+    return tuple({item.mg_per_day: item for item in (found[-1], found[0])}.values())[::-1] if found else ()
+
+
 def _of_group(knowledge: Knowledge, page: GroupPage) -> SheetPage:
-    """Return a group's page with the map of its conditions and their studies."""
-    studies = _studies(knowledge, page.group.id)
-    cited = _numbered(knowledge, page.references, studies, ())
+    """Return a group's page with the map of its conditions; their studies are on the conditions' own pages."""
     return SheetPage(
-        page=structs.replace(page, references=cited),
+        page=page,
         subject=subject(knowledge),
         counted_in=counted_in(knowledge),
         reviewed=knowledge.reviewed,
@@ -54,8 +60,10 @@ def _of_group(knowledge: Knowledge, page: GroupPage) -> SheetPage:
         forest=None,
         map=evidence_map(knowledge, page.group.id).body,
         limits=(),
-        studies=studies,
-        references=cited,
+        studies=(),
+        references=page.references,
+        licence=knowledge.licence,
+        provenance=knowledge.provenance,
     )
 
 

@@ -92,7 +92,7 @@ _O = (('-o',), 'FILE', 'Write to a file.', (), None)
 _OUTPUT_3 = (('-o', '--output'), 'FILE', 'FILE.db, FILE.json or FILE.yaml.', (), None)
 _DIRECTORY = (('--directory',), 'DIR', 'A new directory for Markdown pages.', (), None)
 _SINCE = (('--since',), 'OLD', 'Add a page and a feed of what changed since this knowledge file.', (), None)
-_ADDRESS = (('--address',), 'URL', "Where the site will stand, for the feed's links.", (), None)
+_ADDRESS = (('--address',), 'URL', 'URL of the site, for the feed and link previews.', (), None)
 PROGRAM = ('magpain',
  'Look up the evidence on magnesium for pain: what studies found, how certain it is, and the sources.\n'
  '\n'
@@ -229,13 +229,14 @@ COMMANDS = (('conditions',
   '\n'
   'Examples:\n'
   '  magpain safety\n'
-  '  magpain safety interactions\n'
-  '  magpain safety kidney',
-  (('[TOPIC]', 'Topic id, or the start of one. Default: a list of the topics.', (), False),),
+  '  magpain safety levothyroxine\n'
+  '  magpain safety kidney disease\n'
+  '  magpain safety interactions --full',
+  (('[TOPIC]', 'Topic, medicine or illness. Default: a list of the topics.', (), True),),
   (_FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('mechanism',
   'Show how magnesium may work, and its history.\n\nExamples:\n  magpain mechanism\n  magpain mechanism history',
-  (('[TOPIC]', 'Topic id, or the start of one. Default: a list of the topics.', (), False),),
+  (('[TOPIC]', 'Topic, medicine or illness. Default: a list of the topics.', (), True),),
   (_FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('check',
   'Check knowledge files for errors.\n'
@@ -354,7 +355,7 @@ COMMANDS = (('conditions',
   (('FILE', 'The file to write, which must not exist, or - for standard output.', (), False),),
   (_HELP,)),
  ('site',
-  'Write the whole knowledge file as a static site: a page a condition, the map, the studies, a search.\n'
+  'Write the knowledge file as a static site: a page per condition, map, search.\n'
   '\n'
   'Examples:\n'
   '  magpain site public\n'

@@ -109,10 +109,10 @@ thresholds of the knowledge file, from small to large:
                what `magpain check` finds, for code scanning, or as
                annotations of a GitHub workflow
 
-Without -f, the format follows the extension of the -o file: a dot and the name
-of a format, or .txt, .md, .htm, .bib (BibTeX) or .ndjson; another one is an
-error. Otherwise output is text, except that lists sent to a pipe or file are
-tab-separated, one record per line, never truncated.
+Without -f, the format follows the extension of the -o file: a dot and a
+format's name (.json, .csl, .svg), or .txt, .md, .bib, .ndjson or .htm. Any
+other extension is refused. Without one, output is text, except that lists sent
+to a pipe or file are tab-separated, one record per line, never truncated.
 
 A page fits a terminal of 80 by 24: it counts what it leaves out, and --full
 shows all of it. On a terminal, output that is longer goes through $PAGER, or
@@ -124,8 +124,8 @@ less; --no-pager prevents that. --words writes signs and pictures as words, and
 only ever added to it.
 
 -o FILE writes the file completely or not at all, and never overwrites the
-knowledge file. Only the answer goes to standard output; messages go to
-standard error.
+knowledge file; -o - is standard output. Only the answer goes to standard
+output; messages go to standard error.
 """,
     ),
     "environment": Topic(

@@ -9,7 +9,7 @@ import pytest
 import questions
 
 from magpain import cli, errors, knowledge, verdict
-from magpain.formats import _ENDINGS, Format
+from magpain.formats import _SUFFIXES, Format
 from magpain.knowledge.locate import VARIABLE
 from magpain.query import search
 from magpain.shell import topics
@@ -84,8 +84,8 @@ def test_exit_statuses_are_those_of_the_errors():
 
 def test_every_format_and_ending_is_told():
     words = set(re.findall(r"[.\w]+\w", topics.TOPICS["formats"].text))
-    own = {f".{name}" for name in Format}
-    assert {*Format, *(set(_ENDINGS) - own)} <= words
+    assert {*Format} <= words
+    assert {ending for ending in _SUFFIXES if ending[1:] not in {*Format}} <= words
 
 
 def test_every_filter_is_told():

@@ -1,27 +1,44 @@
 from __future__ import annotations
 
+import gzip
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 import hostile
 import html5lib
 import pytest
+from msgspec import structs
 
 from magpain import knowledge
 from magpain.errors import QuestionError
 from magpain.export import site
+from magpain.knowledge.names import RELATED
 from magpain.spelling import fold
 
-TOP = ("index", "studies", "references", "safety", "mechanism")
+TOP = ("index", "studies", "references", "safety", "mechanism", "dose", "reading")
+# Pages that aren't answers, and have no other formats.
+PAGES_ONLY = ("dose.html", "reading.html")
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("site") / "public"
     site.build(knowledge.load(Path(__file__).parents[1] / "data" / "small.yaml"), str(target))
+    return target
+
+
+@pytest.fixture(scope="module")
+def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("shipped") / "public"
+    site.build(knowledge.load(), str(target))
     return target
 
 
@@ -44,25 +61,38 @@ def test_a_page_for_each_condition_and_group_and_the_rest(built: Path, small: Pa
     assert {path.relative_to(built).as_posix() for path in pages(built)} == expected
 
 
-def test_every_link_resolves_and_is_relative(built: Path) -> None:
-    for path in pages(built):
+@cache
+def ids(path: Path) -> frozenset[str]:
+    """Return the ids of a page, which must be valid HTML; none of a file that isn't one."""
+    if path.suffix != ".html":
+        return frozenset()
+    page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(path.read_text("utf-8"))
+    found = [element.get("id") for element in page.iter() if element.get("id")]
+    assert len(found) == len(set(found)), path
+    return frozenset(found)
+
+
+@pytest.mark.parametrize("name", ["built", "shipped_site"])
+def test_pages_are_valid_and_every_link_resolves_and_is_relative(name: str, request: pytest.FixtureRequest) -> None:
+    for path in pages(request.getfixturevalue(name)):
+        assert ids(path)
         for link in links(path):
             parts = urlsplit(link)
             if parts.scheme:
-                assert parts.scheme in ("http", "https")
+                assert parts.scheme in ("http", "https") or link == "data:,"
                 continue
             assert not link.startswith("/")
             target = (path.parent / parts.path).resolve() if parts.path else path
             assert target.is_file(), (path, link)
-            if parts.fragment:
-                assert f'id="{parts.fragment}"' in target.read_text("utf-8"), (path, link)
+            assert not parts.fragment or parts.fragment in ids(target), (path, link)
 
 
 def test_every_answer_lies_beside_its_page(built: Path) -> None:
     for path in pages(built):
-        assert json.loads(path.with_suffix(".json").read_text("utf-8"))["schema_version"] == "1"
-        for suffix in (".csv", ".bib", ".ris"):
-            assert path.with_suffix(suffix).is_file()
+        if path.name not in PAGES_ONLY:
+            assert json.loads(path.with_suffix(".json").read_text("utf-8"))["schema_version"] == "1"
+            for suffix in (".csv", ".bib", ".ris"):
+                assert path.with_suffix(suffix).is_file()
 
 
 def test_only_the_sites_own_script_may_run(built: Path) -> None:
@@ -73,15 +103,92 @@ def test_only_the_sites_own_script_may_run(built: Path) -> None:
         assert not re.search(r"<script(?! defer src=| type=\"application/ld\+json\")", text)
 
 
+def script(path: Path) -> dict[str, Any]:
+    """Return the data of a script that sets a variable."""
+    return json.loads(path.read_text("utf-8").partition(" = ")[2].removesuffix(";\n"))
+
+
 def test_the_index_knows_every_name_that_the_command_knows(built: Path, small: Path) -> None:
     kb = knowledge.load(small)
-    text = (built / "assets" / "index.js").read_text("utf-8")
-    index = json.loads(text.removeprefix("window.MAGPAIN_INDEX = ").removesuffix(";\n"))
-    assert set(index["names"]) == set(kb.names)
+    index = script(built / "assets" / "index.js")
+    assert set(index["exact"]) == {name for name in kb.names if not name.startswith(RELATED)}
     for key, condition in kb.conditions.items():
         for name in (condition.name, *condition.synonyms):
-            assert f"conditions/{key}.html" in index["names"][fold(name)]
-    assert all((built / entry["url"].partition("#")[0]).is_file() for entry in index["entries"])
+            assert f"conditions/{key}.html" in [index["pages"][at][1] for at in index["exact"][fold(name)]]
+    assert all((built / path).is_file() for _name, path, *_others in index["pages"] if path)
+
+
+def test_sizes_stay_within_their_budgets(shipped_site: Path) -> None:
+    def packed(name: str) -> int:
+        return len(gzip.compress((shipped_site / name).read_bytes()))
+
+    sizes = {name: (shipped_site / "assets" / name).stat().st_size for name in ("page.css", "site.js", "dose.js")}
+    assert sizes["page.css"] <= 12 * 1024
+    assert sizes["site.js"] <= 6 * 1024
+    assert sizes["dose.js"] <= 6 * 1024
+    assert packed("assets/index.js") + packed("assets/search.js") <= 60_000
+    assert packed("index.html") <= 60_000
+
+
+def test_the_index_is_loaded_only_when_it_is_used(built: Path) -> None:
+    loaded = {link for path in pages(built) for link in links(path) if link.endswith(".js")}
+    assert {link.rpartition("/")[2] for link in loaded} == {"site.js", "dose.js", "doses.js"}
+
+
+def test_a_former_id_leads_to_the_new_one(small: Path, tmp_path: Path) -> None:
+    kb = knowledge.load(small)
+    condition = structs.replace(kb.conditions["fibromyalgia"], formerly=("old-name",))
+    site.build(structs.replace(kb, conditions={**kb.conditions, "fibromyalgia": condition}), str(tmp_path / "site"))
+    moved = html5lib.parse((tmp_path / "site/conditions/old-name.html").read_text("utf-8"), namespaceHTMLElements=False)
+    assert moved.find(".//meta[@http-equiv='refresh']").get("content") == "0; url=fibromyalgia.html"
+    assert [link for link in links(tmp_path / "site/conditions/old-name.html") if link == "fibromyalgia.html"]
+
+
+def test_llms_txt_names_every_condition_with_its_certainty(built: Path, small: Path) -> None:
+    kb = knowledge.load(small)
+    text = (built / "llms.txt").read_text("utf-8")
+    assert text.startswith("# Magnesium")
+    assert "Not medical advice" in text
+    linked = re.findall(r"\]\(([^)]+)\)", text)
+    assert all((built / link).is_file() for link in linked)
+    for key, condition in kb.conditions.items():
+        line = next(line for line in text.splitlines() if f"(conditions/{key}.json)" in line)
+        assert condition.evidence_level == "none" or f"{condition.evidence_level.replace('-', ' ')} certainty" in line
+
+
+def test_the_picture_to_share_is_a_whole_svg(shipped_site: Path) -> None:
+    for path in (shipped_site / "conditions").glob("*.svg"):
+        root = ElementTree.fromstring(path.read_text("utf-8"))  # noqa: S314 we wrote it
+        texts = list(root.iter("{http://www.w3.org/2000/svg}text"))
+        assert len(texts) >= 3, path
+        for element in texts:
+            # The average letter of the widest usual fonts, bold, is 0.61 of its size wide (see svg.py).
+            assert len(element.text) * float(element.get("font-size")) * 0.61 <= 1200 - 80, (path, element.text)
+        assert max(float(element.get("y")) for element in texts[:-2]) < 470
+
+
+def test_every_page_says_how_the_file_was_made_and_its_licence(shipped_site: Path) -> None:
+    kb = knowledge.load()
+    assert kb.provenance
+    assert kb.licence
+    for path in pages(shipped_site):
+        text = " ".join(
+            html5lib.parse(path.read_text("utf-8"), namespaceHTMLElements=False).find(".//footer").itertext()
+        )
+        assert kb.provenance in text
+        assert kb.licence in text
+
+
+def test_a_file_about_another_substance_has_its_own_words(tmp_path: Path) -> None:
+    call = [sys.executable, "-m", "magpain", "new", str(tmp_path / "other.yaml")]
+    subprocess.run(call, check=True, capture_output=True)
+    kb = knowledge.load(tmp_path / "other.yaml")
+    other = structs.replace(kb, intervention=structs.replace(kb.intervention, name="Riboflavin"))
+    site.build(other, str(tmp_path / "site"))
+    for path in (*pages(tmp_path / "site"), tmp_path / "site" / "llms.txt"):
+        text = path.read_text("utf-8").casefold()
+        assert "magnesium" not in text, path
+        assert "riboflavin" in text, path
 
 
 def test_hostile_text_stays_text_in_every_page(small: Path, tmp_path: Path) -> None:

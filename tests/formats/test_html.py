@@ -15,10 +15,12 @@ import pytest
 from magpain import __version__, knowledge, verdict
 from magpain.answers import Answer
 from magpain.errors import QuestionError
-from magpain.formats import html
+from magpain.formats import html, markdown
 from magpain.formats import json as json_format
+from magpain.formats.blocks import text_of as text_of_line
 from magpain.formats.html import metadata, views
-from magpain.model import Knowledge
+from magpain.formats.pages import absolute, blocks
+from magpain.model import DOMAINS, Knowledge
 from magpain.query.compare import compare
 from magpain.query.forest import forest
 from magpain.query.gaps import evidence_map
@@ -161,11 +163,55 @@ def test_absolute_numbers_and_the_ladder_are_on_the_page(small: Path) -> None:
         answer = show(kb, key)
         text = text_of(parsed(html.render(shown(kb, key))))
         for finding in answer.body.condition.findings:
-            for domain, step in views.steps(finding.certainty):
-                assert domain.capitalize() in text
+            for domain in DOMAINS:
+                step = getattr(finding.certainty, domain)
+                assert domain.replace("_", " ") in text
                 assert not step.reason or " ".join(step.reason.split()) in text
-            if absolute := finding.effect.absolute:
-                assert f"Of {absolute.per} people" in text
+            if sentence := absolute.in_words(finding, answer.body.subject):
+                assert text_of_line(sentence) in text
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Knowledge:
+    return knowledge.load()
+
+
+def test_people_are_drawn_only_from_published_numbers_of_people(shipped: Knowledge) -> None:
+    drawn = 0
+    for key in shipped.conditions:
+        page = show(shipped, key).body
+        for (_sentence, arrays), finding in zip(
+            views.absolutes(page.condition.findings, page.subject),
+            [each for each in page.condition.findings if absolute.in_words(each, page.subject)],
+            strict=True,
+        ):
+            if arrays:
+                drawn += 1
+                published = finding.effect.absolute
+                shares = (published.comparator / published.per, published.intervention / published.per)
+                assert [array.people for array in arrays] == [int(100 * share + 0.5) for share in shares]
+                assert absolute.bars(finding, page.subject)
+    assert drawn
+
+
+def test_an_array_has_as_many_full_people_as_it_says(shipped: Knowledge) -> None:
+    page = parsed(html.render(shown(shipped, "muscle-cramps")))
+    figure = next(page.iter("figure"))
+    for count, svg in zip(figure.iter("b"), figure.iter("{http://www.w3.org/2000/svg}svg"), strict=True):
+        uses = [use for use in svg.iter() if use.get("class") in ("on", "off")]
+        sizes = {"#ten": 10, "#person": 1}
+        full = sum(sizes[use.get("href")] for use in uses if use.get("class") == "on")
+        assert f"{full} of 100" == " ".join("".join(count.itertext()).split())
+        assert sum(sizes[use.get("href")] for use in uses) == 100
+
+
+def test_pages_have_the_sections_of_the_terminal_in_its_order(shipped: Knowledge) -> None:
+    for key in shipped.conditions:
+        page = parsed(html.render(shown(shipped, key)))
+        named = [text_of(element) for element in page.iter() if element.tag in ("h2", "summary")]
+        text = markdown.render(blocks(show(shipped, key).body, full=True))
+        wanted = [line[3:] for line in text.splitlines() if line.startswith("## ")]
+        assert [name for name in named if name in wanted] == wanted, key
 
 
 def test_references_keep_one_numbering(kb: Knowledge) -> None:
@@ -173,17 +219,6 @@ def test_references_keep_one_numbering(kb: Knowledge) -> None:
     assert [item.number for item in page.references] == list(range(1, len(page.references) + 1))
     assert page.page.references == page.references
     assert page.references[: len(show(kb, "fibromyalgia").references)] == show(kb, "fibromyalgia").references
-
-
-def test_only_known_elemental_doses_are_drawn_beside_the_limits(kb: Knowledge) -> None:
-    for key in kb.conditions:
-        page = shown(kb, key).body
-        for bar in views.dose_bars(page):
-            assert 0 < bar.length <= 1
-            assert bar.limit or any(
-                study.intervention.route == "oral" and study.intervention.elemental_mg_per_day == bar.low
-                for study in page.studies
-            )
 
 
 def test_the_page_is_ascii_so_that_no_encoding_spoils_it(kb: Knowledge) -> None:

@@ -158,3 +158,26 @@ def test_the_pubmed_reader_takes_the_suffix(tmp_path):
     record = citation(author=(named(FULL),), PMID="1")
     (read,) = read_nbib(nbib.render([("a", record)]))
     assert read["authors"][0]["author_abbreviated"] == "van der Smith J Jr"
+
+
+@pytest.mark.parametrize("others", ["et al", "et al.", "Et al.", "and others", "others"])
+@pytest.mark.parametrize("part", ["literal", "family"])
+def test_authors_that_were_cut_off_are_others_in_bibtex(others, part):
+    record = citation(author=(Name(family="Roe", given="A"), Name(**{part: others})))
+    assert "author = {Roe, A and others}" in bibtex.render([("a", record)])
+    assert "author = {Roe, A and others}" in biblatex.render([("a", record)])
+    assert "et al" in vancouver.cite(record).lower() or "others" in vancouver.cite(record)
+
+
+@pytest.mark.parametrize("name", [{"family": "Others", "given": "A"}, {"literal": "Others and Sons"}])
+def test_a_name_like_that_is_a_name(name):
+    assert "others}" not in bibtex.render([("a", citation(author=(Name(**name),)))])
+
+
+def test_every_format_has_plain_line_ends_and_no_mark():
+    record = citation(author=(Name(literal="A Body"),), title="T", issued="2020-03-04")
+    for written in (bibtex, biblatex, ris, csl, nbib):
+        text = written.render([("a", record)])
+        assert "\r" not in text
+        assert not text.startswith("\ufeff")
+        assert text.endswith("\n")

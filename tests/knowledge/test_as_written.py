@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from magpain import model
+from magpain import model, sizes
 from magpain.knowledge import decode, rules
 from magpain.knowledge.rules.identifiers import doi_in, is_same_paper, plain_doi
 from magpain.model import Citation, Extraction, Interval, Result
@@ -234,3 +234,10 @@ def test_a_bound_that_was_not_reached_has_no_number_and_the_message_says_where_i
 def test_a_bound_printed_as_zero_is_taken_and_one_below_is_told_where_it_is(measure, estimate, low, high, paths):
     record = msgspec.structs.replace(result(low=low, high=high), measure=measure, estimate=estimate)
     assert [path for path, _message in rules.numbers.ratio_is_positive(record, None)] == paths
+
+
+@pytest.mark.parametrize("level", [90, 95, 99])
+def test_a_bound_printed_as_zero_stays_zero_at_another_level(level):
+    judged = sizes.at_95(0.05, Interval(level=level, low=0.0, high=0.81), ratio=True)
+    assert (judged[0], judged[1]) == (pytest.approx(0.05), 0.0)
+    assert 0.05 < judged[2] < 3

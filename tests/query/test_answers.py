@@ -95,7 +95,7 @@ def test_why_of_a_group_or_of_nothing(kb):
         why(kb, "acute")
     with pytest.raises(NoAnswerError, match="has no rated findings"):
         why(kb, "knee-osteoarthritis")
-    with pytest.raises(NoAnswerError, match='no finding "nothing"; it has '):
+    with pytest.raises(NoAnswerError, match='no finding "nothing" for fibromyalgia; choose from: '):
         why(kb, "fibromyalgia", "nothing")
 
 
@@ -234,7 +234,7 @@ def test_intakes_are_those_of_men_and_women(kb):
 def test_topics_are_found_by_how_they_begin(kb):
     first = next(iter(kb.safety))
     assert safety(kb, first[:6]).body.topics[0].id == first
-    with pytest.raises(NoAnswerError, match="choose from: "):
+    with pytest.raises(NoAnswerError, match="nothing here is about"):
         safety(kb, "nothing-of-the-kind")
     assert mechanism(kb).body.topics
 
@@ -261,7 +261,7 @@ def test_verdicts_are_generated(kb):
 def test_any_amount_gives_an_answer_or_a_refusal(knowledge_of_small, amount):
     try:
         found = dose(knowledge_of_small(), amount, "oxide").body.dose
-    except QuestionError:
+    except (QuestionError, NoAnswerError):  # no amount, or words after it that are no form
         return
     assert found.elemental_mg > 0
 

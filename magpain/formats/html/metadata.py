@@ -9,7 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from magpain.answers import ConditionPage, Reference, SheetPage
-from magpain.formats.html.words import address
+from magpain.formats import words
+from magpain.formats.html.words import address, capital
 from magpain.model import Citation, Condition, Name
 
 _TYPES = {
@@ -51,9 +52,20 @@ def linked_data(page: SheetPage) -> dict[str, Any]:
 
 
 def title_of(page: SheetPage) -> str:
-    """Return the title of a page: what the intervention is looked up for."""
-    name = page.page.condition.name if isinstance(page.page, ConditionPage) else page.page.group.name
-    return f"{name[:1].upper()}{name[1:]}: what is known of {page.subject}"
+    """Return the title of a page: the question that it answers."""
+    record = page.page.condition if isinstance(page.page, ConditionPage) else page.page.group
+    name = getattr(record, "plain_name", None) or record.name
+    return f"{capital(name)}: does {page.subject} help?"
+
+
+def description_of(page: SheetPage) -> str:
+    """Return what a page says in a sentence or two."""
+    if not isinstance(page.page, ConditionPage):
+        return page.page.group.summary
+    condition = page.page.condition
+    level = words.LEVEL_WORDS.get(condition.evidence_level, condition.evidence_level)
+    certainty = f" Certainty of evidence: {level}." if condition.evidence_level != "none" else ""
+    return f"{condition.verdict}{certainty}"
 
 
 def searched(page: SheetPage) -> str:

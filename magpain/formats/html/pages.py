@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,46 +14,59 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec import Struct
 
-from magpain import __version__
+from magpain import __version__, verdict
 from magpain.answers import (
     NOT_ADVICE,
     Answer,
     Body,
     ConditionPage,
+    ConditionRow,
     ForestPage,
     MapPage,
     Reference,
     ReferenceList,
     SheetPage,
+    StudyDetail,
     StudyList,
 )
 from magpain.formats import pages as blocks_of
-from magpain.formats import svg, words
+from magpain.formats import signs, svg, words
 from magpain.formats.atom import Entry
 from magpain.formats.html import metadata, views
+from magpain.model import Dosing, UpperLimit
 
-# Found as the package is, in a folder or in an archive.
+# Found as the package is, in a directory or in an archive.
 _HERE = files("magpain.formats.html")
 _STYLE_ELEMENT = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _POLICY_MARK = "POLICY-OF-THIS-PAGE"
 
 
 class Place(Struct, frozen=True, kw_only=True):
-    """Where a page of a site stands: `root` leads to the site's top, `stem` names the page's other formats.
+    """The place of a page in a site: `root` leads to the site's top, `path` is the page's own, without its ending.
 
-    `has` names the pages that not every site has: those of the background, and of what changed. `licence` and
+    `has` are the pages of the site that not every site has, and `base` is the URL of the site if that is known. `card`
+    tells whether the page has a picture to share, `data` whether the same is beside it for programs. `licence` and
     `provenance` are the knowledge file's.
     """
 
     root: str
-    stem: str
+    path: str
+    subject: str
     has: frozenset[str] = frozenset()
+    base: str = ""
+    card: bool = False
+    data: bool = True
     licence: str | None = None
     provenance: str | None = None
 
+    @property
+    def stem(self) -> str:
+        """The name of the page's file, without its ending: that of its other formats."""
+        return self.path.rpartition("/")[2]
+
 
 def alone(answer: Answer[Body]) -> str:
-    """Return an answer as a page that stands alone."""
+    """Return an answer as a page that needs no other file."""
     if isinstance(answer.body, SheetPage):
         return sheet(answer.body)
     if isinstance(answer.body, StudyList):
@@ -70,61 +84,114 @@ def plain(body: Body, place: Place | None = None, *, title: str | None = None) -
     """Return any answer as a page: its parts as text and tables, its pictures drawn."""
     if isinstance(body, MapPage):
         return front(body, place)
-    picture = views.picture(svg.render(body), "picture") if isinstance(body, ForestPage) else None
+    if isinstance(body, ReferenceList):
+        listed = views.references(body.references)
+        return _page("references", place, title="References", lettered=views.lettered(listed), count=len(listed))
+    cited = getattr(body, "references", ())
     found = views.parts(blocks_of.blocks(body, full=True))
-    shown = title or found.title
-    listed = views.references(body.references) if isinstance(body, ReferenceList) else ()
-    return _page("answer", place, title=shown, parts=found, picture=picture, listed=listed)
+    before, sections = views.sections(found.parts)
+    return _page(
+        "answer",
+        place,
+        title=title or found.title or "Answer",
+        heading=title or found.title or "Answer",
+        aside=found.aside,
+        picture=views.picture(svg.render(body), "picture") if isinstance(body, ForestPage) else None,
+        before=before,
+        sections=[section for section in sections if section[0] != "References"] if cited else sections,
+        places=words.places(cited),
+        listed=views.references(cited),
+    )
 
 
 def front(page: MapPage, place: Place | None = None, *, reviewed: object = None) -> str:
-    """Return the evidence map, each cell of which leads to its finding where the page stands in a site."""
-    return _page("map", place, **views.of_map(page), reviewed=reviewed)
+    """Return the conditions by group and the evidence map, each cell of which leads to its finding in a site."""
+    return _page("index", place, **views.of_map(page), reviewed=reviewed)
 
 
 def studies(
     page: StudyList,
     place: Place | None = None,
     *,
-    names: dict[str, str] | None = None,
+    grouped: tuple[tuple[str, tuple[tuple[str, str, tuple[StudyDetail, ...]], ...]], ...] = (),
     references: tuple[Reference, ...] = (),
+    subject: str = "the intervention",
 ) -> str:
-    """Return the studies as one table; `names` are those of the conditions, for a site, where they are links.
+    """Return the studies by condition, each of which leads to its place on the condition's page in a site.
 
-    `references` are listed below the table; in a site each study leads to the page that has them all.
+    `grouped` are the studies of each condition of each group; without them it is one list, with `references` below.
     """
     return _page(
         "studies",
         place,
         title="Studies",
-        studies=page.studies,
+        count=len(page.studies),
+        by_group=grouped or (("All", (("", "Studies", page.studies),)),),
         counted_in=page.counted_in,
-        names=names or {},
+        subject=subject,
         places=words.places(references),
         listed=views.references(references),
         taken=words.taken(page),
     )
 
 
+def doses(
+    dosing: Dosing, limits: tuple[UpperLimit, ...], cited: tuple[Reference, ...], place: Place, *, counted_in: str
+) -> str:
+    """Return the page that converts doses, with what each form contains and the upper limits for adults."""
+    return _page(
+        "dose",
+        place,
+        title=f"Doses of {place.subject}",
+        forms=tuple(dosing.forms.values()),
+        limits=limits,
+        counted_in=counted_in,
+        places=words.places(cited),
+        listed=views.references(cited),
+    )
+
+
+def reading(rows: Iterable[ConditionRow], place: Place) -> str:
+    """Return the page that explains certainty, signs and words, with an example of each level from the site."""
+    examples = {row.evidence_level: row for row in rows}
+    levels = [(level, meaning, examples.get(level)) for level, meaning in verdict.MEANING.items()]
+    legend = [item for item in signs.directions(place.subject) if item[0] != signs.GAP]
+    return _page("reading", place, title="How to read these pages", levels=levels, legend=legend, subject=place.subject)
+
+
+def moved(to: str, name: str, place: Place) -> str:
+    """Return the page at a former id: it leads to the page at `to`."""
+    return _page("moved", place, title=name, to=to, name=name)
+
+
 def changes(found: tuple[tuple[Entry, str], ...], place: Place, *, title: str, since: object) -> str:
-    """Return the page of what changed since a day, each entry with the address of its page from the site's top."""
+    """Return the page of what changed since a day, each entry with the path of its page from the site's top."""
     return _page("changes", place, title=title, since=since, entries=found)
 
 
 def asset(name: str) -> str:
-    """Return a file that a site carries: its style sheet or its script."""
+    """Return a file of every site: its style sheet or a script."""
     return (_HERE / "assets" / name).read_text("utf-8")
 
 
 def _page(template: str, place: Place | None, **values: Any) -> str:
-    """Fill a template in, and let the page's policy allow exactly the styles that stand in it.
+    """Fill a template in, and let the page's policy allow exactly the styles in it.
 
     Letters beyond ASCII become character references, so that the page is the same in every encoding; styles and
-    scripts, where there are no such references, are ASCII.
+    scripts, which can't have such references, are ASCII.
     """
-    root = place.root if place else ""
-    shared = {"place": place, "root": root, "version": __version__, "not_advice": NOT_ADVICE}
-    text = _environment().get_template(f"{template}.html.j2").render({"taken": [], **shared, **values})
+    shared: dict[str, Any] = {
+        "place": place,
+        "root": place.root if place else "",
+        "version": __version__,
+        "not_advice": NOT_ADVICE,
+        "provenance": place.provenance if place else None,
+        "licence": place.licence if place else None,
+        "description": "",
+        "places": {},
+        "taken": [],
+    }
+    text = _environment().get_template(f"{template}.html.j2").render({**shared, **values})
     text = text.replace(_POLICY_MARK, _policy(text, place), 1)
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
@@ -148,6 +215,10 @@ def _hash(style: str) -> str:
     return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
 
 
+def _here(stem: str, place: Place) -> Markup:
+    return Markup(' aria-current="page"') if stem == place.path else Markup("")
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -158,5 +229,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"style": Markup(asset("page.css")), "policy": _POLICY_MARK}  # noqa: S704 our own file
-    environment.globals |= views.WORDS
+    environment.globals |= views.WORDS | {"here": _here}
     return environment

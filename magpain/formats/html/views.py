@@ -3,45 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from msgspec import Struct, structs
 
 from magpain import verdict
 from magpain.answers import (
     ConditionPage,
+    ConditionRow,
+    FindingDetail,
+    GroupPage,
+    Ladder,
+    MapCell,
     MapPage,
     Reference,
     SheetPage,
     StudyDetail,
 )
+from magpain.formats import pages as blocks_of
 from magpain.formats import signs, svg, vancouver, words
-from magpain.formats.blocks import Block, Grid, Heading, Items, Paragraph, Title, Unbroken, text_of
+from magpain.formats.blocks import Block, Grid, Heading, Items, Line, Paragraph, Span, Title, Unbroken, muted, text_of
 from magpain.formats.html import metadata
-from magpain.formats.html.words import address, capital, safe
-from magpain.model import DOMAINS, Result, Step, UpperLimit
+from magpain.formats.html.words import address, capital, counted, route_word, safe, slug
+from magpain.formats.pages import absolute
+from magpain.formats.pages.condition import STANCES, STATUS
+from magpain.formats.pages.references import one_line
+from magpain.model import Evidence, Id, Result, Route, Statement
 
-# A rule of a picture's own style sheet: its selectors, before a block that holds no further block.
+# A rule of a picture's own style sheet: its selectors, before a block that has no further block.
 _SELECTORS = re.compile(r"([^{}@]+)\{(?=[^{}]*\})")
+# Reference numbers as `words.numbers` writes them.
+_NUMBERS = re.compile(r" ?\[(\d+(?:, \d+)*)\]")
+_KINDS: dict[type, str] = {
+    Heading: "heading",
+    Paragraph: "paragraph",
+    Items: "items",
+    Grid: "grid",
+    Unbroken: "paragraph",
+}
+# The letters of which `words.level` makes signs.
+_LEVEL_SIGNS = frozenset(words.level("low")[0].text.strip())
+# So few conditions of one verdict are named in the count of verdicts.
+_NAMED = 2
 
-
-class DoseBar(Struct, frozen=True, kw_only=True):
-    """A row of the dose picture: a trial's daily dose or an upper limit by mouth, in milligrams.
-
-    `low` and `high` are the same but for a trial whose dose was raised; `start` and `length` are shares of the scale.
-    """
-
-    label: str
-    detail: str
-    low: float
-    high: float
-    limit: bool
-    length: float
-    cites: tuple[str, ...]
+Part = tuple[str, Block]
+Cells = Mapping[tuple[Id, Route], MapCell]
 
 
 class Listed(Struct, frozen=True, kw_only=True):
@@ -55,57 +66,207 @@ class Listed(Struct, frozen=True, kw_only=True):
     url: str | None
 
 
-class Parts(Struct, frozen=True):
-    """A page's title and the parts below it, each with the name of its kind."""
+class Array(NamedTuple):
+    """How many people of 100 to draw, what they were given, and the interval of their number if there is one."""
 
-    title: str
-    aside: str
-    parts: tuple[tuple[str, Block], ...]
+    label: str
+    people: int
+    interval: str
 
 
 def of_sheet(page: SheetPage) -> dict[str, Any]:
     """Return what the page of a condition or group is filled with."""
-    bars = dose_bars(page)
-    return {
-        "sheet": page,
+    shared = {
+        "subject": page.subject,
         "counted_in": page.counted_in,
         "title": metadata.title_of(page),
+        "description": metadata.description_of(page),
         "searched": metadata.searched(page),
-        "condition": page.page.condition if isinstance(page.page, ConditionPage) else None,
-        "group": None if isinstance(page.page, ConditionPage) else page.page.group,
         "places": words.places(page.references),
-        "pictures": tuple(pictures(page)),
-        "bars": bars,
-        "limits": sorted({100 * bar.length for bar in bars if bar.limit}),
-        "ladders": {ladder.finding: ladder for ladder in page.why.why.ladders} if page.why else {},
         "listed": references(page.references),
-        "studies": page.studies,
+        "licence": page.licence,
+        "provenance": page.provenance,
+    }
+    return shared | (_of_condition(page, page.page) if isinstance(page.page, ConditionPage) else _of_group(page))
+
+
+def _of_condition(page: SheetPage, own: ConditionPage) -> dict[str, Any]:
+    condition = own.condition
+    filled = {
+        "condition": condition,
+        "notices": [
+            (words.notice(item.citation), one_line(item)) for item in page.references if words.notice(item.citation)
+        ],
+        "shown_tally": words.tally(condition.tally, page.subject),
+        "absolutes": tuple(absolutes(condition.findings, page.subject)),
+        "disagreements": tuple(_disagreements(condition.disagreements, condition.findings)),
+        "calculated": _section(own, "Calculated by magpain, not published"),
+        "harms": [finding for finding in condition.findings if finding.effect.direction == "favours-comparator"],
+        "limits": page.limits,
         "labels": {study.id: study.label for study in page.studies},
+        "statuses": STATUS,
+        "stances": STANCES,
+        "ladders": [(ladder, _explained(page, ladder)) for ladder in page.why.why.ladders] if page.why else [],
+        "notes": {finding.id: finding.notes for finding in condition.findings},
+        "studies": page.studies,
+        "pictures": tuple(pictures(page)),
+        "undrawn": len(page.forest.forest.undrawn) if page.forest else 0,
+    }
+    return filled | {"contents": _contents(filled)}
+
+
+def _contents(filled: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the sections of a condition's page that a reader may jump to: anchors and names."""
+    condition = filled["condition"]
+    shown = (
+        ("people", "Out of 100 people", filled["absolutes"]),
+        ("findings", "Findings", condition.findings),
+        ("doses", "Doses studied", condition.doses),
+        ("guidelines", "Guidelines", condition.recommendations),
+        ("claims", "Common claims", condition.claims),
+        ("safety", "Safety", True),
+        ("why", "Certainty", filled["ladders"]),
+        ("studies", "Studies", filled["studies"] or filled["pictures"] or condition.not_found),
+        ("references", "References", True),
+        ("cite", "Cite and share", True),
+    )
+    return [(anchor, name) for anchor, name, there in shown if there]
+
+
+def absolutes(findings: Iterable[FindingDetail], subject: str) -> Iterator[tuple[Line, tuple[Array, ...]]]:
+    """Yield the findings with absolute numbers as sentences, with arrays of 100 people where bars may be drawn."""
+    for finding in findings:
+        if sentence := absolute.in_words(finding, subject):
+            yield (*sentence, muted(_derived(finding))), _arrays(finding, subject)
+
+
+def _derived(finding: FindingDetail) -> str:
+    """Write published absolute numbers as they were published, and how they were derived."""
+    found = finding.effect.absolute
+    if found is None:
+        return ""
+    numbers = f"{verdict.number(found.comparator)} and {verdict.number(found.intervention)} of {found.per}"
+    return f" As {numbers}: {found.derivation}."
+
+
+def _arrays(finding: FindingDetail, subject: str) -> tuple[Array, ...]:
+    """Return two arrays of people for published absolute numbers of 100; empty if a picture would say too much."""
+    numbers = absolute.numbers_of(finding)
+    people = " 100 people," in text_of(absolute.in_words(finding, subject))
+    if not (finding.effect.absolute and numbers and people and absolute.bars(finding, subject)):
+        return ()
+    return (
+        Array(f"with {finding.comparator}", round(numbers.comparator), ""),
+        Array(f"with {subject}", round(numbers.intervention), _interval(finding)),
+    )
+
+
+def _interval(finding: FindingDetail) -> str:
+    """Write the interval of a published number of people, as far as it follows from the ratio's own."""
+    found = finding.effect.absolute_calculated
+    if found is None or found.low is None or found.high is None:
+        return ""
+    low, high = (round(100 * end / found.per) for end in (found.low, found.high))
+    return f"{low} to {high}, calculated from the interval of the ratio"
+
+
+def _section(page: ConditionPage, heading: str) -> list[Part]:
+    """Return a section of the full page that the terminal has; empty if it has none."""
+    return dict(sections(parts(blocks_of.blocks(page, full=True)).parts)[1]).get(heading, [])
+
+
+def _disagreements(
+    statements: Iterable[Statement], findings: Iterable[FindingDetail]
+) -> Iterator[tuple[str, tuple[Id, ...]]]:
+    yield from ((each.text, each.cites) for each in statements)
+    yield from ((each.disagreement, ()) for each in findings if each.disagreement)
+
+
+def _explained(page: SheetPage, ladder: Ladder) -> tuple[Part, ...]:
+    """Return why a finding is rated as it is, in the parts of the page that `why` has, without its own heading."""
+    assert page.why  # noqa: S101 a ladder has a page
+    alone = structs.replace(page.why, why=structs.replace(page.why.why, ladders=(ladder,)))
+    found = parts(blocks_of.blocks(alone, full=True)).parts
+    end = next(at for at, (kind, part) in enumerate(found) if kind == "heading" and part.text == "References")  # type: ignore[union-attr]
+    return found[1:end]
+
+
+def _of_group(page: SheetPage) -> dict[str, Any]:
+    assert isinstance(page.page, GroupPage)  # noqa: S101 a sheet is of a condition or a group
+    group = page.page.group
+    mapped = of_map(page.map) if page.map else {"page": None, "cells": {}}
+    return mapped | {
+        "group": group,
+        "overall": overall(group.members),
+        "title": metadata.title_of(page),
+        "description": metadata.description_of(page),
     }
 
 
 def of_map(page: MapPage) -> dict[str, Any]:
-    """Return what the evidence map is filled with."""
+    """Return what the front page is filled with: the conditions by group, the count of verdicts, and the map."""
+    cells = signs.cells_of(page)
+    said = overall(page.conditions)
     return {
-        "title": f"What is known of {page.subject}, by condition and route",
+        "title": f"{capital(page.subject)}: what the evidence says",
+        "description": f"Does {page.subject} help? {said} Each condition with its certainty and sources.",
         "page": page,
+        "subject": page.subject,
+        "overall": said,
+        "tally": tally(page.conditions, page.subject),
         "grouped": [(rows[0].group, name, rows) for name, rows in signs.grouped(page)],
-        "cells": signs.cells_of(page),
-        "legend": signs.directions(page.subject),
-        "heads": signs.HEADS,
+        "cells": cells,
+        "by_mouth": any(route == "oral" for _condition, route in cells),
+        "legend": [item for item in signs.directions(page.subject) if item[0] != signs.GAP],
+        "gap": dict(signs.directions(page.subject))[signs.GAP],
+        "heads": {route: [part for part in head if part] for route, head in signs.HEADS.items()},
+        "shy": "",
     }
 
 
+def tally(rows: Iterable[ConditionRow], subject: str) -> list[tuple[int, str, list[ConditionRow]]]:
+    """Count conditions by what their main finding says, the most frequent first; the rare ones are named."""
+    found = list(rows)
+    counts = Counter(_kind(row, subject) for row in found)
+    return [
+        (count, kind, [row for row in found if _kind(row, subject) == kind] if count <= _NAMED else [])
+        for kind, count in counts.most_common()
+    ]
+
+
+def _kind(row: ConditionRow, subject: str) -> str:
+    return row.verdict_short if row.evidence_level in ("very-low", "none") else words.sign_meaning(row.sign, subject)
+
+
+def overall(rows: Iterable[ConditionRow]) -> str:
+    """Return the answer to the whole in one sentence: what most conditions have in common, or what the most have."""
+    found = list(rows)
+    uncertain = sum(row.evidence_level == "very-low" for row in found)
+    most = "most conditions" if 2 * uncertain > len(found) else "some"
+    many = f"For {most} ({uncertain} of {len(found)}), the evidence is too uncertain to tell."
+    return many if 2 * uncertain > len(found) else f"It depends on the condition. {many}"
+
+
+def routes_of(row: ConditionRow, cells: Cells) -> tuple[Route | None, MapCell | None]:
+    """Return the route of a row's main finding, and what is known by mouth if the main finding isn't about that."""
+    own = row.route
+    return own, None if own == "oral" else cells.get((row.id, "oral"))
+
+
+def size(row: ConditionRow | MapCell | Evidence) -> str:
+    """Write how many studies and people stand behind a verdict."""
+    people = f", {row.participants} people" if row.participants is not None else ""
+    return f"{counted(row.studies, 'study', 'studies')}{people}" if row.studies else ""
+
+
 def pictures(page: SheetPage) -> Iterator[Markup]:
-    """Yield the pictures of a page: each panel of the forest plot by itself, so that it fits a sheet of paper."""
-    if page.map and page.map.cells:
-        yield picture(svg.render(page.map), "picture-map")
+    """Yield the panels of the forest plot, each a picture by itself, so that it fits a sheet of paper."""
     for number, panel in enumerate(svg.panels(page.forest) if page.forest else (), 1):
         yield picture(panel, f"picture-{number}")
 
 
 def picture(drawn: str, name: str) -> Markup:
-    """Return a picture to stand in a page: its ids and its style are kept apart from the page's and other pictures'."""
+    """Return a picture to embed in a page: its ids and its style are kept apart from those of the page and others."""
     drawn = drawn.replace('id="title"', f'id="{name}-title"').replace('id="desc"', f'id="{name}-desc"')
     drawn = drawn.replace("<svg ", f'<svg id="{name}" ', 1)
     drawn = drawn.replace('aria-labelledby="title desc"', f'aria-labelledby="{name}-title {name}-desc"')
@@ -116,56 +277,9 @@ def picture(drawn: str, name: str) -> Markup:
 
 
 def _scoped(name: str, found: re.Match[str]) -> str:
-    """Let a rule hold in one picture alone: the root is that picture, and everything else stands in it."""
+    """Restrict a rule to one picture: `svg` becomes that picture, anything else is inside it."""
     selectors = (selector.strip() for selector in found[1].split(","))
     return ",".join(f"#{name}" if each == "svg" else f"#{name} {each}" for each in selectors) + "{"
-
-
-def dose_bars(page: SheetPage) -> tuple[DoseBar, ...]:
-    """Return the oral doses of a condition's trials beside the upper limits, the smallest first; empty without doses.
-
-    Only doses that are known as the element or the intervention itself are drawn: a salt's milligrams are another
-    quantity.
-    """
-    given = {dose.study for dose in page.page.condition.doses} if isinstance(page.page, ConditionPage) else set()
-    trials = [study for study in page.studies if study.id in given and _drawn(study)]
-    if not trials:
-        return ()
-    bars = [_trial_bar(study) for study in trials]
-    bars += [_limit_bar(amount, list(same)) for amount, same in groupby(page.limits, key=lambda item: item.mg_per_day)]
-    top = max(bar.high for bar in bars)
-    return tuple(structs.replace(bar, length=bar.high / top) for bar in sorted(bars, key=lambda bar: bar.high))
-
-
-def _drawn(study: StudyDetail) -> bool:
-    given = study.intervention
-    return given.route == "oral" and given.elemental_mg_per_day is not None
-
-
-def _trial_bar(study: StudyDetail) -> DoseBar:
-    given = study.intervention
-    low = given.elemental_mg_per_day or 0.0
-    return DoseBar(
-        label=study.label,
-        detail=", ".join(part for part in (given.form, given.duration) if part),
-        low=low,
-        high=given.elemental_mg_per_day_max or low,
-        limit=False,
-        length=0.0,
-        cites=(study.citation,),
-    )
-
-
-def _limit_bar(amount: float, same: list[UpperLimit]) -> DoseBar:
-    return DoseBar(
-        label="Upper limit",
-        detail="; ".join(f"{limit.country} ({limit.authority} {limit.year}): {limit.applies_to}" for limit in same),
-        low=amount,
-        high=amount,
-        limit=True,
-        length=0.0,
-        cites=tuple(dict.fromkeys(key for limit in same for key in limit.cites)),
-    )
 
 
 def references(found: Iterable[Reference]) -> tuple[Listed, ...]:
@@ -177,70 +291,100 @@ def _listed(reference: Reference) -> Listed:
     citation = reference.citation
     text = vancouver.cite(citation)
     shown = f"doi:{citation.DOI}" if citation.DOI else f"PMID: {citation.PMID}" if citation.PMID else citation.URL or ""
-    before, linked, after = text.partition(shown) if shown else (text, "", "")
+    before, linked_, after = text.partition(shown) if shown else (text, "", "")
     return Listed(
         number=reference.number,
         id=reference.id,
         before=before,
-        linked=linked,
+        linked=linked_,
         after=after,
-        url=address(citation) if linked else None,
+        url=address(citation) if linked_ else None,
     )
 
 
+def linked(text: str, places: Mapping[str, int]) -> Markup:
+    """Return a text in which reference numbers lead to the references of the page."""
+    ids = {str(number): key for key, number in places.items()}
+
+    def link(found: re.Match[str]) -> str:
+        numbers = found[1].split(", ")
+        if not all(number in ids for number in numbers):
+            return str(escape(found[0]))
+        links = ", ".join(f'<a href="#ref-{escape(ids[number])}">{number}</a>' for number in numbers)
+        return f' <span class="ref">[{links}]</span>'
+
+    return Markup(_NUMBERS.sub(link, str(escape(text))))  # noqa: S704 escaped above
+
+
+def is_level(span: Span) -> bool:
+    """Tell whether a run of text is the sign of a level of certainty, which pages draw."""
+    return span.words is not None and bool(span.text.strip()) and frozenset(span.text.strip()) <= _LEVEL_SIGNS
+
+
 def main_result(study: StudyDetail) -> str:
-    """Return a study's primary result as its page prints it, else its first, else why there is none."""
+    """Return a study's primary result as reported, else its first, else why there is none."""
     results: tuple[Result, ...] = study.results
     chosen = next((result for result in results if result.primary), None) or next(iter(results), None)
     return chosen.text if chosen else study.no_numeric_result or ""
 
 
-def steps(certainty: Any) -> Iterator[tuple[str, Step]]:
-    """Yield the five GRADE domains of a rating with their steps."""
-    for name in DOMAINS:
-        yield name.replace("_", " "), getattr(certainty, name)
+class Parts(Struct, frozen=True):
+    """A page's title, what is beside it, and the parts below it, each with the name of its kind."""
 
-
-def signed(step: int) -> str:
-    """Write a step with its sign: a true minus, or a plus."""
-    return f"\u2212{-step}" if step < 0 else f"+{step}" if step else "0"
+    title: str
+    aside: str
+    parts: tuple[Part, ...]
 
 
 def parts(blocks: Iterable[Block]) -> Parts:
-    """Return a page's blocks, each with the name of its kind; what has no place in HTML is left out."""
-    kinds: dict[type, str] = {
-        Heading: "heading",
-        Paragraph: "paragraph",
-        Items: "items",
-        Grid: "grid",
-        Unbroken: "paragraph",
-    }
+    """Return the blocks of a page, each with the name of its kind, without gaps and pictures made of characters."""
     title, aside, found = "", "", []
     for block in blocks:
         if isinstance(block, Title):
             title, aside = text_of(block.text), text_of(block.aside)
-        elif type(block) in kinds:
-            found.append((kinds[type(block)], block))
+        elif type(block) in _KINDS:
+            found.append((_KINDS[type(block)], block))
     return Parts(title, aside, tuple(found))
+
+
+def sections(found: Iterable[Part]) -> tuple[list[Part], list[tuple[str, list[Part]]]]:
+    """Part a page at its headings: what comes before the first one, and each heading with what is below it."""
+    before: list[Part] = []
+    headed: list[tuple[str, list[Part]]] = []
+    for kind, part in found:
+        if isinstance(part, Heading):
+            headed.append((part.text, []))
+        else:
+            (headed[-1][1] if headed else before).append((kind, part))
+    return before, headed
+
+
+def lettered(listed: Iterable[Listed]) -> list[tuple[str, list[Listed]]]:
+    """Return references by the first letter of their text, in alphabetical order."""
+    key = lambda item: slug(item.before)[:1].upper() or "#"  # noqa: E731 it sorts and groups
+    return [(letter, list(same)) for letter, same in groupby(sorted(listed, key=key), key=key)]
 
 
 WORDS: dict[str, Any] = {
     "number": verdict.number,
     "estimate": verdict.estimate,
-    "meaning": verdict.MEANING,
     "level_signs": lambda value: words.level(value)[0].text.strip(),
     "level_word": lambda value: words.LEVEL_WORDS.get(value, value),
-    "direction_sign": lambda value: text_of(words.direction(value)).partition(" ")[0],
-    "direction_word": lambda value: text_of(words.direction(value)).partition(" ")[2],
-    "calculated": words.calculated,
+    "direction_sign": verdict.SIGNS.__getitem__,
+    "direction_word": lambda value, subject: words.direction(value, subject)[1].text,
     "treatment": words.treatment,
-    "own_raters": words.own_raters,
-    "tally": words.tally,
+    "claim_verdict": words.claim_verdict,
+    "studies_people": words.size,
     "numbers_of": lambda keys, places: sorted({(places[key], key) for key in keys if key in places}),
     "main_result": main_result,
-    "steps": steps,
-    "signed": signed,
+    "routes_of": routes_of,
+    "route_word": route_word,
+    "size": size,
     "capital": capital,
+    "counted": counted,
     "safe": safe,
+    "slug": slug,
+    "linked": linked,
+    "is_level": is_level,
     "text_of": text_of,
 }

@@ -1,19 +1,20 @@
-"""Small things that the templates write: addresses, levels, doses, references."""
+"""Small things that the templates write: URLs, counts, anchors, routes."""
 
 from __future__ import annotations
 
 from urllib.parse import quote
 
 from magpain.model import Citation
+from magpain.spelling import fold
 
 
 def safe(url: str | None) -> str | None:
-    """Return an address that may stand in a link: http or https, and nothing else."""
+    """Return a URL that a link may lead to, http or https, else None."""
     return url if url and url.lower().startswith(("https://", "http://")) else None
 
 
 def address(citation: Citation) -> str | None:
-    """Return where a citation can be read: its DOI, else PubMed, else its own address."""
+    """Return the URL of a citation: its DOI, else PubMed, else its own."""
     if citation.DOI:
         return f"https://doi.org/{quote(citation.DOI, safe='/:;()')}"
     if citation.PMID:
@@ -24,3 +25,18 @@ def address(citation: Citation) -> str | None:
 def capital(text: str) -> str:
     """Return a text with its first letter in upper case."""
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Write how many there are of something: "1 study", "2 studies"."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def slug(text: str) -> str:
+    """Return a text as an anchor: folded, with dashes."""
+    return fold(text).replace(" ", "-") or "section"
+
+
+def route_word(route: str | None) -> str:
+    """Write a route of administration; findings that join several have "any"."""
+    return "several routes" if route == "any" else route or ""

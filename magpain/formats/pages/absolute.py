@@ -18,7 +18,7 @@ _LONGEST_LABEL = 24
 _SIGN, _REST = "█", "·"
 
 
-class _Numbers(NamedTuple):
+class Numbers(NamedTuple):
     """How many of `per` had the outcome, with the comparator and with the intervention."""
 
     per: int
@@ -30,7 +30,7 @@ class _Numbers(NamedTuple):
 
 def in_words(finding: FindingDetail, subject: str) -> Line:
     """Return the absolute numbers of a finding as a sentence, or nothing if it has none."""
-    numbers = _numbers(finding)
+    numbers = numbers_of(finding)
     if numbers is None:
         return ()
     evidence = finding.evidence
@@ -48,7 +48,7 @@ def in_words(finding: FindingDetail, subject: str) -> Line:
 
 def bars(finding: FindingDetail, subject: str) -> Picture | None:
     """Return the absolute numbers as bars, if the interval excludes no difference or the page says there is none."""
-    numbers = _numbers(finding)
+    numbers = numbers_of(finding)
     if numbers is None or not (finding.sign == "=" or _excludes_no_difference(finding)):
         return None
     label = finding.comparator if width(finding.comparator) <= _LONGEST_LABEL else "comparator"
@@ -56,21 +56,21 @@ def bars(finding: FindingDetail, subject: str) -> Picture | None:
     return Picture(partial(_drawn, rows, numbers.per), tuple)
 
 
-def _numbers(finding: FindingDetail) -> _Numbers | None:
+def numbers_of(finding: FindingDetail) -> Numbers | None:
     """Return the published absolute numbers, else those calculated from a ratio; of 100 if that says enough."""
     published, calculated = finding.effect.absolute, finding.effect.absolute_calculated
     if published:
         per, values = published.per, (published.comparator, published.intervention)
-        return _of_hundred(_Numbers(per, *values, None, calculated=False))
+        return _of_hundred(Numbers(per, *values, None, calculated=False))
     if calculated:
         ends = (calculated.low, calculated.high)
         interval = (ends[0], ends[1]) if ends[0] is not None and ends[1] is not None else None
         counts = (calculated.comparator, calculated.intervention)
-        return _of_hundred(_Numbers(calculated.per, *counts, interval, calculated=True))
+        return _of_hundred(Numbers(calculated.per, *counts, interval, calculated=True))
     return None
 
 
-def _of_hundred(numbers: _Numbers) -> _Numbers:
+def _of_hundred(numbers: Numbers) -> Numbers:
     """Count out of 100 where both numbers stay 1 or more and distinct, else leave them as they are."""
     share = 100 / numbers.per
     comparator, intervention = (_half_up(value * share) for value in (numbers.comparator, numbers.intervention))
@@ -80,7 +80,7 @@ def _of_hundred(numbers: _Numbers) -> _Numbers:
         return numbers
     ends = numbers.interval
     interval = (_half_up(ends[0] * share), _half_up(ends[1] * share)) if ends else None
-    return _Numbers(100, comparator, intervention, interval, numbers.calculated)
+    return Numbers(100, comparator, intervention, interval, numbers.calculated)
 
 
 def _half_up(value: float) -> int:

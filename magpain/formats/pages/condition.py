@@ -38,8 +38,8 @@ Places = Mapping[str, int]
 # Claims in the order in which a reader needs them: what is wrong first.
 _TELLING = ("contradicted", "overstated", "unsupported", "partly-supported", "supported")
 # Guidelines in the order in which a reader needs them: those in force, and of these the ones that take a side.
-_STATUS = {"current": "", "unknown": "", "superseded": "superseded", "retired": "withdrawn"}
-_STANCES = {
+STATUS = {"current": "", "unknown": "", "superseded": "superseded", "retired": "withdrawn"}
+STANCES = {
     "against": "against",
     "for": "in favour",
     "insufficient-evidence": "insufficient evidence",
@@ -247,7 +247,7 @@ def _of_route(route: Route, page: ConditionPage) -> str:
 
 
 def _in_force(condition: ConditionDetail) -> list[Recommendation]:
-    statuses, stances = tuple(_STATUS), tuple(_STANCES)
+    statuses, stances = tuple(STATUS), tuple(STANCES)
     return sorted(
         condition.recommendations,
         key=lambda item: (statuses.index(item.status), stances.index(item.stance), -item.year),
@@ -256,8 +256,8 @@ def _in_force(condition: ConditionDetail) -> list[Recommendation]:
 
 def _guideline(item: Recommendation, places: Places) -> Line:
     """Write a guideline in short: whose it is, and what it says of the intervention."""
-    status = f" ({_STATUS[item.status]})" if _STATUS[item.status] else ""
-    return line(f"{item.body} {item.year}{status}: ", strong(_STANCES[item.stance]), *words.numbers(item.cites, places))
+    status = f" ({STATUS[item.status]})" if STATUS[item.status] else ""
+    return line(f"{item.body} {item.year}{status}: ", strong(STANCES[item.stance]), *words.numbers(item.cites, places))
 
 
 def _telling(condition: ConditionDetail) -> list[Claim]:
@@ -393,6 +393,6 @@ def _whole_claim(claim: Claim, places: Places) -> Line:
 
 
 def _whole_guideline(item: Recommendation, places: Places) -> Line:
-    remarks = "; ".join(part for part in (item.grade or "", _STATUS[item.status]) if part)
+    remarks = "; ".join(part for part in (item.grade or "", STATUS[item.status]) if part)
     said = f"{item.text} ({remarks})" if remarks else item.text
     return (*line(strong(f"{item.body} {item.year}: "), said), *words.numbers(item.cites, places))

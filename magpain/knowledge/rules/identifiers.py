@@ -18,7 +18,8 @@ _VERSION_LAST = re.compile(r"[._/-]?v[0-9]{1,2}$")
 _SITES_OWN = re.compile(
     r"(?:[._/-]?v[0-9]{1,2})?(?:\.[gst][0-9]{3})?"
     r"(?:\.(?:e?pdf|full|x?html?|xml|epub|abstract|short|long|summary|extract|figures|article|full-text|figures-only"
-    r"|supplementary-material|article-info|article-metrics|peer-review)(?![a-z0-9]))*"
+    r"|supplementary-material|article-info|article-metrics|peer-review|external-links|comments|reviews|tables"
+    r"|references)(?![a-z0-9]))*"
     r"(?:[/;&?#+\s)\]}>\"'].*|[.,:]*)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -1,104 +1,102 @@
-// Search, filters and sorting; every page can be read without it.
+// The search of the front page and the filters of the studies; every page can be read without it.
 "use strict";
 (() => {
-  const root = document.body.dataset.root || "";
+  const byId = (id) => document.getElementById(id);
+  const root = document.querySelector("header.site > a").getAttribute("href").replace(/index\.html$/, "");
 
-  // The same folding as the command's: case, accents, dashes and apostrophes don't matter.
-  const fold = (text) =>
-    (text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\u00df/g, "ss").replace(/['\u2019]/g, "").replace(/_/g, " ")
-      .match(/[\p{L}\p{N}]+/gu) || []).join(" ");
-  const starts = (text, word) => ` ${text}`.includes(` ${word}`);
-
-  const WEIGHTS = { condition: 4, group: 3, topic: 2, study: 1 };
-  const find = (index, question) => {
-    const wanted = fold(question);
-    if (!wanted) return [];
-    const words = wanted.split(" ");
-    const exact = new Set(Object.hasOwn(index.names, wanted) ? index.names[wanted] : []);
-    const scored = [];
-    for (const entry of index.entries) {
-      const inTitle = words.every((word) => starts(entry.folded, word));
-      const anywhere = inTitle || words.every((word) => starts(entry.folded, word) || starts(entry.more, word));
-      if (exact.has(entry.url)) scored.push([100, entry]);
-      else if (anywhere) scored.push([WEIGHTS[entry.kind] + (inTitle ? 10 : 0), entry]);
-    }
-    return scored.sort((one, other) => other[0] - one[0]).map((pair) => pair[1]);
+  // The index is loaded when it is first needed, as scripts, since a page opened from a file can't fetch.
+  const load = (name) => new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = `${root}assets/${name}.js`;
+    script.onload = done;
+    script.onerror = failed;
+    document.head.append(script);
+  });
+  let ready;
+  const understand = async (question) => {
+    ready ??= load("index").then(() => load("search"));
+    await ready;
+    return window.magpainFind(question);
   };
 
-  const form = document.querySelector("form.search");
-  const index = window.MAGPAIN_INDEX;
-  if (form && index) {
-    const input = document.getElementById("search");
-    const list = document.getElementById("found");
-    const said = document.getElementById("search-said");
-    const show = () => {
-      const found = find(index, input.value);
-      list.replaceChildren(...found.slice(0, 12).map((entry) => {
-        const item = document.createElement("li");
-        const link = document.createElement("a");
-        link.href = root + entry.url;
-        link.textContent = entry.title;
-        item.append(link, ` (${entry.kind})`);
+  // What the command says of the same question; `missing` is what isn't covered.
+  const missingOf = (meaning, pages) => {
+    const first = pages[meaning.keys[0]], guessed = meaning.fit === "spelling" || meaning.fit === "exact";
+    return first && !first[1] && !(guessed && meaning.keys.some((key) => pages[key][1])) ? first : null;
+  };
+  const message = (asked, meaning, pages) => {
+    const first = pages[meaning.keys[0]], shown = meaning.keys.filter((key) => pages[key][1]);
+    const missing = missingOf(meaning, pages);
+    if (!first) return `no condition or group named "${asked}"`;
+    if (missing) return missing[2] + (missing[3] < 0 ? "" : " Nearest page:");
+    if (meaning.certain && meaning.fit === "exact") return "";
+    if (meaning.certain) return `"${asked}" was taken for: ${first[0]}.${meaning.also.length ? " It could also mean:" : ""}`;
+    if (meaning.fit === "part") return `no page is about "${asked}" as such; the nearest:`;
+    if (meaning.fit === "spelling") return `no condition or group named "${asked}"; did you mean:`;
+    return shown.length > 1 ? `"${asked}" could mean several conditions; choose one:` : `"${asked}" is not the whole name of a condition; did you mean:`;
+  };
+
+  const form = byId("finder");
+  if (form) {
+    const input = byId("find"), said = byId("said"), list = byId("found");
+    let certain = null;
+    const show = async () => {
+      const asked = input.value.trim();
+      const meaning = asked ? await understand(asked) : { keys: [], also: [] };
+      if (asked !== input.value.trim()) return;
+      const pages = asked ? window.MAGPAIN_INDEX.pages : [];
+      said.textContent = asked ? message(asked, meaning, pages) : "";
+      const missing = missingOf(meaning, pages);
+      const keys = missing ? [missing[3]] : [...meaning.keys, ...(meaning.certain ? meaning.also : [])];
+      const found = keys.filter((key) => pages[key]?.[1]).slice(0, 8);
+      certain = meaning.certain && !missing && found.length ? root + pages[found[0]][1] : null;
+      list.replaceChildren(...found.map((key) => {
+        const item = document.createElement("li"), link = document.createElement("a"), note = document.createElement("small");
+        link.href = root + pages[key][1];
+        note.textContent = pages[key][2];
+        link.append(pages[key][0], note);
+        item.append(link);
         return item;
       }));
-      const many = found.length === 1 ? "1 result" : `${found.length} results`;
-      said.textContent = input.value.trim() ? (found.length > 12 ? `${many}, the first 12:` : many) : "";
     };
     input.addEventListener("input", show);
-    form.addEventListener("submit", (event) => {
+    input.addEventListener("focus", () => understand(""), { once: true });
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const first = list.querySelector("a");
-      if (first) location.href = first.href;
+      await show();
+      if (certain) location.href = certain;
     });
     form.hidden = false;
   }
 
-  const filters = document.getElementById("filters");
-  const table = document.getElementById("studies-table");
-  if (filters && table) {
-    const body = table.tBodies[0];
-    const rows = [...body.rows].map((row) => ({ row, text: fold(row.textContent) }));
-    const names = ["design", "way", "route"];
-    const selects = names.map((name) => document.getElementById(`filter-${name}`));
-    const words = document.getElementById("filter-words");
-    const said = document.getElementById("filter-said");
+  const filters = byId("filters");
+  if (filters) {
+    const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const rows = [...document.querySelectorAll(".run tbody tr")].map((row) => ({ row, text: ` ${fold(row.textContent)}` }));
+    const names = ["design", "way", "route"], selects = names.map((name) => byId(`filter-${name}`));
+    const words = byId("filter-words"), said = byId("filter-said");
     selects.forEach((select, at) => {
       const values = [...new Set(rows.map(({ row }) => row.dataset[names[at]]))].sort();
       select.append(...values.map((value) => new Option(value.replace(/-/g, " "), value)));
     });
     const filter = () => {
-      const wanted = fold(words.value).split(" ").filter(Boolean);
-      let shown = 0;
+      const wanted = fold(words.value).split(/\s+/).filter(Boolean);
+      const any = wanted.length || selects.some((select) => select.value);
+      const shown = new Set();
       for (const { row, text } of rows) {
-        const fits = wanted.every((word) => starts(text, word)) &&
-          selects.every((select, at) => !select.value || row.dataset[names[at]] === select.value);
-        row.hidden = !fits;
-        shown += fits ? 1 : 0;
+        row.hidden = !(wanted.every((word) => text.includes(word)) &&
+          selects.every((select, at) => !select.value || row.dataset[names[at]] === select.value));
+        if (!row.hidden) shown.add(row.querySelector("a").hash);
       }
-      said.textContent = `${shown} of ${rows.length} studies`;
+      for (const part of document.querySelectorAll("details.of")) {
+        part.hidden = !part.querySelector("tbody tr:not([hidden])");
+        part.open = Boolean(any) && !part.hidden;
+      }
+      said.textContent = any ? `${shown.size} of ${filters.dataset.count} studies` : "";
     };
-    const value = (row, at) => row.cells[at].dataset.value ?? row.cells[at].textContent.trim();
-    const order = new Intl.Collator("en", { numeric: true });
-    [...table.tHead.rows[0].cells].forEach((head, at) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = head.textContent;
-      head.replaceChildren(button);
-      button.addEventListener("click", () => {
-        const up = head.getAttribute("aria-sort") !== "ascending";
-        for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
-        head.setAttribute("aria-sort", up ? "ascending" : "descending");
-        const numeric = head.classList.contains("number");
-        const compare = (one, other) => numeric
-          ? Number(value(one, at)) - Number(value(other, at)) : order.compare(value(one, at), value(other, at));
-        rows.sort((one, other) => (up ? 1 : -1) * compare(one.row, other.row));
-        body.append(...rows.map(({ row }) => row));
-      });
-    });
     words.addEventListener("input", filter);
     selects.forEach((select) => select.addEventListener("change", filter));
     filters.addEventListener("submit", (event) => event.preventDefault());
     filters.hidden = false;
-    filter();
   }
 })();

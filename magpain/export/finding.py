@@ -1,0 +1,59 @@
+"""What a browser needs to find a condition as the command does: the same names, words and rules, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from magpain.formats import words
+from magpain.knowledge import lexicon
+from magpain.knowledge.names import RELATED
+from magpain.model import Id, Knowledge
+from magpain.query.common import row, short_verdict
+from magpain.query.names import Book
+
+
+def index(knowledge: Knowledge) -> dict[str, Any]:
+    """Return the names of a file as `query.names.Book` reads them, with the words of the lexicon.
+
+    Ids are given by their place in `pages`, which has a name, a path (none if not covered), and a note on each.
+    """
+    book = Book(knowledge)
+    pages = [*knowledge.conditions, *knowledge.groups, *knowledge.not_covered]
+    place = {key: number for number, key in enumerate(pages)}
+    exact = {name: keys for name, keys in knowledge.names.items() if not name.startswith(RELATED)}
+    return {
+        "stop": _listed(lexicon.STOP),
+        "forms": lexicon.FORMS,
+        "neutral": _listed(lexicon.NEUTRAL),
+        "generic": _listed(lexicon.GENERIC),
+        "routes": _listed(lexicon.ROUTES),
+        "subject": book.subject,
+        "substance": _listed(book.substance),
+        "salts": _listed(book.salts),
+        "known": _listed(book.known),
+        "exact": {name: [place[key] for key in keys] for name, keys in exact.items()},
+        "names": [[place[name.key], _listed(name.words), int(name.own)] for name in book.names],
+        "covers": [_listed(book.cover(key)) for key in pages],
+        "pages": [_page(knowledge, key, place) for key in pages],
+    }
+
+
+def _listed(words: Iterable[str]) -> str:
+    return " ".join(sorted(words))
+
+
+def _page(knowledge: Knowledge, key: Id, place: dict[Id, int]) -> list[Any]:
+    """Return the name, path and verdict of a page; of what is not covered, why, and the place of the nearest page."""
+    if key in knowledge.not_covered:
+        missing = knowledge.not_covered[key]
+        why = f"{missing.name} is not covered (last searched {missing.reviewed}). {missing.notes or ''}".strip()
+        return [missing.name, "", why, place.get(missing.nearest or "", -1)]
+    if key in knowledge.groups:
+        name = knowledge.groups[key].name
+        return [f"{name[:1].upper()}{name[1:]}", f"groups/{key}.html", short_verdict(knowledge, key)]
+    condition = knowledge.conditions[key]
+    found = row(knowledge, key, condition)
+    level = words.LEVEL_WORDS.get(found.evidence_level, found.evidence_level)
+    certainty = f", {level} certainty" if found.evidence_level != "none" else ""
+    return [condition.plain_name or condition.name, f"conditions/{key}.html", found.verdict_short + certainty]

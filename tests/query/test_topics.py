@@ -1,0 +1,66 @@
+"""Safety and mechanism: what a topic, a medicine, an illness or a whole question leads to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from magpain import knowledge
+from magpain.errors import NoAnswerError
+from magpain.query.topics import mechanism, safety
+
+SHIPPED = Path(__file__).parents[2] / "data" / "conditions.yaml"
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return knowledge.load(SHIPPED)
+
+
+@pytest.mark.parametrize(
+    ("asked", "subject"),
+    [
+        ("levothyroxine", "levothyroxine"),
+        ("thyroxine", "levothyroxine"),
+        ("my thyroid tablets and coffee", "levothyroxine"),
+        ("can I take magnesium with levothyroxine", "levothyroxine"),
+        ("ferrous sulphate", "iron"),
+        ("alendronic acid", "bisphosphonates"),
+        ("osteoporosis", "bisphosphonates"),
+        ("moxifloxacin", "moxifloxacin"),
+        ("quinolones", "ciprofloxacin"),
+        ("tetracycline", "doxycycline"),
+        ("raltegravir", "raltegravir"),
+        ("water tablets", "diuretics"),
+        ("furosemide 40 mg", "diuretics"),
+        ("omeprazole", "proton pump inhibitors"),
+        ("eGFR 35", "kidney disease"),
+        ("CKD", "kidney disease"),
+        ("Epsom salt bath", "Epsom salt bath"),
+        ("heart block", "heart block"),
+        ("nifedipine", "calcium channel blockers"),
+        ("pregnant", "pregnancy"),
+    ],
+)
+def test_a_medicine_or_illness_leads_to_what_to_do(shipped, asked, subject):
+    topics = safety(shipped, asked).body.topics
+    said = [statement for topic in topics for statement in topic.statements]
+    assert any(subject in (statement.subject or "") for statement in said)
+    assert len(said) <= 13
+
+
+@pytest.mark.parametrize("asked", ["warfarin", "xx", "metformin", "sildenafil and alcohol", "35"])
+def test_what_is_not_covered_is_not_called_safe(shipped, asked):
+    with pytest.raises(NoAnswerError, match="does not mean it is safe"):
+        safety(shipped, asked)
+
+
+def test_a_typing_error_is_a_suggestion_and_no_answer(shipped):
+    with pytest.raises(NoAnswerError, match="did you mean levothyroxine"):
+        safety(shipped, "levothyroxin")
+
+
+def test_a_topic_is_found_by_its_id_and_the_start_of_it(shipped):
+    assert [topic.id for topic in safety(shipped, "kidney").body.topics] == ["kidney-disease"]
+    assert [topic.id for topic in mechanism(shipped, "history").body.topics] == ["history"]
