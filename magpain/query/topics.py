@@ -58,15 +58,15 @@ def _about(knowledge: Knowledge, topics: Mapping[Id, Topic], wanted: str) -> dic
     """Return the topics with only the statements about something, such as a medicine or an illness.
 
     Those count first whose subject the question names; then those that have all its words in their subject, or else in
-    their text too.
+    their text too. A name may be made of words that say little, such as "too much magnesium": it must be asked whole.
     """
-    words = frozenset(_telling(wanted, subject(knowledge)))
+    words, whole = frozenset(_telling(wanted, subject(knowledge))), _forms(wanted)
     ways = (
-        lambda statement: any(name and name <= words for name in _subjects(statement)),
+        lambda statement: any(name and (name <= words or name == whole) for name in _subjects(statement)),
         lambda statement: words <= frozenset().union(*_subjects(statement)),
         lambda statement: words <= _forms(statement.text).union(*_subjects(statement)),
     )
-    for fits in ways if words else ():
+    for fits in ways if words else ways[:1]:
         found = {key: tuple(filter(fits, topic.statements)) for key, topic in topics.items()}
         if any(found.values()):
             return {
