@@ -69,6 +69,7 @@ def test_first_call_reads_the_file(tmp_path):
         (("conditions", "--json"), {"sqlite3"}),
         (("-h",), APP),
         (("show", "-h"), APP),
+        (("mcp", "-h"), APP),
         (("show", "nosuchname"), APP | {"sqlite3"}),
         (("studies", "fibromyalgia", "--json"), APP | {"sqlite3"}),
         (("conditions",), APP | {"sqlite3"}),

@@ -43,6 +43,7 @@ COMMANDS = {
     "export": "export",
     "new": "new",
     "site": "site",
+    "mcp": "mcp",
     "completion": "completion",
     "help": "help",
 }

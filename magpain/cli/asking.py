@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from magpain import compiled, formats, knowledge
 from magpain.answers import Answer, Body
@@ -14,6 +14,8 @@ from magpain.errors import DamagedCopyError, QuestionError
 from magpain.formats import Format, Wish, bar
 from magpain.formats import output as outputs
 from magpain.knowledge import locate
+
+Said = TypeVar("Said")
 
 
 def _shared(
@@ -58,9 +60,7 @@ def asks(
     return command
 
 
-def answered(
-    question: Callable[..., Answer[Body]], data: str | None, arguments: dict[str, Any], *, cache: bool
-) -> Answer[Body]:
+def answered(question: Callable[..., Said], data: str | None, arguments: dict[str, Any], *, cache: bool) -> Said:
     """Ask the knowledge; where its compiled copy turns out to be damaged halfway, ask the file itself.
 
     A damaged copy shows in many ways, an id that leads nowhere, say; what is a bug shows again when the file is asked.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from magpain.errors import QuestionError
@@ -31,6 +32,8 @@ _COUNT = re.compile(
     rf"\s*([0-9]{{1,3}})\s*(?:{'|'.join(map(re.escape, _PIECES))})(?:\s+of\b|(?=[\s0-9]|$))\s*(.*)",
     re.IGNORECASE | re.DOTALL,
 )
+# What an amount is of, before the amount: "magnesium oxide 400 mg".
+_TURNED = re.compile(r"([^\d\-+]*[^\d\s\-+]) ([0-9].*)")
 _WORD = re.compile(r"([^\W\d_]+\.?[^\W\d_]*\.?|[%×*])\s*(.*)", re.DOTALL)
 _PER_DAY = re.compile(r"(?:/\s*(?:day|d)|(?:a|per|each)\s+day|daily)\b\.?\s*", re.IGNORECASE)
 _PER_WEIGHT = re.compile(r"\s*(?:/|per\s+)\s*(kg|kilogram|ml|l|hour|h|min|minute)\b", re.IGNORECASE)
@@ -38,22 +41,27 @@ _TIMES = re.compile(r"[x×*]\s*([0-9]{1,3})\b\s*(.*)", re.DOTALL | re.IGNORECASE
 
 
 class Amount(NamedTuple):
-    """Milligrams, and the words after the amount: of what it is."""
+    """Milligrams, the words after the amount (of what it is), and whether it is of the element, as millimoles are."""
 
     milligrams: float
     of: str
+    elemental: bool = False
 
 
-def read(text: str) -> Amount:
+def read(text: str, molar: Mapping[str, float] | None = None) -> Amount:
     """Read an amount such as "400 mg oxide", "0.5g", "500µg oxide" or "2 tablets of 200 mg oxide".
 
-    Raises QuestionError for what is no amount, for one that can be read in two ways ("1,000" is a thousand or one),
-    for an unknown unit, and for less than a microgram or more than 100 g.
+    `molar` are milligrams of the element per unit of substance, such as millimoles; such an amount is of the element.
+    The amount may also follow what it is of ("oxide 400 mg"). Raises QuestionError for what is no amount, for one that
+    can be read in two ways ("1,000" is a thousand or one), for an unknown unit, and for less than a microgram or more
+    than 100 g.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    if turned := _TURNED.fullmatch(plain):
+        plain = f"{turned.group(2)} {turned.group(1)}"
     count, rest = _counted(plain)
     number, rest = _number(rest)
-    scale, rest = _unit(rest, number)
+    scale, rest, elemental = _unit(rest, number, molar or {})
     times = _TIMES.match(rest)
     if times and count == 1:
         count, rest = int(times.group(1)), times.group(2)
@@ -63,7 +71,7 @@ def read(text: str) -> Amount:
     milligrams = count * number * scale
     if not MIN_MG <= milligrams <= MAX_MG:
         raise QuestionError(f'"{_short(text)}" is not between 1 microgram and 100 g; check the number and the unit')
-    return Amount(milligrams, re.sub(r"^of\s+", "", rest.strip(), flags=re.IGNORECASE))
+    return Amount(milligrams, re.sub(r"^of\s+", "", rest.strip(), flags=re.IGNORECASE), elemental)
 
 
 def _counted(text: str) -> tuple[int, str]:
@@ -115,15 +123,17 @@ def _meanings(written: str) -> list[float]:
     return meant
 
 
-def _unit(text: str, number: float) -> tuple[float, str]:
-    """Return how many milligrams the unit is that a text begins with (1 if there is none), and the rest."""
+def _unit(text: str, number: float, molar: Mapping[str, float]) -> tuple[float, str, bool]:
+    """Return how many milligrams the unit is that a text begins with (1 if none), the rest, and if it is molar."""
     found = _WORD.match(text)
     name = found.group(1).casefold() if found else ""
     if found and name in _UNITS:
-        return _UNITS[name], found.group(2)
+        return _UNITS[name], found.group(2), False
+    if found and name in molar:
+        return molar[name], found.group(2), True
     if found and name in _OTHER_UNITS:
         raise QuestionError(f"cannot convert {number:g} {found.group(1)}; give the amount in mg, g or mcg")
-    return 1.0, text
+    return 1.0, text, False
 
 
 def _short(text: str) -> str:

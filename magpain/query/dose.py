@@ -9,10 +9,12 @@ from magpain.errors import NoAnswerError, QuestionError
 from magpain.model import Id, Knowledge, ReferenceIntake, UpperLimit
 from magpain.query import amount as amounts
 from magpain.query.common import counted_in, doses, references, subject
+from magpain.query.names import edits
 from magpain.spelling import fold
 
 _ADULTS = ("adult", "19 years", "18 years and")
 _MOST = 8
+_HOW_OFTEN = frozenset("twice thrice times bd bid tds tid qds qid od once daily nightly".split())
 
 
 def dose(knowledge: Knowledge, amount: str, form: str | None = None, *, elemental: bool = False) -> Answer[DosePage]:
@@ -23,12 +25,14 @@ def dose(knowledge: Knowledge, amount: str, form: str | None = None, *, elementa
     amount that can't be read in one way only or if no form is given, and NoAnswerError for a form whose share is not
     known or not fixed.
     """
-    milligrams, name = amounts.read(f"{amount} {form or ''}")
+    typed = f"{amount} {form or ''}".strip()
+    milligrams, name, molar = amounts.read(typed, _molar(knowledge))
+    elemental = elemental or molar
     if _is_element(knowledge, name, elemental=elemental):
         found = _detail(knowledge, milligrams, None, elemental=True)
     elif not name:
-        example = next(iter(knowledge.dosing.forms))
-        raise QuestionError(f'no form given; such as: magpain dose "{amount}" {example}, or add --elemental')
+        example = next((key for key, each in knowledge.dosing.forms.items() if each.elemental_share), "FORM")
+        raise QuestionError(f"no form given; such as: magpain dose {typed} {example}, or add --elemental")
     else:
         found = _detail(knowledge, milligrams, _form(knowledge, name, milligrams), elemental=elemental)
     cited = references(knowledge, _cited(found))
@@ -38,7 +42,17 @@ def dose(knowledge: Knowledge, amount: str, form: str | None = None, *, elementa
 def _is_element(knowledge: Knowledge, name: str, *, elemental: bool) -> bool:
     """Say whether an amount is of the element or, in a file without forms, of the intervention itself."""
     own = {fold(subject(knowledge)), fold(counted_in(knowledge))}
+    own |= {"elemental"} if knowledge.intervention.element else set()
     return fold(name) in own or (not name and (elemental or not knowledge.dosing.forms))
+
+
+def _molar(knowledge: Knowledge) -> dict[str, float]:
+    """Return how many milligrams of the element a millimole and a milliequivalent are."""
+    element = knowledge.intervention.element
+    if element is None:
+        return {}
+    equivalent = dict.fromkeys(("meq", "mval"), element.atomic_mass / element.charge)
+    return {"mmol": element.atomic_mass, "mol": 1000 * element.atomic_mass, **equivalent}
 
 
 def _detail(knowledge: Knowledge, given: float, key: Id | None, *, elemental: bool) -> DoseDetail:
@@ -113,6 +127,8 @@ def _form(knowledge: Knowledge, name: str, milligrams: float) -> Id:
         return close[0]
     if close:
         raise NoAnswerError(f'"{name}" can be {_either(_contents(knowledge, close, milligrams))}', close)
+    if {*fold(name).split()} & _HOW_OFTEN:
+        raise QuestionError(f'"{name}" says how often; give the amount of one dose, or of a whole day')
     near = _near(wanted, names)
     hint = f"did you mean {_either(near)}?" if near else f"choose from: {_some(tuple(forms))}"
     raise NoAnswerError(f'no form named "{name}"; {hint}', near or tuple(forms))
@@ -133,12 +149,10 @@ def _words(knowledge: Knowledge, name: str) -> frozenset[str]:
 
 
 def _near(wanted: frozenset[str], names: dict[Id, list[frozenset[str]]]) -> tuple[Id, ...]:
-    """Return the forms with a word that comes near to one of these, at most eight."""
-    import difflib  # needed only if a form isn't found
-
+    """Return the forms with a word that is a slip away from one of these; stearate and taurate are two substances."""
     known = {key: frozenset[str]().union(*called) for key, called in names.items()}
-    every = sorted(frozenset[str]().union(*known.values()))
-    close = {near for word in wanted for near in difflib.get_close_matches(word, every, n=2, cutoff=0.75)}
+    every = frozenset[str]().union(*known.values())
+    close = {near for word in wanted if len(word) > 3 for near in every if edits(word, near, 2) <= 1 + (len(word) > 7)}
     return tuple(key for key, words in known.items() if close & words)[:_MOST]
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import structs
 
 from magpain.answers import Answer, TopicDetail, TopicPage
 from magpain.errors import NoAnswerError
-from magpain.knowledge.lexicon import STOP, form
+from magpain.knowledge.lexicon import NEUTRAL, STOP, form
 from magpain.links import cited_in
 from magpain.model import Id, Knowledge, Statement, Topic
 from magpain.query.common import counted_in, references, subject
@@ -45,36 +45,55 @@ def _page(knowledge: Knowledge, command: Command, wanted: str | None) -> Answer[
 
 
 def _named(topics: Mapping[Id, Topic], wanted: str) -> dict[Id, Topic]:
-    """Return the topics whose id begins with these words, or whose title has just these."""
+    """Return the topics whose id begins with these words, or whose id or title has all of them."""
     begins, words = "-".join(fold(wanted).split()), _forms(wanted)
     return {
         key: topic
         for key, topic in topics.items()
-        if begins and (key.startswith(begins) or words in (_forms(key), _forms(topic.title)))
+        if begins and (key.startswith(begins) or words <= _forms(key) or words <= _forms(topic.title))
     }
 
 
 def _about(knowledge: Knowledge, topics: Mapping[Id, Topic], wanted: str) -> dict[Id, Topic]:
     """Return the topics with only the statements about something, such as a medicine or an illness.
 
-    Those count first whose subject the question names; then those that have all its words in their subject, or else in
-    their text too. A name may be made of words that say little, such as "too much magnesium": it must be asked whole.
+    Those whose subject the question names count first, and the words that no subject uses are named; else those that
+    mention all its words, which the page says.
     """
     words, whole = frozenset(_telling(wanted, subject(knowledge))), _forms(wanted)
-    ways = (
-        lambda statement: any(name and (name <= words or name == whole) for name in _subjects(statement)),
-        lambda statement: words <= frozenset().union(*_subjects(statement)),
-        lambda statement: words <= _forms(statement.text).union(*_subjects(statement)),
-    )
-    for fits in ways if words else ways[:1]:
-        found = {key: tuple(filter(fits, topic.statements)) for key, topic in topics.items()}
-        if any(found.values()):
-            return {
-                key: structs.replace(topics[key], statements=kept, summary=None, claims=())
-                for key, kept in found.items()
-                if kept
-            }
-    return {}
+    if not words:  # each says little, but a name may be made of them, such as "too much magnesium"
+        return _kept(topics, lambda statement: bool(whole) and whole in _subjects(statement), "")
+    if about := _kept(topics, lambda statement: bool(_met(statement, words)), ""):
+        met = frozenset[str]().union(*(_met(each, words) for topic in about.values() for each in topic.statements))
+        return _with_remark(about, _unmet(wanted, subject(knowledge), met))
+    remark = f'No entry is about "{wanted}" itself; these mention it.'
+    return _kept(topics, lambda statement: words <= _forms(statement.text).union(*_subjects(statement)), remark)
+
+
+def _kept(topics: Mapping[Id, Topic], fits: Callable[[Statement], bool], remark: str) -> dict[Id, Topic]:
+    """Return the topics that have fitting statements, with these and a remark only."""
+    found = {key: tuple(filter(fits, topic.statements)) for key, topic in topics.items()}
+    return {
+        key: structs.replace(topics[key], statements=kept, summary=remark or None, claims=())
+        for key, kept in found.items()
+        if kept
+    }
+
+
+def _met(statement: Statement, words: frozenset[str]) -> frozenset[str]:
+    """Return the words of the subject's names that a question has whole."""
+    return frozenset[str]().union(*(name for name in _subjects(statement) if name and name <= words))
+
+
+def _unmet(wanted: str, own: str, met: frozenset[str]) -> str:
+    """Say which words of a question no subject uses: an answer on one medicine is none on another."""
+    others = [word for word in fold(wanted).split() if {*_telling(word, own)} - met - NEUTRAL]
+    return f"Nothing here about: {', '.join(others)} (that does not mean it is safe)." if others else ""
+
+
+def _with_remark(topics: dict[Id, Topic], remark: str) -> dict[Id, Topic]:
+    first = next(iter(topics))
+    return topics | ({first: structs.replace(topics[first], summary=remark)} if remark else {})
 
 
 def _subjects(statement: Statement) -> list[frozenset[str]]:

@@ -365,6 +365,18 @@ COMMANDS = (('conditions',
   'Any web server serves it unchanged, and it works from a folder too. Needs magpain[html].',
   (('DIRECTORY', 'Where to write it: new, empty, or a site written before.', (), False),),
   (_SINCE, _ADDRESS, _DATA, _HELP)),
+ ('mcp',
+  'Answer assistants over the Model Context Protocol (stdio).\n'
+  '\n'
+  'Examples:\n'
+  '  magpain mcp\n'
+  '  magpain mcp --data mine.yaml\n'
+  '\n'
+  "An assistant's program starts it, and ends it by closing its standard input. The file is read again when it "
+  'changes.\n'
+  'Needs magpain[mcp].',
+  (),
+  (_DATA, _NO_CACHE, _HELP)),
  ('completion',
   'Print a shell completion script.\n'
   '\n'

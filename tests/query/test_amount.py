@@ -42,6 +42,8 @@ from magpain.query.amount import MAX_MG, MIN_MG, read
         ("300mg/day citrate", 300, "citrate"),
         ("300 mg daily citrate", 300, "citrate"),
         ("500 trimagnesium dicitrate", 500, "trimagnesium dicitrate"),
+        ("oxide 400 mg", 400, "oxide"),
+        ("magnesium oxide 400", 400, "magnesium oxide"),
         ("400 mg 5-oxopyrrolidine-2-carboxylate", 400, "5-oxopyrrolidine-2-carboxylate"),
     ],
 )

@@ -202,6 +202,25 @@ def test_a_label_can_mean_the_element_or_the_salt(kb):
         dose(kb, "400")
 
 
+def test_millimoles_are_of_the_element(kb):
+    assert dose(kb, "10 mmol").body.dose.elemental_mg == pytest.approx(243.05)
+    assert dose(kb, "20 mEq oxide").body.dose.elemental_mg == pytest.approx(243.05)
+    with pytest.raises(QuestionError, match="depends on"):
+        dose(kb, "10 mmol/l sulfate")
+
+
+@pytest.mark.parametrize("form", ["stearate", "picolinate", "twice a day"])
+def test_another_substance_is_never_suggested(form):
+    with pytest.raises((NoAnswerError, QuestionError)) as refused:
+        dose(knowledge.load(SHIPPED), "500 mg", form)
+    assert "did you mean" not in str(refused.value)
+
+
+def test_the_example_of_a_call_without_a_form_works(kb):
+    with pytest.raises(QuestionError, match="magpain dose 1 g citrate-anhydrous"):
+        dose(kb, "1", "g")
+
+
 def test_dose_of_what_nobody_can_know(kb):
     with pytest.raises(NoAnswerError, match="no fixed share"):
         dose(kb, "400", "complex")

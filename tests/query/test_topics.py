@@ -73,3 +73,19 @@ def test_a_typing_error_is_a_suggestion_and_no_answer(shipped):
 def test_a_topic_is_found_by_its_id_and_the_start_of_it(shipped):
     assert [topic.id for topic in safety(shipped, "kidney").body.topics] == ["kidney-disease"]
     assert [topic.id for topic in mechanism(shipped, "history").body.topics] == ["history"]
+
+
+def test_an_answer_on_one_medicine_says_that_it_is_none_on_another(shipped):
+    [topic] = safety(shipped, "warfarin and ciprofloxacin").body.topics
+    assert topic.summary == "Nothing here about: warfarin (that does not mean it is safe)."
+    assert safety(shipped, "kidney stones").body.topics[0].summary.startswith("Nothing here about: stones")
+    assert safety(shipped, "ciprofloxacin 500 mg").body.topics[0].summary is None
+
+
+def test_a_mention_is_called_one(shipped):
+    found = safety(shipped, "calcium").body.topics
+    assert all("these mention it" in topic.summary for topic in found)
+
+
+def test_a_topic_is_found_by_a_word_of_its_name(shipped):
+    assert [topic.id for topic in safety(shipped, "overdose").body.topics] == ["oral-overdose"]

@@ -96,7 +96,9 @@ def _shares(dose: DoseDetail, limit: float) -> str:
 
 
 def _part(share: float) -> str:
-    return f"{share:.2g} times the limit" if share > 1 else f"{100 * share:.0f}% of the limit"
+    if share > 1:
+        return f"{share:.3g} times the limit"
+    return "less than 1% of the limit" if share < 0.01 else f"{100 * share:.0f}% of the limit"
 
 
 def _tables(dose: DoseDetail, places: dict[str, int]) -> Iterator[Block]:

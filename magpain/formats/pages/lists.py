@@ -33,7 +33,7 @@ _ROUTES = {
     "epidural": "epidural",
     "perineural": "nerve",
     "intra-articular": "joint",
-    "infiltration": "injection",
+    "infiltration": "injected",
     "inhaled": "inhaled",
     "any": "any",
 }

@@ -193,21 +193,21 @@ def _size(ladder: Ladder) -> Iterator[tuple[Line, Line]]:
 
 
 def _overrides(ladder: Ladder) -> Iterator[tuple[Line, Line]]:
-    """Yield what the rules ask for and a rating doesn't take, each override, and why a synthesis was chosen."""
+    """Yield what the rules ask for and a rating doesn't take, and each override."""
     for asked in ladder.asked:
         said = f"{asked.domain}: \u2212{-asked.step} at least ({asked.reason}), which this rating doesn't take"
         yield line("Rules ask for"), line(said)
     for each in ladder.override:
         said = f"{each.rule} departed from: {each.to}. {each.reason} ({each.by}, {each.date})"
         yield line("Override"), line(said)
-    if ladder.chosen_because:
-        others = "; ".join(f"{other.label}: {other.direction.replace('-', ' ')}" for other in ladder.chosen_over)
-        yield line("Chosen"), line(f"{ladder.chosen_because} Over: {others}.")
 
 
 def _others(ladder: Ladder, places: dict[str, int]) -> Iterator[tuple[Line, Line]]:
-    """Yield what would change the rating, how others rated it, and where sources disagree."""
+    """Yield what would change the rating, why a review leads, how others rated it, and where sources disagree."""
     yield from _labelled("What would change the rating", ladder.would_change)
+    if ladder.chosen_because:
+        others = "; ".join(f"{other.label}: {other.direction.replace('-', ' ')}" for other in ladder.chosen_over)
+        yield line("Chosen"), line(f"{ladder.chosen_because} Over: {others}.")
     yield from ((line("Ratings by others"), _published(rating, places)) for rating in ladder.published)
     yield from _labelled("Disagreement", ladder.disagreement)
 

@@ -1,0 +1,129 @@
+"""An answer in pages of at most 8 KB: each has its certainty, the references it cites, and how to get the next."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+from unicodedata import category
+
+from magpain.errors import QuestionError
+from magpain.formats import markdown
+from magpain.formats.blocks import Block, Items, Line, line
+
+# In bytes of UTF-8. A line of the content is cut in pieces where it is longer than `_PIECE`; what a page repeats is
+# shortened to `_REPEATED`; so that a page has room for at least one piece whatever the file contains.
+LIMIT = 8000
+_PIECE, _REPEATED = 2000, 1200
+_LISTED = "References on this page:"
+# Room for "page 1 of 3: call again with page=2" and the line above the references.
+_PLACE = 120
+_CITED = re.compile(r"\\\[(\d+(?:, \d+)*)\\\]")
+# Control, format (directions of writing, tags), surrogate, private and unassigned characters, which no page needs and
+# which could hide words from a reader; variation selectors can, too.
+_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+class Told(NamedTuple):
+    """An answer before it is paged.
+
+    `call` asks for it again. `standing` is the verdict with its certainty, which the pages after the first repeat.
+    `references` are by their number, and `labels` the numbers that the name of a study stands for.
+    """
+
+    call: str
+    blocks: Iterable[Block]
+    standing: str = ""
+    provenance: str | None = None
+    references: Mapping[int, Line] = {}
+    labels: Mapping[str, set[int]] = {}
+
+
+def page(told: Told, number: int) -> str:
+    """Return one page of an answer as Markdown; raise QuestionError for a page that it doesn't have."""
+    raters = f" Read and rated by {told.provenance}." if told.provenance else ""
+    end = f"\n\n{markdown.escape(f'Not medical advice.{shortened(raters, 500)}')}\n\n"
+    call = markdown.escape(shortened(told.call, 500))
+    pages = list(_filled(told, LIMIT - len(f"{end}{call}".encode()) - _PLACE))
+    if not 1 <= number <= len(pages):
+        raise QuestionError(f"expected a page from 1 to {len(pages)}, not {number}")
+    more = f": call again with page={number + 1}" if number < len(pages) else ""
+    place = f", page {number} of {len(pages)}{more}." if len(pages) > 1 else ""
+    return f"{pages[number - 1]}{end}{call}{place}".rstrip() + "\n"
+
+
+def clean(text: str) -> str:
+    """Return a text without hidden characters; only line feeds stay."""
+    spaced = _SELECTORS.sub("", re.sub("[\t\r\x0b\x0c\x85\u2028\u2029]", " ", text))
+    return "".join(char for char in spaced if char == "\n" or category(char) not in _HIDDEN)
+
+
+def shortened(text: str, most: int = _REPEATED) -> str:
+    """Return a text of at most so many bytes, without hidden characters."""
+    first, *rest = _pieces(clean(text), most - 3)
+    return f"{first}…" if rest else first
+
+
+def _filled(told: Told, room: int) -> Iterator[str]:
+    """Yield each page, with its references but without its end, in at most so many bytes."""
+    references = {number: _reference(number, text) for number, text in told.references.items()}
+    labels = {markdown.escape(label): numbers for label, numbers in told.labels.items()}
+    waiting = deque(piece for row in clean(markdown.render(told.blocks)).split("\n") for piece in _pieces(row, _PIECE))
+    standing = [markdown.escape(shortened(told.standing)), ""] if told.standing else []
+    heading, table, start = "", list[str](), list[str]()  # what a new page repeats, and the lines it began with
+    lines, cited, apart = list[str](), dict[int, str](), set[int]()
+    while waiting:
+        text = waiting.popleft()
+        numbers = _numbers(text, labels) - cited.keys() - apart
+        new = {number: references[number] for number in sorted(numbers) if number in references}
+        if lines != start and _size([*lines, text, *cited.values(), *new.values()]) > room:
+            yield _with_references(lines, cited)
+            table = table if text.startswith("|") else []
+            start = [*standing, *([f"{shortened(heading, 600)} (continued)", ""] if heading else []), *table]
+            lines, cited = list(start), {}
+            waiting.appendleft(text)
+            continue
+        if _size([*lines, text, *cited.values(), *new.values()]) > room:
+            # More than a page of references: they become lines of the answer.
+            waiting.extendleft(reversed(new.values()))
+            apart |= new.keys()
+            new = {}
+        lines.append(text)
+        cited |= new
+        heading = text if text.startswith("## ") else heading
+        table = [*table, text][:2] if text.startswith("|") else []
+    yield _with_references(lines, cited)
+
+
+def _with_references(lines: list[str], cited: Mapping[int, str]) -> str:
+    listed = ["", _LISTED, "", *(cited[number] for number in sorted(cited))] if cited else []
+    return "\n".join([*lines, *listed]).strip()
+
+
+def _reference(number: int, text: Line) -> str:
+    return shortened(markdown.render([Items(((line(f"[{number}]"), text),))]).strip(), _PIECE)
+
+
+def _numbers(text: str, labels: Mapping[str, set[int]]) -> set[int]:
+    """Return the numbers of the references that a line cites, by number or by the name of a study."""
+    numbers = {int(number) for found in _CITED.findall(text) for number in found.split(", ")}
+    named = (own for label, own in labels.items() if label in text and re.search(rf"(?<!\w){re.escape(label)}", text))
+    return numbers.union(*named)
+
+
+def _pieces(text: str, most: int) -> list[str]:
+    """Cut a line into pieces of so many bytes, between words if it can be, and never behind an escaping backslash."""
+    pieces: list[str] = []
+    while len(text.encode()) > most:
+        piece = text.encode()[:most].decode(errors="ignore")
+        piece = piece[: piece.rfind(" ", 1) + 1] or piece
+        piece = piece[:-1] if (len(piece) - len(piece.rstrip("\\"))) % 2 else piece
+        pieces.append(piece)
+        text = text[len(piece) :]
+    return [*pieces, text]
+
+
+def _size(lines: Iterable[str]) -> int:
+    return sum(len(text.encode()) + 1 for text in lines)
