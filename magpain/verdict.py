@@ -31,7 +31,7 @@ SIGNS: dict[Direction | None, str] = {
 NOT_RATED = "not rated: no usable study"
 _ROUTES = {
     "any": "{}",
-    "infiltration": "{} infiltrated into the wound",
+    "infiltration": "{} injected into the tissue",
     "perineural": "{} added to a nerve block",
 }
 _HEDGES = {"high": "", "moderate": "probably ", "low": "may "}

@@ -113,7 +113,7 @@ def test_very_low_certainty_says_what_was_seen():
 def test_every_route_is_named_once(route):
     named = {
         "any": "Magnesium reduces",
-        "infiltration": "Magnesium infiltrated into the wound reduces",
+        "infiltration": "Magnesium injected into the tissue reduces",
         "perineural": "Magnesium added to a nerve block reduces",
     }
     assert said(finding(route=route)).startswith(named.get(route, f"{route.capitalize()} magnesium reduces"))

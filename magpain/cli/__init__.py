@@ -196,18 +196,41 @@ def _spelled_out(line: Line) -> Iterator[str]:
 
 
 def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool, lines: tuple[str, ...] = ()) -> None:
-    """Report an error on stderr, which may be closed: as JSON, or line by line, a very long line shortened."""
+    """Report an error on stderr, which may be closed: as JSON, or line by line.
+
+    A very long line is shortened, and a terminal gets lines that fit.
+    """
     if as_json:
         from magpain.formats import json  # most calls have no error
 
         text = json.error(kind, _shortened(message), details)
     else:
-        text = "magpain: " + "".join(f"{printable(_shortened(line))}\n" for line in lines or (message,))
+        first, *others = (printable(_shortened(line)) for line in lines or (message,))
+        text = "".join(f"{line}\n" for line in _fitted((f"magpain: {first}", *others), sys.stderr))
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
     except (OSError, ValueError, AttributeError):
         _abandon(sys.stderr)
+
+
+def _fitted(lines: Iterable[str], stream: TextIO) -> Iterator[str]:
+    """Yield the lines as they are or, if a terminal shows them, wrapped at spaces and behind their own indent."""
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError, AttributeError):  # no terminal, or closed
+        columns = 0
+    if not columns:
+        yield from lines
+        return
+    from magpain.formats.blocks import line, text_of  # only an error on a terminal needs these
+    from magpain.formats.screen import NARROWEST
+    from magpain.formats.widths import wrap
+
+    for text in lines:
+        words = text.lstrip(" ")
+        indent = text[: len(text) - len(words)]
+        yield from (indent + text_of(part) for part in wrap(line(words), max(NARROWEST, columns) - len(indent)))
 
 
 def _shortened(line: str) -> str:

@@ -60,9 +60,9 @@ def _about(knowledge: Knowledge, topics: Mapping[Id, Topic], wanted: str) -> dic
     Those whose subject the question names count first, and the words that no subject uses are named; else those that
     mention all its words, which the page says.
     """
-    words = frozenset(_telling(wanted, subject(knowledge)))
-    if not words:
-        return {}
+    words, whole = frozenset(_telling(wanted, subject(knowledge))), _forms(wanted)
+    if not words:  # each says little, but a name may be made of them, such as "too much magnesium"
+        return _kept(topics, lambda statement: bool(whole) and whole in _subjects(statement), "")
     if about := _kept(topics, lambda statement: bool(_met(statement, words)), ""):
         met = frozenset[str]().union(*(_met(each, words) for topic in about.values() for each in topic.statements))
         return _with_remark(about, _unmet(wanted, subject(knowledge), met))

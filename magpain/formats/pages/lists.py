@@ -33,7 +33,7 @@ _ROUTES = {
     "epidural": "epidural",
     "perineural": "nerve",
     "intra-articular": "joint",
-    "infiltration": "wound",
+    "infiltration": "injected",
     "inhaled": "inhaled",
     "any": "any",
 }
