@@ -119,8 +119,9 @@ class Book:
         if word in STOP or form(word) in self.known or word in FORMS or not word.isalpha():
             return (word,)
         for at in range(1, len(word) - 3):
-            if form(word[:at]) in self.known and form(word[at:]) in self.known:
-                return word[:at], word[at:]
+            pieces = word[:at], word[at:]
+            if STOP.isdisjoint({*pieces} - {"post"}) and self.known.issuperset(map(form, pieces)):
+                return pieces
         return (word,)
 
     def cover(self, key: Id, given: bool) -> Words:

@@ -32,7 +32,7 @@ window.magpainFind = (() => {
   const parted = (word) => {
     if (STOP.has(word) || KNOWN.has(form(word)) || has(FORMS, word) || !alpha(word)) return [word];
     for (let at = 1; at < word.length - 3; at++)
-      if (KNOWN.has(form(word.slice(0, at))) && KNOWN.has(form(word.slice(at)))) return [word.slice(0, at), word.slice(at)];
+      if ([word.slice(0, at), word.slice(at)].every((piece) => (piece === "post" || !STOP.has(piece)) && KNOWN.has(form(piece)))) return [word.slice(0, at), word.slice(at)];
     return [word];
   };
   const joined = (words) => {
