@@ -33,8 +33,10 @@ def index(knowledge: Knowledge) -> dict[str, Any]:
         "salts": _listed(book.salts),
         "known": _listed(book.known),
         "exact": {name: [place[key] for key in keys] for name, keys in exact.items()},
-        "names": [[place[name.key], _listed(name.words), int(name.own)] for name in book.names],
+        "names": [[place[name.key], " ".join(name.order), int(name.own)] for name in book.names],
         "covers": [_listed(book.cover(key, given=False)) for key in pages],
+        "ways": [_listed(book.cover(key, given=True) - book.cover(key, given=False)) for key in pages],
+        "joined": book.joined,
         "pages": [_page(knowledge, key, place) for key in pages],
     }
 

@@ -116,11 +116,11 @@ NEUTRAL = _forms(
 # Words that many conditions share: that one of them stands in a name as well suggests nothing.
 GENERIC = _forms(
     "abdominal acute ankle arm arthritis attack back before block blood body bone broken burning calf cancer cell "
-    "chest child chronic colic component cramp crisis cuff damage emergency episode exercise eye face facial finger "
-    "foot fracture hand head headache hip hot infection injection injury joint kidney knee leg limb low mixed mouth "
-    "muscle neck nerve neuralgia neuropathy night non numbness out over period persistent pregnancy pressure "
+    "chest child chronic colic component cramp crisis cuff damage emergency episode exercise eye face facial failure "
+    "finger foot fracture hand head headache hip hot infection injection injury joint kidney knee leg limb low mixed "
+    "mouth muscle neck nerve neuralgia neuropathy night non numbness out over period persistent pregnancy pressure "
     "prevention primary removal replacement rest secondary shoulder skin sleep sore spasm spine sting stomach stone "
-    "stress surgery tap throat thigh tingling toe tooth trauma trigger vein whole withdrawal worn"
+    "strain stress surgery tap thigh throat tingling toe tooth trauma trigger vein whole withdrawal worn"
 )
 
 # Routes of administration: the substance's own name counts after one of these ("epidural magnesium").

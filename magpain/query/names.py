@@ -31,6 +31,7 @@ _AGE = re.compile(r"\b(\d{1,2}) ?(years?|yrs?|y|months?) (?:or )?(?:olds?|o)\b|\
 _ADULT = 18
 # Before a thing that is named; other such words begin a sentence ("I'm pregnant and have leg cramps").
 _OWNERS = {"a", "the", "my", "her", "his", "their", "our"}
+# What a substance does that harms.
 _HARM = "causes?|causing|triggers?|worsens?|gives?|gave|produces?|(?:caus|trigger|worsen|produc)ed(?! by)"
 
 
@@ -51,14 +52,8 @@ class _Name(NamedTuple):
     key: Id
     order: tuple[str, ...]
     own: bool
-
-    @property
-    def words(self) -> Words:
-        return frozenset(self.order)
-
-    @property
-    def core(self) -> Words:
-        return self.words - NEUTRAL
+    words: Words
+    core: Words
 
 
 class Book:
@@ -74,7 +69,10 @@ class Book:
         spelled = [(folded.removeprefix(RELATED), folded, keys) for folded, keys in knowledge.names.items()]
         self.known = {form(word) for folded, _marked, _keys in spelled for word in folded.split()}
         found = [(self.order(folded, named=True), folded == marked, keys) for folded, marked, keys in spelled]
-        self.names = [_Name(key, order, own) for order, own, keys in found if order for key in keys]
+        sets = [(order, own, keys, frozenset(order)) for order, own, keys in found if order]
+        self.names = [
+            _Name(key, order, own, words, words - NEUTRAL) for order, own, keys, words in sets for key in keys
+        ]
         self.joined = [folded for folded, _marked, _keys in spelled if _JOIN.search(folded)]
         forms = (fold(name).split() for item in knowledge.dosing.forms.values() for name in (item.name, *item.synonyms))
         self.salts = {form(word) for words in forms for word in words} - self.known
@@ -121,8 +119,9 @@ class Book:
         if word in STOP or form(word) in self.known or word in FORMS or not word.isalpha():
             return (word,)
         for at in range(1, len(word) - 3):
-            if form(word[:at]) in self.known and form(word[at:]) in self.known:
-                return word[:at], word[at:]
+            pieces = word[:at], word[at:]
+            if STOP.isdisjoint({*pieces} - {"post"}) and self.known.issuperset(map(form, pieces)):
+                return pieces
         return (word,)
 
     def cover(self, key: Id, given: bool) -> Words:
@@ -254,7 +253,7 @@ def _fits(name: tuple[str, ...], order: tuple[str, ...]) -> bool:
     before, later = _halves(order)
     core = frozenset(name) - NEUTRAL
     if name[0] == "after":  # "post-spinal headache" is a headache after a spinal
-        return name[1] in later
+        return {*name[1:2]} - NEUTRAL <= later
     return _halves(name)[1] <= later if "after" in name else not (core & before and core & later)
 
 

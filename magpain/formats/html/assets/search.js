@@ -11,7 +11,7 @@ window.magpainFind = (() => {
   const same = (one, other) => one.size === other.size && within(one, other);
   const alpha = (word) => /^\p{L}+$/u.test(word);
   const unique = (list) => [...new Set(list)];
-  const NAMES = data.names.map(([key, words, own]) => ({ key, words: set(words), own }));
+  const NAMES = data.names.map(([key, words, own]) => ({ key, order: words.split(" "), words: set(words), own }));
   for (const name of NAMES) name.core = minus(name.words, NEUTRAL);
   const keysOf = (names) => unique(names.map((name) => name.key));
   const leftOut = (key) => !data.pages[key][1];
@@ -32,7 +32,7 @@ window.magpainFind = (() => {
   const parted = (word) => {
     if (STOP.has(word) || KNOWN.has(form(word)) || has(FORMS, word) || !alpha(word)) return [word];
     for (let at = 1; at < word.length - 3; at++)
-      if (KNOWN.has(form(word.slice(0, at))) && KNOWN.has(form(word.slice(at)))) return [word.slice(0, at), word.slice(at)];
+      if ([word.slice(0, at), word.slice(at)].every((piece) => (piece === "post" || !STOP.has(piece)) && KNOWN.has(form(piece)))) return [word.slice(0, at), word.slice(at)];
     return [word];
   };
   const joined = (words) => {
@@ -44,14 +44,17 @@ window.magpainFind = (() => {
     }
     return found;
   };
-  const wordsOf = (folded) => {
+  const orderOf = (folded) => {
     const found = [];
-    for (const word of joined(folded.split(" "))) {
+    const text = folded.replace(/(?<![\p{L}\p{N}])post ([\p{L}\p{N}]+)/gu, (post, next) => (KNOWN.has(form("post" + next)) ? post : `after ${next}`));
+    for (const word of joined(text.split(" ").filter(Boolean))) {
       const plain = form(word), own = SUBSTANCE.has(plain);
       if (!STOP.has(word) && !(own && !ROUTES.has(found.at(-1)))) found.push(own ? data.subject : plain);
     }
-    return new Set(found);
+    return found;
   };
+  const wordsOf = (folded) => new Set(orderOf(folded));
+  const GIVEN = new Set([...ROUTES, data.subject]);
 
   const named = (asked) => {
     const core = minus(asked, NEUTRAL);
@@ -68,11 +71,12 @@ window.magpainFind = (() => {
     const core = minus(asked, NEUTRAL);
     const held = NAMES.filter((name) => name.core.size && name.core.size < core.size && within(name.core, core) && within(name.words, asked));
     held.sort((one, other) => other.core.size - one.core.size || leftOut(one.key) - leftOut(other.key));
-    const longest = keysOf(held.filter((name) => name.core.size === held[0].core.size));
+    const about = held.filter((name) => minus(name.core, GIVEN).size), telling = about.length ? about : held;
+    const longest = keysOf(telling.filter((name) => name.core.size === telling[0].core.size));
     const wider = keysOf(NAMES.filter((name) => name.core.size > core.size && within(core, name.core)));
-    const covering = keysOf(held).filter((key) => within(core, set(data.covers[key])));
-    const both = unique([...covering, ...wider]);
-    return covering.length ? { ...none, keys: both, certain: both.length === 1 && longest.includes(covering[0]) } : none;
+    const covering = keysOf(held).filter((key) => within(core, set(`${data.covers[key]} ${asked.has(data.subject) ? data.ways[key] : ""}`)));
+    const both = unique([...covering, ...longest, ...wider]);
+    return covering.length ? { ...none, keys: both, certain: both.length === 1 } : none;
   };
   const wider = (asked) => {
     const core = minus(asked, NEUTRAL);
@@ -81,18 +85,41 @@ window.magpainFind = (() => {
     const both = unique([...fitting, ...keysOf(longer.sort((one, other) => one.core.size - other.core.size))]);
     return { ...none, keys: both, certain: both.length === 1 && fitting.length > 0 };
   };
-  const part = (asked) => {
-    const scores = new Map(), order = (one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
-    for (const name of NAMES) {
-      const shared = minus(new Set([...asked].filter((word) => name.words.has(word))), NEUTRAL, ROUTES, new Set([data.subject]));
-      const whole = within(name.words, asked), telling = minus(shared, GENERIC).size;
-      if ((telling || shared.size > 1 || (shared.size && whole)) && (whole || (name.own && !leftOut(name.key)))) {
-        const score = [telling, shared.size, +whole], known = scores.get(name.key);
-        if (!known || order(score, known) > 0) scores.set(name.key, score);
+  const halves = (order) => {
+    const at = order.indexOf("after");
+    return [minus(new Set(order.slice(0, at)), NEUTRAL), minus(new Set(order.slice(at)), NEUTRAL)];
+  };
+  const meet = (one, other) => [...one].some((word) => other.has(word));
+  const fits = (name, order) => {
+    if (!order.includes("after")) return true;
+    const [before, later] = halves(order);
+    if (name.order[0] === "after") return within(minus(new Set(name.order.slice(1, 2)), NEUTRAL), later);
+    return name.words.has("after") ? within(halves(name.order)[1], later) : !(meet(name.core, before) && meet(name.core, later));
+  };
+  const spans = (name, order) => {
+    const [before, later] = order.includes("after") ? halves(order) : [new Set(), new Set()];
+    return !before.size || !later.size || (meet(before, name.words) && meet(later, name.words));
+  };
+  const piece = (name, order) => ` ${order.join(" ")} `.includes(` ${name.order.join(" ")} `);
+  const part = (order) => {
+    const asked = minus(new Set(order), SALTS), scores = new Map();
+    const compare = (one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
+    let whole = NAMES.filter((name) => minus(name.core, GIVEN).size && within(name.words, asked) && fits(name, order));
+    whole = whole.filter((name) => !leftOut(name.key) || piece(name, order));
+    whole = whole.filter((name) => !whole.some((other) => name.core.size < other.core.size && within(name.core, other.core)));
+    for (const name of [...whole, ...NAMES.filter((name) => name.own && !leftOut(name.key))]) {
+      const shared = minus(new Set([...asked].filter((word) => name.words.has(word))), NEUTRAL, GIVEN);
+      const telling = minus(shared, GENERIC).size, held = whole.includes(name);
+      if (telling || shared.size > 1 || held) {
+        const score = [telling, shared.size, +held], known = scores.get(name.key);
+        if (!known || compare(score, known) > 0) scores.set(name.key, score);
       }
     }
-    const most = Math.max(0, ...[...scores.values()].map((score) => score[0]));
-    const best = [...scores].filter(([, score]) => score[0] === most).sort((one, other) => order(other[1], one[1]));
+    const most = Math.max(0, ...[...scores.values()].map((score) => score[0])), kept = new Set(whole.map((name) => name.key));
+    const above = (one, other) => one[0] - other[0] || one[1] - other[1];
+    const least = [...kept].map((key) => scores.get(key)).reduce((top, score) => (above(score, top) > 0 ? score : top), [0, 0]);
+    const best = [...scores].filter(([key, score]) => kept.has(key) || (score[0] === most && above(score, least) >= 0));
+    best.sort((one, other) => kept.has(other[0]) - kept.has(one[0]) || compare(other[1], one[1]));
     return { ...none, keys: best.map(([key]) => key), fit: "part" };
   };
   const begun = (folded) => {
@@ -118,11 +145,11 @@ window.magpainFind = (() => {
     }
     return row.at(-1);
   };
-  const respelled = (word) => {
-    if (word.length < 4 || !alpha(word)) return [];
-    const most = word.length < 8 ? 1 : 2;
+  const respelled = (word, short = 0) => {
+    if (word.length < 4 - short || !alpha(word)) return [];
+    const most = short || word.length < 8 ? 1 : 2;
     const near = unique([...KNOWN, ...Object.keys(FORMS)])
-      .filter((other) => other.length >= 4 && alpha(other) && Math.abs(other.length - word.length) <= most)
+      .filter((other) => other.length >= 4 - short && alpha(other) && Math.abs(other.length - word.length) <= most)
       .map((other) => [other, edits(word, other, most)]);
     const least = Math.min(most + 1, ...near.map(([, count]) => count));
     const close = near.filter(([other, count]) => count === least && count <= most && (count < 2 || other[0] === word[0]));
@@ -140,6 +167,72 @@ window.magpainFind = (() => {
     return { ...none, keys: unique(tried.flatMap((each) => first(each, [named, containing, wider]).keys)), fit: "spelling" };
   };
 
+  const guessed = (folded) => {
+    const order = orderOf(folded), unknown = minus(new Set(order), KNOWN, NEUTRAL, GENERIC);
+    if (order.length < 2 || !unknown.size) return none;
+    return { ...part(order.flatMap((word) => (unknown.has(word) ? [word, ...respelled(word, 1)] : [word]))), fit: "spelling" };
+  };
+  const single = (folded) => {
+    const asked = minus(wordsOf(folded), SALTS);
+    if (!minus(asked, NEUTRAL).size) return none;
+    return first(asked, [named, containing, wider, () => begun(folded), corrected, () => part(orderOf(folded)), () => guessed(folded)]);
+  };
+
+  // Questions about several things, and what they deny.
+  const SHARING = new Set(["and", "or", "vs", "versus"]), JOINING = new Set(["with", "plus", "also", "but"]);
+  const JOIN = / (and|or|vs|versus|with|plus|also|but)(?= )/;
+  const OWNERS = new Set(["a", "the", "my", "her", "his", "their", "our"]);
+  const DENIED = /\b(?:not|without|except|excluding|isnt|arent)\b(?! (?:help|helping|helped|work|working|worked|go|going|sure|enough|stop|only|just)\b)(.*?)(?= (?:and|or|but|for|plus|also)\b|$)/g;
+  const AGE = /\b(\d{1,2}) ?(years?|yrs?|y|months?) (?:or )?(?:olds?|o)\b|\b(\d{1,2}) ?yo\b|\bage[d]? (\d{1,2})\b/g;
+  const tidy = (text) => text.split(" ").filter(Boolean);
+  const heldIn = (text, whole) => {
+    const asked = minus(wordsOf(text), SALTS), core = minus(asked, NEUTRAL);
+    const held = NAMES.filter((name) => name.core.size && within(name.words, asked) && (!whole || same(name.core, core)));
+    const most = Math.max(0, ...held.map((name) => name.core.size)), longest = held.filter((name) => name.core.size === most);
+    if (!longest.length) return [];
+    const words = longest.reduce((top, name) => (name.words.size > top.words.size ? name : top)).words;
+    const bearing = NAMES.filter((name) => same(name.words, words)), own = keysOf(bearing.filter((name) => name.own));
+    return own.length ? own : keysOf(bearing);
+  };
+  const side = (parts, joins, at) => {
+    const here = tidy(parts[at]), spelled = [here];
+    if (!here.length) return [];
+    const following = SHARING.has(joins[at + 1]) ? tidy(parts[at + 1]) : [];
+    if (following.length && (!STOP.has(following[0]) || OWNERS.has(following[0]))) spelled.push([...here, following.at(-1)]);
+    if (SHARING.has(joins[at])) spelled.push([...tidy(parts[at - 1]).slice(0, -1), ...here]);
+    const whole = JOINING.has(joins[at]) || JOINING.has(joins[at + 1]);
+    return spelled.map((words) => heldIn(words.join(" "), whole)).find((keys) => keys.length) || [];
+  };
+  const several = (folded) => {
+    const pieces = ` ${folded} `.split(JOIN), parts = pieces.filter((_, at) => at % 2 === 0);
+    const joins = ["", ...pieces.filter((_, at) => at % 2), ""];
+    const found = parts.length > 1 ? parts.map((_, at) => side(parts, joins, at)).filter((keys) => keys.length) : [];
+    if (new Set(found.map(String)).size < 2) return none;
+    return { ...none, keys: unique(found.flat()).sort((one, other) => leftOut(one) - leftOut(other)) };
+  };
+  const inOrder = (folded, meaning) => {
+    const order = orderOf(folded), words = new Set(order);
+    const held = NAMES.filter((name) => meaning.keys.includes(name.key) && within(name.words, words));
+    const most = Math.max(0, ...held.map((name) => name.core.size));
+    const right = held.some((name) => name.core.size === most && fits(name, order) && spans(name, order));
+    if (!meaning.certain || !held.length || right) return meaning;
+    return { ...none, keys: unique([...meaning.keys, ...part(order).keys]), fit: "part" };
+  };
+  const understood = (question) => {
+    let folded = fold(question.replace(/[,;/&+]/g, " or ")).replace(AGE, (_, years, unit, short, aged) =>
+      (+(years || short || aged) < 18 || (unit || "").startsWith("month") ? "child" : "adult"));
+    const denied = wordsOf([...folded.matchAll(DENIED)].map((found) => found[1]).join(" "));
+    folded = tidy(folded.replace(DENIED, " ")).join(" ");
+    for (const name of data.joined)
+      if (` ${folded} `.includes(` ${name} `))
+        folded = ` ${folded} `.replaceAll(` ${name} `, ` ${name.split(JOIN).filter((_, at) => at % 2 === 0).join(" ")} `).trim();
+    const both = several(folded), meaning = both.keys.length ? both : inOrder(folded, single(folded));
+    const dropped = minus(denied, wordsOf(folded), NEUTRAL);
+    if (!dropped.size) return meaning;
+    const keys = meaning.keys.filter((key) => !NAMES.some((name) => name.key === key && meet(name.words, dropped)));
+    return { ...meaning, keys: keys.length ? keys : meaning.keys, certain: false, also: [] };
+  };
+
   // Return what a question means: keys of pages, and whether the first is certain to be meant.
   return (question) => {
     const folded = fold(question);
@@ -147,8 +240,6 @@ window.magpainFind = (() => {
     const upper = question.trim();
     const keys = has(data.exact, folded) ? data.exact[folded] : upper === upper.toUpperCase() && has(data.exact, upper) ? data.exact[upper] : [];
     if (keys.length) return { ...none, keys, certain: keys.length === 1, fit: "exact" };
-    const asked = minus(wordsOf(folded), SALTS);
-    if (!minus(asked, NEUTRAL).size) return none;
-    return first(asked, [named, containing, wider, () => begun(folded), corrected, part]);
+    return understood(question);
   };
 })();
