@@ -54,6 +54,10 @@ class Reference(Body, frozen=True, kw_only=True):
     citation: Citation
 
 
+# What stands before an answer or a list if the question is about harm.
+SAFETY = "For side effects: magpain safety. "
+
+
 class TakenFor(Body, frozen=True, kw_only=True):
     """What a name was taken for that isn't exactly a condition's or group's: `also` are narrower ones it could mean."""
 
@@ -61,6 +65,7 @@ class TakenFor(Body, frozen=True, kw_only=True):
     id: Id
     name: str
     also: tuple[Id, ...] = ()
+    harm: bool = False
 
 
 class Tally(Body, frozen=True, kw_only=True):

@@ -655,6 +655,7 @@ _OWN = {
         "asked": "the name that was asked for",
         "name": "the name of what it was taken for",
         "also": "narrower conditions that it could mean as well, by id",
+        "harm": "whether the question asks what the treatment causes, which `magpain safety` answers",
     },
     "Hit": {
         "verdict": "what the finding, or the one condition that it is about, says, in a few words",

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from magpain import knowledge
-from magpain.answers import TakenFor
+from magpain.answers import SAFETY, TakenFor
 from magpain.errors import NoAnswerError, QuestionError, UnclearNameError
 from magpain.knowledge import names
 from magpain.model import Codes, Condition, Dosing, Form, Group, Knowledge, NotCovered, Subject
+from magpain.query.names import Book, asks_of_harm
 from magpain.query.resolve import MAX_NAME, meant, resolve
 
 TODAY = datetime.date(2026, 6, 30)
@@ -174,6 +175,29 @@ def test_what_means_nothing_suggests_nothing(name):
 def test_a_name_that_two_share_fits_both():
     error = unclear("PAIN", knowing({"a": condition("Pain"), "b": condition("pain")}, {}))
     assert (error.reason, error.suggestions) == ("ambiguous", ("a", "b"))
+
+
+@pytest.mark.parametrize(
+    ("question", "harm"),
+    [
+        ("does magnesium cause headaches", True),
+        ("headache from magnesium", True),
+        ("headache after taking Mg", True),
+        ("does magnesium make migraines worse", True),
+        ("does magnesium help headaches", False),
+        ("what causes headaches", False),
+        ("headache from magnesium deficiency", False),
+        ("headache caused by low magnesium", False),
+    ],
+)
+def test_a_question_about_harm_is_led_to_the_page_on_safety(question, harm):
+    assert asks_of_harm(Book(KNOWN), question) == harm
+
+
+def test_an_answer_and_a_list_begin_with_the_page_on_safety_if_harm_is_asked_for():
+    _found, taken = resolve(KNOWN, "does magnesium cause migraines")
+    assert taken.harm
+    assert str(unclear("arthritis from magnesium")).startswith(SAFETY)
 
 
 def test_what_is_not_covered_is_said_with_its_nearest_page():

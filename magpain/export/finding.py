@@ -34,7 +34,7 @@ def index(knowledge: Knowledge) -> dict[str, Any]:
         "known": _listed(book.known),
         "exact": {name: [place[key] for key in keys] for name, keys in exact.items()},
         "names": [[place[name.key], _listed(name.words), int(name.own)] for name in book.names],
-        "covers": [_listed(book.cover(key)) for key in pages],
+        "covers": [_listed(book.cover(key, given=False)) for key in pages],
         "pages": [_page(knowledge, key, place) for key in pages],
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from magpain import verdict
-from magpain.answers import Body, DoseStudied, FindingDetail, Reference, TakenFor, Tally
+from magpain.answers import SAFETY, Body, DoseStudied, FindingDetail, Reference, TakenFor, Tally
 from magpain.effects import Calculated
 from magpain.formats.blocks import Line, Role, Span, line, link, muted, strong
 from magpain.model import Citation, Claim, Direction, Treatment
@@ -201,4 +201,5 @@ def taken(body: Body) -> list[str]:
 
 def _taken(item: TakenFor) -> str:
     also = f" It could also mean: {', '.join(item.also)}." if item.also else ""
-    return f'"{item.asked}" was taken for: {item.name}.{also}'
+    harm = SAFETY if item.harm else ""
+    return f'{harm}"{item.asked}" was taken for: {item.name}.{also}'

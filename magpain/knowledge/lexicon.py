@@ -10,7 +10,7 @@ def _set(text: str) -> frozenset[str]:
 # Words that say nothing about which condition is meant. Short forms stand without their apostrophes, as `fold` leaves
 # them.
 STOP = _set(
-    "a about all along also am an and another any anybody anyone are around arent as at be because been being "
+    "a about against all along also am an and another any anybody anyone are around arent as at be because been being "
     "but by can cant could d did do does doesnt doing dont due during else ever every few for found from gave "
     "get gets getting give given gives giving go going good got had has have havent having he her here hers him his "
     "how i id if ill im in into is isnt it its ive just know let like ll m make makes many may maybe me might mine "
@@ -41,7 +41,7 @@ _SAME = {
     "calf": "calves",
     "chemotherapy": "chemo",
     "child": "children childhood childs kid kids paediatric pediatric paediatrics adolescent adolescents adolescence "
-    "teen teens teenager teenagers teenage youngster",
+    "teen teens teenager teenagers teenage youngster boy boys girl girls",
     "chronic": "chronically",
     "cramp": "cramps cramping cramped",
     "crisis": "crises",
@@ -65,6 +65,7 @@ _SAME = {
     "pregnancy": "pregnant pregnancies",
     "prevention": "prevent prevents preventing prevented preventive preventative prophylaxis prophylactic avoid "
     "avoiding",
+    "removal": "remove removed removing",
     "replacement": "replacements replaced arthroplasty arthroplasties",
     "rheumatoid": "rheumatoids",
     "spine": "spinal",
@@ -114,12 +115,12 @@ NEUTRAL = _forms(
 
 # Words that many conditions share: that one of them stands in a name as well suggests nothing.
 GENERIC = _forms(
-    "abdominal acute ankle arm arthritis back before block blood body bone broken burning calf cancer cell chest "
-    "child chronic colic component cramp crisis damage emergency episode exercise eye face facial finger foot "
-    "fracture hand head headache hip infection injection injury joint kidney knee leg limb low mixed mouth muscle "
-    "neck nerve neuralgia neuropathy night non numbness out over period persistent pregnancy pressure prevention "
-    "primary removal replacement rest secondary shoulder skin sleep sore spasm spine stomach stone stress surgery "
-    "throat tingling toe tooth trauma vein whole worn"
+    "abdominal acute ankle arm arthritis attack back before block blood body bone broken burning calf cancer cell "
+    "chest child chronic colic component cramp crisis cuff damage emergency episode exercise eye face facial finger "
+    "foot fracture hand head headache hip hot infection injection injury joint kidney knee leg limb low mixed mouth "
+    "muscle neck nerve neuralgia neuropathy night non numbness out over period persistent pregnancy pressure "
+    "prevention primary removal replacement rest secondary shoulder skin sleep sore spasm spine sting stomach stone "
+    "stress surgery tap throat thigh tingling toe tooth trauma trigger vein whole withdrawal worn"
 )
 
 # Routes of administration: the substance's own name counts after one of these ("epidural magnesium").

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
@@ -17,6 +18,20 @@ _BEGINNING, _HINTING = 5, 3
 _ONE_EDIT, _TWO_EDITS = 4, 8
 # In a question with more unknown words than this, none is taken for a typing error.
 _MISSPELLED = 3
+# What joins two things that a question may be about; the first kind may share a word ("hand or toe cramps").
+_SHARING, _JOINING = ("and", "or", "vs", "versus"), ("with", "plus", "also", "but")
+_JOIN = re.compile(rf" ({'|'.join((*_SHARING, *_JOINING))})(?= )")
+# A condition that is denied: the words after "not" up to the next joining word, but not those of "not working".
+_DENIED = re.compile(
+    r"\b(?:not|without|except|excluding|isnt|arent)\b"
+    r"(?! (?:help|helping|helped|work|working|worked|go|going|sure|enough|stop|only|just)\b)"
+    r"(.*?)(?= (?:and|or|but|for|plus|also)\b|$)"
+)
+_AGE = re.compile(r"\b(\d{1,2}) ?(years?|yrs?|y|months?) (?:or )?(?:olds?|o)\b|\b(\d{1,2}) ?yo\b|\bage[d]? (\d{1,2})\b")
+_ADULT = 18
+# Before a thing that is named; other such words begin a sentence ("I'm pregnant and have leg cramps").
+_OWNERS = {"a", "the", "my", "her", "his", "their", "our"}
+_HARM = "causes?|causing|triggers?|worsens?|gives?|gave|produces?|(?:caus|trigger|worsen|produc)ed(?! by)"
 
 
 class Meaning(NamedTuple):
@@ -34,8 +49,12 @@ class Meaning(NamedTuple):
 
 class _Name(NamedTuple):
     key: Id
-    words: Words
+    order: tuple[str, ...]
     own: bool
+
+    @property
+    def words(self) -> Words:
+        return frozenset(self.order)
 
     @property
     def core(self) -> Words:
@@ -54,8 +73,9 @@ class Book:
         self.substance = {form(word) for name in called for word in fold(name).split()}
         spelled = [(folded.removeprefix(RELATED), folded, keys) for folded, keys in knowledge.names.items()]
         self.known = {form(word) for folded, _marked, _keys in spelled for word in folded.split()}
-        found = [(self.words(folded), folded == marked, keys) for folded, marked, keys in spelled]
-        self.names = [_Name(key, words, own) for words, own, keys in found if words for key in keys]
+        found = [(self.order(folded, named=True), folded == marked, keys) for folded, marked, keys in spelled]
+        self.names = [_Name(key, order, own) for order, own, keys in found if order for key in keys]
+        self.joined = [folded for folded, _marked, _keys in spelled if _JOIN.search(folded)]
         forms = (fold(name).split() for item in knowledge.dosing.forms.values() for name in (item.name, *item.synonyms))
         self.salts = {form(word) for words in forms for word in words} - self.known
 
@@ -64,17 +84,26 @@ class Book:
         return frozenset(self.words(fold(question)) - self.salts)
 
     def words(self, folded: str) -> Words:
-        """Return the words of a folded text that count, in the form that counts.
+        """Return the words of a folded text that count, in the form that counts."""
+        return frozenset(self.order(folded))
 
-        The substance's own name counts only after a route.
+    def order(self, folded: str, named: bool = False) -> tuple[str, ...]:
+        """Return the words that count in their order; "post" before another word is "after".
+
+        The substance's own name counts only after a route; in a name, beside any route.
         """
+        text = re.sub(r"\bpost (\w+)", self._after, folded)
+        given = named and any(form(word) in ROUTES for word in text.split())
         found: list[str] = []
-        for word in self._joined(folded.split()):
+        for word in self._joined(text.split()):
             plain = form(word)
-            if word in STOP or (plain in self.substance and not (found and found[-1] in ROUTES)):
+            if word in STOP or (plain in self.substance and not given and not (found and found[-1] in ROUTES)):
                 continue
             found.append(self.subject if plain in self.substance else plain)
-        return frozenset(found)
+        return tuple(found)
+
+    def _after(self, post: re.Match[str]) -> str:
+        return post[0] if form(f"post{post[1]}") in self.known else f"after {post[1]}"
 
     def _joined(self, words: list[str]) -> Iterator[str]:
         """Yield words, two of them as one and one of them as two where only that is part of a name."""
@@ -96,13 +125,16 @@ class Book:
                 return word[:at], word[at:]
         return (word,)
 
-    def cover(self, key: Id) -> Words:
-        """Return the words that a condition covers: those of all its names, its routes, and the substance's name."""
+    def cover(self, key: Id, given: bool) -> Words:
+        """Return the words that a condition covers: those of all its names, and its routes if the substance is given.
+
+        A route alone may be the cause that a question names ("back pain after an epidural").
+        """
         named = frozenset(word for name in self.names if name.key == key for word in name.words)
         condition = self._knowledge.conditions.get(key)
         routes = {finding.intervention.route for finding in condition.findings} if condition else set()
-        given = ROUTES if "any" in routes else {form(word) for route in routes for word in fold(route).split()}
-        return named | given | {self.subject} | NEUTRAL
+        ways = ROUTES if "any" in routes else {form(word) for route in routes for word in fold(route).split()}
+        return named | NEUTRAL | (ways | {self.subject} if given else frozenset())
 
     def is_left_out(self, key: Id) -> bool:
         """Return whether an id is that of a condition which isn't covered."""
@@ -128,11 +160,134 @@ class Book:
 
 def understood(book: Book, question: str) -> Meaning:
     """Return what a question that is no exact name means."""
-    asked = book.asked(question)
+    folded = _without_ages(fold(re.sub("[,;/&+]", " or ", question)))
+    denied = book.words(" ".join(_DENIED.findall(folded)))
+    folded = _together(book, " ".join(_DENIED.sub(" ", folded).split()))
+    meaning = _several(book, folded)
+    meaning = meaning if meaning.keys else _in_order(book, folded, _single(book, folded))
+    return _affirmed(book, denied - book.words(folded) - NEUTRAL, meaning)
+
+
+def _single(book: Book, folded: str) -> Meaning:
+    """Return what a question about one thing means."""
+    asked = book.asked(folded)
     if not asked - NEUTRAL:
         return Meaning()
-    ways = (_named, _containing, _wider, lambda book, _asked: _begun(book, fold(question)), _corrected, _part)
-    return next((meaning for way in ways if (meaning := way(book, asked)).keys), Meaning())
+    ways = (_named, _containing, _wider, lambda book, _asked: _begun(book, folded), _corrected)
+    meaning = next((meaning for way in ways if (meaning := way(book, asked)).keys), Meaning())
+    if not meaning.keys:
+        meaning = _part(book, book.order(folded))
+    return meaning if meaning.keys else _guessed(book, folded)
+
+
+def _without_ages(folded: str) -> str:
+    """Replace an age by "child" or "adult"."""
+
+    def said(age: re.Match[str]) -> str:
+        young = int(age[1] or age[3] or age[4]) < _ADULT or (age[2] or "").startswith("month")
+        return "child" if young else "adult"
+
+    return _AGE.sub(said, folded)
+
+
+def _together(book: Book, folded: str) -> str:
+    """Drop the joining words of names, which join no two conditions ("muscle and joint pain")."""
+    for name in book.joined:
+        if f" {name} " in f" {folded} ":
+            folded = f" {folded} ".replace(f" {name} ", f" {_JOIN.sub(' ', name)} ").strip()
+    return folded
+
+
+def _several(book: Book, folded: str) -> Meaning:
+    """Return all that a question names on either side of "or" and the like, if that is more than one thing."""
+    first, *others = _JOIN.split(f" {folded} ")
+    parts = [first, *others[1::2]]
+    joins = ["", *others[::2], ""]
+    found = [_side(book, parts, joins, at) for at in range(len(parts))] if others else []
+    named = [keys for keys in found if keys]
+    if len(set(named)) < 2:
+        return Meaning()
+    keys = dict.fromkeys(key for keys in named for key in keys)
+    return Meaning(tuple(sorted(keys, key=book.is_left_out)))
+
+
+def _side(book: Book, parts: list[str], joins: list[str], at: int) -> tuple[Id, ...]:
+    """Return what one side names, in itself or with the word that it shares with its neighbour."""
+    spelled = [parts[at]]
+    following = parts[at + 1].split() if joins[at + 1] in _SHARING else []
+    if following and following[0] not in STOP - _OWNERS:
+        spelled.append(f"{parts[at]} {following[-1]}")
+    if joins[at] in _SHARING:
+        spelled.append(f"{' '.join(parts[at - 1].split()[:-1])} {parts[at]}")
+    whole = not {joins[at], joins[at + 1]}.isdisjoint(_JOINING)
+    held = (_held(book, text, whole) for text in spelled if parts[at].split())
+    return next((keys for keys in held if keys), ())
+
+
+def _held(book: Book, text: str, whole: bool) -> tuple[Id, ...]:
+    """Return what bears the longest name in a text, or the name that is the whole text."""
+    asked = book.asked(text)
+    held = [name for name in book.names if name.core and name.words <= asked]
+    held = [name for name in held if not whole or name.core == asked - NEUTRAL]
+    most = max((len(name.core) for name in held), default=0)
+    longest = [name for name in held if len(name.core) == most]
+    return book.bearing(max((name.words for name in longest), key=len)) if longest else ()
+
+
+def _in_order(book: Book, folded: str, meaning: Meaning) -> Meaning:
+    """Take back a certain meaning if "after" stands elsewhere in the question than in its names.
+
+    "Back pain after surgery" isn't "pain after back surgery".
+    """
+    order = book.order(folded)
+    held = [name for name in book.names if name.key in meaning.keys and name.words <= frozenset(order)]
+    most = max((len(name.core) for name in held), default=0)
+    fits = [_fits(name.order, order) and _spans(name.order, order) for name in held if len(name.core) == most]
+    if not meaning.certain or not held or any(fits):
+        return meaning
+    return Meaning(tuple(dict.fromkeys((*meaning.keys, *_part(book, order).keys))), fit="part")
+
+
+def _fits(name: tuple[str, ...], order: tuple[str, ...]) -> bool:
+    if "after" not in order:
+        return True
+    before, later = _halves(order)
+    core = frozenset(name) - NEUTRAL
+    if name[0] == "after":  # "post-spinal headache" is a headache after a spinal
+        return name[1] in later
+    return _halves(name)[1] <= later if "after" in name else not (core & before and core & later)
+
+
+def _spans(name: tuple[str, ...], order: tuple[str, ...]) -> bool:
+    """Return whether a name has words on both sides of "after", if the question has."""
+    before, later = _halves(order) if "after" in order else (frozenset(), frozenset())
+    return not before or not later or bool(before & {*name} and later & {*name})
+
+
+def _halves(order: tuple[str, ...]) -> tuple[Words, Words]:
+    at = order.index("after")
+    return frozenset(order[:at]) - NEUTRAL, frozenset(order[at:]) - NEUTRAL
+
+
+def _affirmed(book: Book, denied: Words, meaning: Meaning) -> Meaning:
+    """Drop what a question denies; what is left is suggested, no more."""
+    if not denied:
+        return meaning
+    keys = [key for key in meaning.keys if not any(name.key == key and name.words & denied for name in book.names)]
+    return meaning._replace(keys=tuple(keys or meaning.keys), certain=False, also=())
+
+
+def asks_of_harm(book: Book, question: str) -> bool:
+    """Return whether a question asks what the substance causes ("headache from magnesium"), not what it helps."""
+    folded = fold(question)
+    if re.search(r"\b(?:defici\w+|lack|low|shortage)\b", folded):
+        return False
+    words = " ".join(book.subject if form(word) in book.substance else word for word in folded.split())
+    name = re.escape(book.subject) or "$^"
+    causes = rf"\b{name}\b.*\b(?:{_HARM})\b|\bside effects?\b"
+    caused = rf"\b(?:from|due to|because of|caused by|triggered by|after (?:taking )?)\s*(?:my )?{name}\b"
+    worse = rf"\b{name}\b.*\b(?:makes?|making|made)\b.*\bworse\b"
+    return re.search(f"{causes}|{caused}|{worse}", words) is not None
 
 
 def _named(book: Book, asked: Words) -> Meaning:
@@ -151,11 +306,12 @@ def _containing(book: Book, asked: Words) -> Meaning:
     core = asked - NEUTRAL
     held = [name for name in book.names if name.core and name.core < core and name.words <= asked]
     held.sort(key=book.longest_first)
-    longest = _keys(name for name in held if len(name.core) == len(held[0].core))
+    telling = [name for name in held if name.core - book.given] or held
+    longest = _keys(name for name in telling if len(name.core) == len(telling[0].core))
     wider = _keys(name for name in book.names if name.core > core)
-    covering = tuple(key for key in _keys(held) if core <= book.cover(key))
-    both = tuple(dict.fromkeys((*covering, *wider)))
-    return Meaning(both, len(both) == 1 and covering[0] in longest) if covering else Meaning()
+    covering = tuple(key for key in _keys(held) if core <= book.cover(key, given=book.subject in asked))
+    both = tuple(dict.fromkeys((*covering, *longest, *wider)))
+    return Meaning(both, len(both) == 1) if covering else Meaning()
 
 
 def _wider(book: Book, asked: Words) -> Meaning:
@@ -168,18 +324,30 @@ def _wider(book: Book, asked: Words) -> Meaning:
     return Meaning(both, len(both) == 1 and bool(fitting))
 
 
-def _part(book: Book, asked: Words) -> Meaning:
-    """Suggest the names that share most with a question: words that few names have, or two words, or a whole name."""
+def _part(book: Book, order: tuple[str, ...]) -> Meaning:
+    """Suggest the names that share most with a question, and every whole name in it that is part of no longer one.
+
+    They share words that few names have, or two words. What isn't covered has to be named in one piece.
+    """
+    asked = frozenset(order) - book.salts
+    whole = [name for name in book.names if name.core - book.given and name.words <= asked and _fits(name.order, order)]
+    whole = [name for name in whole if not book.is_left_out(name.key) or _piece(name.order, order)]
+    whole = [name for name in whole if not any(name.core < other.core for other in whole)]
     scores: dict[Id, tuple[int, int, bool]] = {}
-    for name in book.names:
+    for name in (*whole, *filter(book.suggests, book.names)):
         shared = (asked & name.words) - NEUTRAL - book.given
-        whole = name.words <= asked
-        if (shared - GENERIC or len(shared) > 1 or (shared and whole)) and (whole or book.suggests(name)):
-            score = (len(shared - GENERIC), len(shared), whole)
+        if shared - GENERIC or len(shared) > 1 or name in whole:
+            score = (len(shared - GENERIC), len(shared), name in whole)
             scores[name.key] = max(scores.get(name.key, score), score)
     most = max((telling for telling, *_others in scores.values()), default=0)
-    best = [key for key, (telling, *_others) in scores.items() if telling == most]
-    return Meaning(tuple(sorted(best, key=scores.__getitem__, reverse=True)), fit="part")
+    kept = {name.key for name in whole}
+    least = max((scores[key][:2] for key in kept), default=(0, 0))
+    best = [key for key, score in scores.items() if key in kept or (score[0] == most and score[:2] >= least)]
+    return Meaning(tuple(sorted(best, key=lambda key: (key in kept, scores[key]), reverse=True)), fit="part")
+
+
+def _piece(name: tuple[str, ...], order: tuple[str, ...]) -> bool:
+    return any(order[at : at + len(name)] == name for at in range(len(order)))
 
 
 def _begun(book: Book, folded: str) -> Meaning:
@@ -196,7 +364,7 @@ def _begun(book: Book, folded: str) -> Meaning:
 def _corrected(book: Book, asked: Words) -> Meaning:
     """Suggest what a question means once its unknown words are spelled as known ones, if that makes all of them known.
 
-    A word of up to three letters or with a digit is never corrected.
+    A word of up to three letters (here) or with a digit is never corrected.
     """
     unknown = asked - book.known - NEUTRAL - GENERIC
     tried = [asked] if 0 < len(unknown) <= _MISSPELLED else []
@@ -207,12 +375,27 @@ def _corrected(book: Book, asked: Words) -> Meaning:
     return Meaning(tuple(dict.fromkeys(key for meaning in found for key in meaning.keys)), fit="spelling")
 
 
-def _respelled(book: Book, word: str) -> list[str]:
+def _guessed(book: Book, folded: str) -> Meaning:
+    """Suggest the names that share most with a question of several words once its unknown words are respelled."""
+    order = book.order(folded)
+    unknown = {*order} - book.known - NEUTRAL - GENERIC
+    if len(order) < 2 or not unknown:
+        return Meaning()
+    found = [
+        other
+        for word in order
+        for other in ([word, *_respelled(book, word, short=True)] if word in unknown else [word])
+    ]
+    return _part(book, tuple(found))._replace(fit="spelling")
+
+
+def _respelled(book: Book, word: str, short: bool = False) -> list[str]:
     """Return the known words that are the fewest edits away, if those are few enough for a typing error."""
-    if len(word) < _ONE_EDIT or not word.isalpha():
+    least_letters = _ONE_EDIT - short
+    if len(word) < least_letters or not word.isalpha():
         return []
-    most = 1 if len(word) < _TWO_EDITS else 2
-    known = (other for other in {*book.known, *FORMS} if len(other) >= _ONE_EDIT and other.isalpha())
+    most = 1 if short or len(word) < _TWO_EDITS else 2
+    known = (other for other in {*book.known, *FORMS} if len(other) >= least_letters and other.isalpha())
     near = {other: edits(word, other, most) for other in known if abs(len(other) - len(word)) <= most}
     least = min(near.values(), default=most + 1)
     same = [other for other, count in near.items() if count == least <= most and (count < 2 or other[0] == word[0])]

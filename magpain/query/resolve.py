@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from magpain.answers import TakenFor
+from magpain.answers import SAFETY, TakenFor
 from magpain.errors import Candidate, QuestionError, Reason, UnclearNameError
 from magpain.model import Id, Knowledge
 from magpain.query.common import short_verdict
 from magpain.spelling import MAX_NAME, fold
+
+if TYPE_CHECKING:
+    from magpain.query.names import Meaning
 
 
 def resolve(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor | None]:
@@ -49,13 +53,24 @@ def unknown(knowledge: Knowledge, text: str, message: str) -> UnclearNameError:
 def _understood(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor]:
     from magpain.query import names  # an exact name doesn't need it
 
-    meaning = names.understood(names.Book(knowledge), name)
+    book = names.Book(knowledge)
+    harm = names.asks_of_harm(book, name)
+    try:
+        return _certain(knowledge, name, names.understood(book, name), harm)
+    except UnclearNameError as error:
+        if harm:
+            raise UnclearNameError(f"{SAFETY}{error.lead}", error.reason, error.candidates) from None
+        raise
+
+
+def _certain(knowledge: Knowledge, name: str, meaning: Meaning, harm: bool) -> tuple[Id, TakenFor]:
     covered = tuple(key for key in meaning.keys if key not in knowledge.not_covered)
     if meaning.keys and (not covered or (meaning.keys[0] != covered[0] and meaning.fit != "spelling")):
         raise _not_covered(knowledge, meaning.keys[0])
     if meaning.certain:
         also = tuple(key for key in meaning.also if key not in knowledge.not_covered)
-        return covered[0], TakenFor(asked=name, id=covered[0], name=_name(knowledge, covered[0]), also=also)
+        called = _name(knowledge, covered[0])
+        return covered[0], TakenFor(asked=name, id=covered[0], name=called, also=also, harm=harm)
     if not covered:
         text = f'no condition or group named "{name}"; to see the list, run: magpain conditions'
         raise UnclearNameError(text, "unknown")
