@@ -69,7 +69,7 @@ def test_a_name_that_leads_to_no_one_page_lists_each_with_its_verdict(call):
     done = call(*asked)
     assert (done.returncode, done.stdout) == (1, "")
     first, *lines = done.stderr.splitlines()
-    assert first == f'magpain: no page is about "{" ".join(asked[1:])}" as such; the nearest:'
+    assert first == f'magpain: "{" ".join(asked[1:])}" could mean several conditions; choose one:'
     assert {line.split()[0] for line in lines} == {"knee-osteoarthritis", "fibromyalgia"}
     error = json.loads(call(*asked, "--json").stderr)["error"]
     assert (error["kind"], error["reason"]) == ("no-answer", "unknown")
@@ -83,7 +83,8 @@ def test_what_a_name_was_taken_for_is_said_first_and_in_json(call):
         text = call(command, *asked, "-f", "text").stdout
         assert text.startswith('"does magnesium help with fibromyalgia" was taken for: Fibromyalgia.\n'), command
         taken = json.loads(call(command, *asked, "--json").stdout)["taken_for"]
-        assert taken == {"asked": " ".join(asked), "id": "fibromyalgia", "name": "Fibromyalgia", "also": []}
+        named = {"asked": " ".join(asked), "id": "fibromyalgia", "name": "Fibromyalgia"}
+        assert taken == {**named, "also": [], "harm": False}
         assert json.loads(call(command, "fibromyalgia", "--json").stdout)["taken_for"] is None
     assert "was taken for" not in call("show", "fibromyalgia").stdout
     both = json.loads(call("compare", " ".join(asked), "renal colic", "--json").stdout)["taken_for"]

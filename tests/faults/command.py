@@ -92,10 +92,16 @@ def faults(done: Done) -> list[str]:
     shown = OWN.sub("", done.out).replace("\r\n", "\n")
     found += [f"on stdout: {char!r}" for char in UNFIT.findall(shown)[:3]]
     found += [f"on stderr: {char!r}" for char in UNFIT.findall(done.err)[:3]]
-    found += [f"more than a line on stderr: {done.err[:2000]}"] if done.err.count("\n") > 1 else []
+    found += [] if _is_one_message(done.err) else [f"more than one message on stderr: {done.err[:2000]}"]
     found += ["an answer beside an error"] if done.out and done.status in (2, 3) else []
     found += ["no word of what was refused"] if not done.err and not done.out and done.status in (1, 2, 3) else []
     return found
+
+
+def _is_one_message(err: str) -> bool:
+    """Tell whether stderr holds one message: a line, or the lines of a list of candidates or of a narrow terminal."""
+    lines = err.splitlines()
+    return len(lines) <= 1 or (len(lines) <= 30 and sum(line.startswith("magpain:") for line in lines) == 1)
 
 
 def is_json(text: str) -> bool:

@@ -150,7 +150,8 @@ def test_a_file_that_changes_meanwhile_is_told_as_it_was_or_is(way, call, tmp_pa
 
 
 @pytest.mark.parametrize(
-    "asked", [("show", "fm", "-o"), ("check", "-o"), ("export", "-o"), ("schema", "-o"), ("diff", str(SMALL))]
+    "asked",
+    [("show", "fm", "-f", "text", "-o"), ("check", "-o"), ("export", "-o"), ("schema", "-o"), ("diff", str(SMALL))],
 )
 @pytest.mark.parametrize("kind", ["itself", "symlink", "hardlink", "another way"])
 def test_the_knowledge_file_is_never_written_over(asked, kind, call, tmp_path):
@@ -162,7 +163,7 @@ def test_the_knowledge_file_is_never_written_over(asked, kind, call, tmp_path):
         named.symlink_to(mine)
     elif kind == "hardlink":
         named.hardlink_to(mine)
-    after = (mine, "-o") if asked[0] == "diff" else ()
+    after = (mine, "-f", "text", "-o") if asked[0] == "diff" else ()
     done = call(*asked, *after, named, MAGPAIN_DATA=str(mine))
     assert (done.status, "knowledge file" in done.err) == (2, True)
     assert mine.read_bytes() == SMALL.read_bytes()

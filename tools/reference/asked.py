@@ -70,6 +70,8 @@ def _told(command: Command, shared: dict[tuple[str, ...], Option]) -> Iterator[s
         yield f"Also {', '.join(common)}: [options of most commands](#options-of-most-commands)."
     if examples:
         yield from _beforehand(command.name, examples)
+        if command.name == "mcp":
+            yield "<!-- not run: it needs magpain[mcp] and a client -->"
         ours = all(line.startswith("magpain ") for line in examples.splitlines())
         yield block(examples, "sh" if ours else "text")
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from markupsafe import Markup, escape
 from msgspec import Struct, structs
@@ -24,6 +24,7 @@ from magpain.answers import (
     Reference,
     SheetPage,
     StudyDetail,
+    WhyPage,
 )
 from magpain.formats import pages as blocks_of
 from magpain.formats import signs, svg, vancouver, words
@@ -184,16 +185,15 @@ def _disagreements(
 
 def _explained(page: SheetPage, ladder: Ladder) -> tuple[Part, ...]:
     """Return why a finding is rated as it is, in the parts of the page that `why` has, without its own heading."""
-    assert page.why  # noqa: S101 a ladder has a page
-    alone = structs.replace(page.why, why=structs.replace(page.why.why, ladders=(ladder,)))
+    why = cast("WhyPage", page.why)  # where there is a ladder, there is its page
+    alone = structs.replace(why, why=structs.replace(why.why, ladders=(ladder,)))
     found = parts(blocks_of.blocks(alone, full=True)).parts
     end = next(at for at, (kind, part) in enumerate(found) if kind == "heading" and part.text == "References")  # type: ignore[union-attr]
     return found[1:end]
 
 
 def _of_group(page: SheetPage) -> dict[str, Any]:
-    assert isinstance(page.page, GroupPage)  # noqa: S101 a sheet is of a condition or a group
-    group = page.page.group
+    group = cast("GroupPage", page.page).group
     mapped = of_map(page.map) if page.map else {"page": None, "cells": {}}
     return mapped | {
         "group": group,
