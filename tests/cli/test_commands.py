@@ -72,7 +72,7 @@ def test_a_name_that_leads_to_no_one_page_lists_each_with_its_verdict(call):
     assert first == f'magpain: "{" ".join(asked[1:])}" could mean several conditions; choose one:'
     assert {line.split()[0] for line in lines} == {"knee-osteoarthritis", "fibromyalgia"}
     error = json.loads(call(*asked, "--json").stderr)["error"]
-    assert (error["kind"], error["reason"]) == ("no-answer", "unknown")
+    assert (error["kind"], error["reason"]) == ("no-answer", "ambiguous")
     assert error["suggestions"] == [candidate["id"] for candidate in error["candidates"]]
     assert all(candidate["verdict"] in done.stderr for candidate in error["candidates"])
 
