@@ -235,3 +235,18 @@ def test_without_jinja2_one_line_says_what_to_install(kb: Knowledge, monkeypatch
     with pytest.raises(QuestionError, match=r"pip install 'magpain\[html\]'"):
         html.render(shown(kb, "fibromyalgia"))
     assert importlib.util.find_spec("jinja2")
+
+
+def test_a_number_without_a_reference_stays_text() -> None:
+    assert views.linked("see [7]", {"a": 1}) == "see [7]"
+    assert 'href="#ref-a"' in views.linked("see [1]", {"a": 1})
+
+
+def test_absolute_numbers_that_were_calculated_have_no_derivation(kb: Knowledge) -> None:
+    finding = next(
+        finding
+        for key in kb.conditions
+        for finding in show(kb, key).body.condition.findings
+        if finding.effect.absolute is None
+    )
+    assert views._derived(finding) == ""

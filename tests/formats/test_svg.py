@@ -131,3 +131,15 @@ def test_any_text_and_any_numbers_make_a_file_that_parses(text, found, measure):
     root = read(forest_of(panel(measure, *rows, unit=text), name=text, subject=text))
     for shape in root.iter(f"{SVG}line"):
         assert all(0 <= float(shape.get(name)) <= 480 for name in ("x1", "x2"))
+
+
+def test_a_plot_that_has_every_result_says_nothing_of_others():
+    whole = forest_of(RATIOS, undrawn=(), associations=())
+    assert "Not plotted" in words(read(FOREST))
+    assert "Not plotted" not in words(read(whole))
+
+
+def test_a_map_with_room_names_its_routes_and_needs_no_codes():
+    few = structs.replace(MAP, routes=MAP.routes[:1], cells=tuple(c for c in MAP.cells if c.route == MAP.routes[0]))
+    assert "Routes: " in words(read(MAP))
+    assert "Routes: " not in words(read(few))

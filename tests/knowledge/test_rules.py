@@ -815,3 +815,10 @@ def test_a_study_may_be_named_by_a_year_where_its_citation_is_not():
     for key, cited in (("trial-2001", "report"), ("other-2001", "nowhere")):
         study = msgspec.structs.replace(numbered_study(), citation=cited)
         assert list(rules.citations.year_in_id_is_year_issued(key, study, whole)) == []
+
+
+def test_so_many_papers_of_one_title_are_compared_and_no_more(monkeypatch):
+    path = next(path for path in FILES if path.stem == "title-is-unique")
+    assert any(problem.rule == "title-is-unique" for problem in knowledge.check(path))
+    monkeypatch.setattr(rules.whole, "MOST_COMPARED", 0)
+    assert not any(problem.rule == "title-is-unique" for problem in knowledge.check(path))
