@@ -22,7 +22,7 @@ Wherever a command takes a NAME, any of these will do, in this order:
     its name               magpain show "Renal colic"
     a synonym              magpain show period pain
     a code (MeSH, ICD)     magpain show D005356
-    a question             magpain show does magnesium help with period pain?
+    a question             magpain show does magnesium help period pain?
 
 Case, accents, dashes, plurals, the order of words and British or American
 spelling don't matter, and a name of several words needs no quotes (but
@@ -96,7 +96,7 @@ thresholds of the knowledge file, from small to large:
         """\
 -f FORMAT, or --format FORMAT, chooses one:
 
-    text       a page for reading, fitted to your terminal's width and colours
+    text       a page to read, fitted to your terminal's width and colours
     json       one object: schema_version, and the answer under its own key
     jsonl      a list, one JSON object per line
     csv, tsv   a table with a header (csv), or without one (tsv)
@@ -132,8 +132,8 @@ output; messages go to standard error.
         "environment variables magpain uses",
         """\
     MAGPAIN_DATA   knowledge file to read; --data overrides it
-    MAGPAIN_CACHE  cache directory, for compiled knowledge files and answers
-                   downloaded by `magpain verify` and `magpain watch`; set it
+    MAGPAIN_CACHE  cache directory, for compiled knowledge files and what
+                   `magpain verify` and `magpain watch` downloaded; set it
                    to an empty value to turn caching off
     XDG_CACHE_HOME, LOCALAPPDATA
                    if MAGPAIN_CACHE is not set, the cache is the magpain
@@ -142,8 +142,8 @@ output; messages go to standard error.
     PAGER          command for output longer than the terminal; default:
                    less -FRX; set it to an empty value to turn paging off
     NO_COLOR       any non-empty value turns colour off
-    FORCE_COLOR    0 turns colour off; any other value turns it on, even in a
-                   pipe
+    FORCE_COLOR    0 turns colour off; any other value turns it on, even
+                   in a pipe
     MAGPAIN_CONTACT
                    email address that `verify --online` and
                    `watch --online` send to the services; --contact
@@ -155,8 +155,8 @@ output; messages go to standard error.
     https_proxy, no_proxy
                    used by `verify --online` and `watch --online`
     TERM           dumb turns colour off
-    COLUMNS        page width, 20 to 120; default: the terminal width, or 80
-                   in a pipe
+    COLUMNS        page width, 20 to 120; default: the terminal width, or
+                   80 in a pipe
 
 Order of precedence: --color, NO_COLOR, FORCE_COLOR, then the terminal's
 capabilities.
@@ -169,14 +169,14 @@ Only `magpain verify --online` and `magpain watch --online` use the network.
         "exit codes and what they mean",
         """\
     0     success
-    1     nothing found: unknown name or no results; or `magpain check` found
-          errors, or `magpain verify` found differences, contradicted numbers
-          or new notices
+    1     nothing found: unknown name or no results; or `magpain check`
+          found errors, or `magpain verify` found differences,
+          contradicted numbers or new notices
     2     usage error: invalid command, option or argument
     3     the knowledge file is missing, unreadable or invalid
     4     the output could not be written
-    5     `magpain verify` found no problems, but could not check everything,
-          or some searches of `magpain watch` failed
+    5     `magpain verify` found no problems, but could not check
+          everything, or some searches of `magpain watch` failed
     70    internal error (a bug); --debug shows the traceback
     130   interrupted
 
