@@ -31,10 +31,13 @@ from magpain.query.resolve import resolve
 from magpain.query.sheet import sheet
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("MAGPAIN_BROWSER") != "1",
-    reason="Chromium isn't installed (apt-get install chromium); MAGPAIN_BROWSER=1 makes that an error",
-)
+pytestmark = [
+    pytest.mark.interop,
+    pytest.mark.skipif(
+        CHROMIUM is None and os.environ.get("MAGPAIN_BROWSER") != "1",
+        reason="Chromium isn't installed (apt-get install chromium); MAGPAIN_BROWSER=1 makes that an error",
+    ),
+]
 SMALL = Path(__file__).parents[1] / "data" / "small.yaml"
 PAGES = (
     "index",

@@ -117,7 +117,7 @@ def test_an_interrupt_ends_a_call_whose_reader_waits(home, tmp_path, judged):
         [command.COMMAND, "help", "names"],
         stdout=writer, stderr=subprocess.PIPE, text=True, env=command.surroundings(home), cwd=tmp_path,
     ) as process:  # fmt: skip
-        time.sleep(0.5)  # it loads, and then it waits for the reader
+        time.sleep(2)  # it loads, on a busy machine too, and then it waits for the reader
         process.send_signal(signal.SIGINT)
         try:
             _out, err = process.communicate(timeout=command.PATIENCE / 6)

@@ -13,7 +13,7 @@
     const rounded = Number(digits(value, 4));
     return `${rounded >= 1000 ? whole(rounded).toLocaleString("en-US") : rounded} mg`;
   };
-  const part = (share) => (share > 1 ? `${digits(share, 2)} times the limit` : `${whole(100 * share)}% of the limit`);
+  const part = (share) => share > 1 ? `${digits(share, 3)} times the limit` : share < 0.01 ? "less than 1% of the limit" : `${whole(100 * share)}% of the limit`;
   const contained = (held) => {
     const mmol = held / data.mass;
     const moles = data.mass ? ` (${digits(mmol, 3)} mmol, ${digits(mmol * data.charge, 3)} mEq)` : "";
