@@ -17,8 +17,10 @@ from magpain import knowledge
 from magpain.model import Knowledge
 
 SMALL = Path(__file__).parent / "data" / "small.yaml"
+FAULTS = Path(__file__).parent / "faults"
 LEFT_OUT = (
-    "Left out: the tests that need other programs (pandoc, pandas, a browser, shells ...). To run them, too: "
+    "Left out: the tests that need other programs (pandoc, pandas, a browser, shells ...), and tests/faults, which "
+    "take long. To run them, too: "
     "pip install -c requirements/test.txt -e '.[test,interop]' && python -m pytest -n auto --interop"
 )
 Call = Callable[..., subprocess.CompletedProcess[str]]
@@ -35,11 +37,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that need other programs, unless --interop asks for them."""
+    """Leave out the tests that need other programs or take long, unless --interop asks for them."""
     if config.getoption("interop"):
         return
-    left_out = [item for item in items if item.get_closest_marker("interop")]
-    items[:] = [item for item in items if not item.get_closest_marker("interop")]
+    left_out = [item for item in items if item.get_closest_marker("interop") or FAULTS in item.path.parents]
+    items[:] = [item for item in items if item not in {*left_out}]
     config.hook.pytest_deselected(items=left_out)
 
 
