@@ -113,10 +113,13 @@ def test_an_interrupt_ends_a_call_whose_reader_waits(home, tmp_path, judged):
         while os.write(writer, bytes(4096)):  # until no byte more fits
             pass
     os.set_blocking(writer, True)
+    # Whoever runs the tests in the background of a shell has them ignore interrupts, and the call with them.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         [command.COMMAND, "help", "names"],
         stdout=writer, stderr=subprocess.PIPE, text=True, env=command.surroundings(home), cwd=tmp_path,
     ) as process:  # fmt: skip
+        signal.signal(signal.SIGINT, before)
         time.sleep(2)  # it loads, on a busy machine too, and then it waits for the reader
         process.send_signal(signal.SIGINT)
         try:
