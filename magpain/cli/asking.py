@@ -61,9 +61,9 @@ def asks(
 
 
 def answered(question: Callable[..., Said], data: str | None, arguments: dict[str, Any], *, cache: bool) -> Said:
-    """Ask the knowledge; where its compiled copy turns out to be damaged halfway, ask the file itself.
+    """Query the knowledge; if its compiled copy turns out to be damaged halfway, query the file itself.
 
-    A damaged copy shows in many ways, an id that leads nowhere, say; what is a bug shows again when the file is asked.
+    Only the error of a damaged copy leads there: a bug must show itself, and not be answered from the file.
     """
     try:
         with bar.shown(sys.stderr, bar.PATIENCE_SECONDS) as tell:
