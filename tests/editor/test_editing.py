@@ -74,7 +74,7 @@ def test_the_shipped_file_has_no_fault(server, folder):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("size: unclear", "size: huge", "Value is not accepted"),
+        ("basis: published", "basis: guess", "Value is not accepted"),
         ("n_randomised: 40", "n_randomised: -1", "Value is below the minimum"),
         ("        locator: abstract", "        locater: abstract", "Property locater is not allowed"),
         ("        comparator: placebo\n", "", 'Missing property "comparator"'),
@@ -119,12 +119,12 @@ def test_a_field_says_what_it_means(server, folder):
     path = write(folder, TEXT)
     server.diagnostics(path)
     asked = {"textDocument": {"uri": path.as_uri()}, "position": place_after(TEXT, "would_")}
-    assert "which new evidence would change the rating" in server.ask("textDocument/hover", asked)["contents"]["value"]
+    assert "new evidence that would change the rating" in server.ask("textDocument/hover", asked)["contents"]["value"]
 
 
 def test_the_settings_give_the_schema_to_files_without_the_first_line(server, folder):
     (folder / "knowledge").mkdir()
-    text = changed("size: unclear", "size: huge").removeprefix(FIRST_LINE)
+    text = changed("basis: published", "basis: guess").removeprefix(FIRST_LINE)
     assert told(server, folder, text) == []
     assert len(server.diagnostics(write(folder, text, "conditions.yaml"))) == 1
     assert len(server.diagnostics(write(folder, text, "knowledge/more.yaml"))) == 1
