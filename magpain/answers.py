@@ -141,6 +141,18 @@ class FindingDetail(Finding, frozen=True, kw_only=True):
     calculated: tuple[CalculatedResult, ...] = ()
 
 
+class RouteHarm(Body, frozen=True, kw_only=True):
+    """A rated harm of a route, from a safety topic; `main` is true if the route is that of the main finding.
+
+    `said` is whether the harm is more or less common with the intervention, in a few words.
+    """
+
+    topic: Id
+    main: bool
+    said: str
+    finding: FindingDetail
+
+
 class DoseStudied(Body, frozen=True, kw_only=True):
     """A treatment that studies of a condition gave, and which studies those were."""
 
@@ -154,7 +166,7 @@ class DoseStudied(Body, frozen=True, kw_only=True):
 
 
 class ConditionDetail(Condition, frozen=True, kw_only=True):
-    """One condition, whole, with its verdict, the tally of its studies, and the doses that they gave."""
+    """One condition, whole, with its verdict, the tally of its studies, the doses that they gave, and harms."""
 
     id: Id
     group_name: str
@@ -165,6 +177,7 @@ class ConditionDetail(Condition, frozen=True, kw_only=True):
     findings: tuple[FindingDetail, ...]
     tally: Tally
     doses: tuple[DoseStudied, ...]
+    harms: tuple[RouteHarm, ...] = ()
 
 
 class ConditionPage(Body, frozen=True, kw_only=True):
@@ -544,9 +557,10 @@ class DosePage(Body, frozen=True, kw_only=True):
 
 
 class TopicDetail(Topic, frozen=True, kw_only=True):
-    """A background topic with its id."""
+    """A background topic with its id, and the verdicts of its findings."""
 
     id: Id
+    findings: tuple[FindingDetail, ...] = ()
 
 
 class TopicPage(Body, frozen=True, kw_only=True):
@@ -564,7 +578,7 @@ HitId = Annotated[
     str,
     Meta(
         pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$(?!\n)",
-        description="a record's id; of a finding or a claim its condition's id, a slash, and its own",
+        description="a record's id; of a finding or a claim its condition's or topic's id, a slash, and its own",
     ),
 ]
 

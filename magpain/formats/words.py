@@ -129,6 +129,11 @@ def numbers(keys: Iterable[str], places: Mapping[str, int]) -> Line:
     return (muted(f" [{', '.join(str(number) for number in found)}]"),) if found else ()
 
 
+def cites(finding: FindingDetail) -> tuple[str, ...]:
+    """Return what a row cites: where the estimate was published, else the finding's first three citations."""
+    return (finding.effect.source,) if finding.effect.source else finding.cites[:3]
+
+
 def places(references: Iterable[Reference]) -> dict[str, int]:
     """Return the number of each citation on the page."""
     return {reference.id: reference.number for reference in references}

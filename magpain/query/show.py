@@ -13,6 +13,7 @@ from magpain.query.common import (
     cites_of_rows,
     doses,
     finding_detail,
+    harms,
     members_of,
     primary_first,
     references,
@@ -53,6 +54,7 @@ def _condition_page(knowledge: Knowledge, key: Id) -> tuple[ConditionPage, tuple
         level_meaning=verdict.MEANING[condition.evidence_level],
         tally=tally(knowledge, key),
         doses=tuple(doses(knowledge, key)),
+        harms=tuple(harms(knowledge, key)),
         **fields,
     )
     body = ConditionPage(

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from magpain import verdict
-from magpain.answers import ConditionDetail, ConditionPage, DoseStudied, FindingDetail
+from magpain.answers import ConditionDetail, ConditionPage, DoseStudied, FindingDetail, RouteHarm
 from magpain.formats import words
 from magpain.formats.blocks import (
     Block,
@@ -30,8 +30,9 @@ from magpain.formats.blocks import (
     strong,
 )
 from magpain.formats.pages import absolute
-from magpain.formats.pages.fit import Amounts, counted, fitted
+from magpain.formats.pages.fit import COLUMNS, Amounts, counted, fitted
 from magpain.formats.pages.references import items_of, one_line
+from magpain.formats.widths import wrap
 from magpain.model import Claim, Recommendation, Route, Statement
 
 Places = Mapping[str, int]
@@ -48,6 +49,10 @@ STANCES = {
 # Outcomes that are harms, whichever way they point.
 _HARM = re.compile(r"\b(adverse|side effects?|harms?|complications?|toxicity)\b", re.IGNORECASE)
 _ROUTES = 2
+# The harms of a route take so many lines, each harm being written in one of several ways.
+_HARM_LINES = 2
+_Way = Callable[[RouteHarm], Line]
+HARMS = "Harms of {} by these routes, whatever it was given for"
 _SIDES = (verdict.SIGNS["favours-intervention"], verdict.SIGNS["favours-comparator"])
 
 
@@ -77,9 +82,13 @@ def _basis(page: ConditionPage) -> str:
     if not page.condition.findings:
         return ""
     main = page.condition.findings[0]
-    people = f", {main.evidence.participants} people" if main.evidence.participants is not None else ""
     estimate = verdict.estimate(main.effect).replace(" (", ", ").replace(")", "")
-    return f" ({counted(main.evidence.studies, 'study')}{people}{f'; {estimate}' if estimate else ''})"
+    return f" ({counted(main.evidence.studies, 'study')}{_people(main)}{f'; {estimate}' if estimate else ''})"
+
+
+def _people(finding: FindingDetail) -> str:
+    people = finding.evidence.participants
+    return f", {people} people" if people is not None else ""
 
 
 def _tally(page: ConditionPage) -> Line:
@@ -193,17 +202,12 @@ def _row(finding: FindingDetail, usual: tuple[str, str, str], places: Places) ->
         line(
             strong(finding.outcome),
             muted(f" ({special})" if special else ""),
-            *words.numbers(_cites(finding), places),
+            *words.numbers(words.cites(finding), places),
         ),
         words.said(finding.sign, finding.verdict_short),
         line(words.size(finding.evidence.studies, finding.evidence.participants)),
         words.level_sign(finding.certainty.rating),
     )
-
-
-def _cites(finding: FindingDetail) -> tuple[str, ...]:
-    """Return what a row cites: where the estimate was published, else the finding's first three citations."""
-    return (finding.effect.source,) if finding.effect.source else finding.cites[:3]
 
 
 # The parts beside labels, in their order on the page; cautions are always there.
@@ -219,6 +223,9 @@ def _labelled(page: ConditionPage, places: Places, shown: Amounts) -> Iterator[t
         "Claims": tuple(_claim(claim, places) for claim in _telling(condition)[: shown["claims"]]),
         "Cautions": _statements(condition.warnings, places),
     }
+    taken = max((len(label) for label, found in entries.items() if found), default=0)
+    harms = _harms_in_short(condition.harms, COLUMNS - max(taken, len("Harms")) - 2)
+    entries = {"Harms": harms} | entries
     for label, found in entries.items():
         yield from ((line(muted("" if number else label)), entry) for number, entry in enumerate(found))
 
@@ -244,6 +251,52 @@ def _of_route(route: Route, page: ConditionPage) -> str:
         said, others = printed[0], len(printed) - 1
     more = f" and {counted(others, 'other dose')}" if others else ""
     return f"{route if route != 'any' else 'several routes'}: {said}{more}"
+
+
+def _harms_in_short(harms: tuple[RouteHarm, ...], room: int) -> tuple[Line, ...]:
+    """Return the rated harms of the main route in two lines of a width: as many as fit, and where to read of them."""
+    main = sorted((harm for harm in harms if harm.main), key=_by_direction)
+    ways: tuple[_Way, ...] = (_in_numbers, _in_words, _by_name)
+    shown = (_listed(main, number, way) for way in ways for number in range(len(main), 0, -1))
+    least = _listed(main, 0, _by_name) if main else ()
+    return (next((said for said in shown if len(wrap(said, room)) <= _HARM_LINES), least),) if main else ()
+
+
+def _by_direction(harm: RouteHarm) -> tuple[bool, bool]:
+    """Return where a harm stands among others: those that are shown to be more common first, then those that may be."""
+    effect = harm.finding.effect
+    return harm.finding.sign != verdict.SIGNS["favours-comparator"], effect.direction != "favours-comparator"
+
+
+def _listed(harms: list[RouteHarm], number: int, way: _Way) -> Line:
+    """Write the first harms of a list, how many more there are, and the command that shows them."""
+    routes = dict.fromkeys(verdict.routes(harm.finding.intervention) for harm in harms)
+    topics = dict.fromkeys(harm.topic for harm in harms)
+    left = len(harms) - number
+    more = "details" if not left else f"{left} more" if number else counted(left, "rated harm")
+    lead = f"{', '.join(routes)}{', rated' if number and way is _by_name else ''}: "
+    onward = f"{more}: magpain safety {next(iter(topics)) if len(topics) == 1 else ''}".rstrip()
+    spans = [span for harm in harms[:number] for span in (*way(harm), Span("; "))]
+    return line(lead, *spans, onward)
+
+
+def _in_numbers(harm: RouteHarm) -> Line:
+    """Write a harm in a few words: how common, of how many people, in whom, and how certain that is."""
+    return _in_whom(harm, absolute.in_few_words(harm.finding), harm.finding.population)
+
+
+def _in_words(harm: RouteHarm) -> Line:
+    return _in_whom(harm, harm.finding.population)
+
+
+def _in_whom(harm: RouteHarm, *told: str) -> Line:
+    said = "; ".join(part for part in told if part)
+    rating = words.level_sign(harm.finding.certainty.rating)
+    return line(f"{harm.finding.outcome}, {harm.said} ({said} ", *rating, ")")
+
+
+def _by_name(harm: RouteHarm) -> Line:
+    return line(harm.finding.outcome)
 
 
 def _in_force(condition: ConditionDetail) -> list[Recommendation]:
@@ -292,6 +345,8 @@ def _cut(page: ConditionPage, findings: list[FindingDetail], shown: Amounts) -> 
     yield from _counted("guideline", list(map(str, stances)), {"for": "in favour", "against": "against"})
     yield from _counted("claim", [""] * (len(condition.claims) - shown["claims"]))
     yield from _counted("disagreement", [""] * (len(condition.disagreements) - shown["disagreements"]))
+    others = sum(not harm.main for harm in condition.harms)
+    yield from [f"{counted(others, 'harm')} of other routes"] if others else []
     yield from _counted("other entry", [""] * (len(condition.associations) + len(condition.not_found)))
 
 
@@ -344,7 +399,7 @@ def _whole_row(finding: FindingDetail, places: Places) -> tuple[Line, ...]:
     circumstances = ", ".join(part for part in _circumstances(finding) if part)
     return (
         line(strong(finding.outcome), muted(f" ({circumstances})")),
-        (*words.effect(finding), *words.numbers(_cites(finding), places)),
+        (*words.effect(finding), *words.numbers(words.cites(finding), places)),
         line(words.size(finding.evidence.studies, finding.evidence.participants)),
         words.level(finding.certainty.rating),
     )
@@ -362,9 +417,25 @@ def _parts(page: ConditionPage, places: Places) -> dict[str, tuple[Line, ...]]:
         "Guidelines": tuple(_whole_guideline(item, places) for item in condition.recommendations),
         "Common claims, checked against the evidence": tuple(_whole_claim(each, places) for each in condition.claims),
         "Safety at the doses studied": _statements(condition.warnings, places),
+        HARMS.format(page.subject): tuple(_whole_harm(harm, places) for harm in condition.harms),
         levels: _statements(condition.associations, places),
         "Searched for but not found": tuple(line(text) for text in condition.not_found),
     }
+
+
+def _whole_harm(harm: RouteHarm, places: Places) -> Line:
+    finding = harm.finding
+    given = ", ".join(part for part in (finding.population, finding.intervention.dose) if part)
+    numbers = absolute.after_verdict(finding)
+    return line(
+        strong(f"{finding.outcome} "),
+        muted(f"({given}): "),
+        *words.sign(finding.sign),
+        *line(finding.verdict, " " if numbers else "", *numbers, " Certainty: "),
+        *words.level(finding.certainty.rating),
+        f", {counted(finding.evidence.studies, 'study')}{_people(finding)}.",
+        *words.numbers(words.cites(finding), places),
+    )
 
 
 def _calculated(condition: ConditionDetail) -> Iterator[Line]:

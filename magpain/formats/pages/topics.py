@@ -1,10 +1,10 @@
-"""The background pages: a list of their subjects, or the statements on one, with numbered references."""
+"""The background pages: a list of their subjects, or what is known of one, rated first, with numbered references."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from magpain.answers import TopicDetail, TopicPage
+from magpain.answers import FindingDetail, TopicDetail, TopicPage
 from magpain.formats import words
 from magpain.formats.blocks import (
     Block,
@@ -19,6 +19,7 @@ from magpain.formats.blocks import (
     muted,
     strong,
 )
+from magpain.formats.pages import absolute
 from magpain.formats.pages.fit import counted
 from magpain.formats.pages.references import items_of
 from magpain.model import Statement
@@ -40,13 +41,14 @@ def _subjects(page: TopicPage) -> Iterator[Block]:
 
 
 def _entries(topic: TopicDetail) -> str:
-    return counted(len(topic.statements) + len(topic.claims), "entry")
+    return counted(len(topic.findings) + len(topic.statements) + len(topic.claims), "entry")
 
 
 def _topics(page: TopicPage) -> Iterator[Block]:
     places = words.places(page.references)
     for topic in page.topics:
         yield from _topic(topic, page, places)
+    yield from _whys(page)
     yield Heading("References")
     yield items_of(page.references)
     yield Gap()
@@ -57,10 +59,35 @@ def _topic(topic: TopicDetail, page: TopicPage, places: dict[str, int]) -> Itera
     yield Heading(topic.title)
     if topic.summary:
         yield Paragraph(line(strong(topic.summary)))
-    yield Items(tuple(_statement(statement, page, places) for statement in topic.statements))
+    if topic.findings:
+        columns = (Column("Harm"), Column("Result"), Column("Studies (people)", numeric=True), Column("GRADE"))
+        yield Grid(columns, tuple(_finding(finding, places) for finding in topic.findings))
+        yield from [Gap()] if topic.statements else []
+    if topic.statements:
+        yield Items(tuple(_statement(statement, page, places) for statement in topic.statements))
     if topic.claims:
         yield Gap()
         yield Items(tuple(words.claimed(claim, places) for claim in topic.claims))
+
+
+def _finding(finding: FindingDetail, places: dict[str, int]) -> tuple[Line, ...]:
+    """Write a rated harm as a row: in whom and at which dose it was seen, and what that is in numbers."""
+    seen_in = "; ".join(part for part in (finding.population, finding.intervention.dose, finding.timepoint) if part)
+    numbers = absolute.after_verdict(finding)
+    return (
+        line(strong(finding.outcome), muted(f" ({seen_in})"), *words.numbers(words.cites(finding), places)),
+        line(*words.sign(finding.sign), finding.verdict, " " if numbers else "", *numbers),
+        line(words.size(finding.evidence.studies, finding.evidence.participants)),
+        words.level_sign(finding.certainty.rating),
+    )
+
+
+def _whys(page: TopicPage) -> Iterator[Block]:
+    """Yield how to see why findings are rated as they are."""
+    rated = [topic.id for topic in page.topics if topic.findings] if page.command == "safety" else []
+    if rated:
+        yield Gap()
+        yield from (Paragraph(line(muted(f"Why these ratings: magpain why {key}"))) for key in rated)
 
 
 def _statement(statement: Statement, page: TopicPage, places: dict[str, int]) -> tuple[Line, Line]:
