@@ -238,6 +238,8 @@ def _effect(effect: SizedEffect) -> dict[str, Cell]:
         **_interval(effect.ci),
         **_prefixed("absolute", effect.absolute, "per", "comparator", "intervention", "derivation"),
         **_prefixed("calculated", effect.absolute_calculated, "per", "comparator", "intervention", "low", "high"),
+        **_prefixed("control_risk", effect.control_risk, "events", "per", "locator"),
+        "control_risk_source_id": effect.control_risk.source if effect.control_risk else None,
         "threshold_id": effect.threshold,
         "chosen_because": effect.chosen.reason if effect.chosen else None,
         "source_id": effect.source,

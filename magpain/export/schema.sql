@@ -95,8 +95,7 @@ CREATE TABLE synonyms (
 -- Rows of GRADE summary-of-findings tables: of a condition, or of a safety topic (rated harms).
 CREATE TABLE findings (
   id TEXT PRIMARY KEY, -- the id of its condition or topic, a slash, and the finding's id
-  condition_id TEXT REFERENCES conditions (id), -- its condition
-  topic_id TEXT REFERENCES topics (id), -- or its topic
+  condition_id TEXT REFERENCES conditions (id), -- its condition, if it is no topic's
   finding TEXT NOT NULL, -- its id within its condition or topic
   position INTEGER NOT NULL, -- its place in the knowledge file, from 1
   population TEXT NOT NULL, -- whom it is about
@@ -155,6 +154,11 @@ CREATE TABLE findings (
   verdict_technical TEXT NOT NULL, -- the same for readers who know the terms
   verdict_short TEXT NOT NULL, -- the same in at most 33 characters
   sign TEXT NOT NULL, -- its sign, as pages show it
+  topic_id TEXT REFERENCES topics (id), -- its topic, if it is no condition's
+  control_risk_events REAL, -- how many people without the intervention had the outcome, as published
+  control_risk_per INTEGER, -- out of so many
+  control_risk_locator TEXT, -- where in that paper
+  control_risk_source_id TEXT REFERENCES citations (id), -- that paper
   CHECK ((topic_id IS NULL) + (condition_id IS NULL) = 1)
 );
 
