@@ -63,19 +63,21 @@ def _named(topics: Mapping[Id, Topic], wanted: str) -> dict[Id, Topic]:
 def _about(knowledge: Knowledge, topics: Mapping[Id, Topic], wanted: str) -> dict[Id, Topic]:
     """Return the topics with only what they say about something, such as a medicine, an illness or a harm.
 
-    Statements whose subject the question names count first, as do findings whose outcome it names, and the words that
-    none of them uses are named; else those that mention all its words, which the page says.
+    Statements whose subject the question names count first, as do findings whose outcome it names, beside which
+    statements that only mention the harm stand too. The words that no subject uses are named. Else it is those that
+    mention all words, which the page says.
     """
     words, whole = frozenset(_telling(wanted, subject(knowledge))), _forms(wanted)
     if not words:  # each says little, but a name may be made of them, such as "too much magnesium"
         return _kept(topics, lambda entry: bool(whole) and whole in _subjects(entry), "")
-    if about := _kept(topics, lambda entry: bool(_met(entry, words)), ""):
+    rated = any(_met(finding, words) for topic in topics.values() for finding in topic.findings)
+    if about := _kept(topics, lambda entry: bool(_met(entry, words)) or (rated and _mentions(entry, words)), ""):
         kept: list[Entry] = [entry for topic in about.values() for entry in topic.findings]
         kept += [entry for topic in about.values() for entry in topic.statements]
         met = frozenset[str]().union(*(_met(entry, words) for entry in kept))
         return _with_remark(about, _unmet(wanted, subject(knowledge), met))
     remark = f'No entry is about "{wanted}" itself; these mention it.'
-    return _kept(topics, lambda entry: words <= _forms(_text(entry)).union(*_subjects(entry)), remark)
+    return _kept(topics, lambda entry: _mentions(entry, words), remark)
 
 
 def _kept(topics: Mapping[Id, Topic], fits: Callable[[Entry], bool], remark: str) -> dict[Id, Topic]:
@@ -114,8 +116,9 @@ def _subjects(entry: Entry) -> list[frozenset[str]]:
     return [_forms(name) for name in (*parts, *also)]
 
 
-def _text(entry: Entry) -> str:
-    return entry.text if isinstance(entry, Statement) else f"{entry.outcome} {entry.population}"
+def _mentions(entry: Entry, words: frozenset[str]) -> bool:
+    text = entry.text if isinstance(entry, Statement) else entry.population
+    return words <= _forms(text).union(*_subjects(entry))
 
 
 def _telling(text: str, own: str) -> Iterator[str]:

@@ -290,9 +290,9 @@ def _in_words(harm: RouteHarm) -> Line:
 
 
 def _in_whom(harm: RouteHarm, *told: str) -> Line:
-    said = "; ".join(part for part in told if part)
-    rating = words.level_sign(harm.finding.certainty.rating)
-    return line(f"{harm.finding.outcome}, {harm.said} ({said} ", *rating, ")")
+    rating = words.level_sign(harm.finding.certainty.rating)[0]
+    certain = Span(rating.text, words=f"{rating.words} certainty")
+    return line(f"{harm.finding.outcome}, {harm.said} (", *(f"{part}; " for part in told if part), certain, ")")
 
 
 def _by_name(harm: RouteHarm) -> Line:
