@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from msgspec import structs
@@ -19,6 +21,7 @@ from magpain.export import database, to_file
 from magpain.formats import json as json_format
 from magpain.formats import markdown, pages, plain, tables
 from magpain.formats.html import pages as html
+from magpain.formats.pages import condition as condition_page
 from magpain.formats.pages.fit import COLUMNS, LINES
 from magpain.formats.widths import width
 from magpain.mcp import tools
@@ -198,6 +201,42 @@ def test_long_names_never_take_more_than_two_lines(length, field, warnings):
     assert "magpain safety by-mouth" in joined(" ".join(shown))
 
 
+# The topics of the file that magpain carries, and those of the made-up file whose harms they get here.
+ADOPTED = {
+    "adverse-effects-oral": "by-mouth",
+    "adverse-effects-intravenous": "by-vein",
+    "neuraxial-and-perineural": "by-spine",
+}
+
+
+@cache
+def shipped(*, rated: bool) -> Knowledge:
+    """Return the file that magpain carries, with the made-up harms or without any."""
+    kb = knowledge.load(DATA.parents[1] / "data" / "conditions.yaml")
+    findings = {key: known().safety[made].findings if rated else () for key, made in ADOPTED.items()}
+    topics_of = {key: structs.replace(kb.safety[key], findings=found) for key, found in findings.items()}
+    return structs.replace(
+        kb,
+        safety={**kb.safety, **topics_of},
+        studies={**kb.studies, **known().studies},
+        citations={**kb.citations, **known().citations},
+    )
+
+
+@pytest.mark.parametrize("condition", shipped(rated=False).conditions)
+def test_harms_of_a_route_fit_on_every_page_but_one_with_harms_of_its_own(condition):
+    without, page = (show(shipped(rated=rated), condition).body for rated in (False, True))
+    shown, before = (text(each).count("\n") for each in (page, without))
+    main = [each for each in page.condition.harms if each.main]
+    assert len(of_harms(page)) <= 2
+    assert bool(of_harms(page)) == bool(main)
+    assert max(map(width, text(page).splitlines())) <= COLUMNS
+    assert shown <= max(before, LINES) + 2
+    if shown > LINES:
+        findings = condition_page._by_importance(page.condition.findings)
+        assert page.condition.warnings or condition_page._needed(findings) > 1
+
+
 def test_the_full_page_has_the_harms_of_every_route_with_dose_certainty_and_source():
     page = show(known(), "operation").body
     shown = joined(text(page, full=True))
@@ -353,3 +392,9 @@ def test_a_retracted_source_of_a_harm_is_marked_on_the_page():
     for body in (show(marked, "operation").body, topics.safety(marked, "by-vein").body):
         assert "EXPRESSION OF CONCERN" in text(body, full=True)
     assert isinstance(ReferenceList(references=show(marked, "operation").references), ReferenceList)
+
+
+def test_the_example_of_the_documentation_is_the_one_that_is_checked():
+    page = (DATA.parents[1] / "docs" / "own-knowledge.md").read_text("utf-8")
+    [example] = re.findall(r"```yaml\n(- id: .*?)```", page, re.DOTALL)
+    assert indent(example, "    ") in (DATA / "harms.yaml").read_text("utf-8")
