@@ -105,10 +105,15 @@ def size(studies: int, participants: int | None) -> str:
     return f"{studies} ({participants})" if participants is not None else str(studies)
 
 
+def route(value: Treatment) -> str:
+    """Write the route of a treatment, or the routes that it joins; nothing where these aren't known."""
+    return verdict.routes(value) if value.routes or value.route != "any" else ""
+
+
 def treatment(value: Treatment) -> str:
     """Write a treatment in a few words: route, form, dose, duration."""
     parts = [
-        value.route if value.route != "any" else "",
+        route(value),
         value.form or "",
         value.dose or "",
         value.duration or "",

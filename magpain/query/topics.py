@@ -63,8 +63,8 @@ def _named(topics: Mapping[Id, Topic], wanted: str) -> dict[Id, Topic]:
 def _about(knowledge: Knowledge, topics: Mapping[Id, Topic], wanted: str) -> dict[Id, Topic]:
     """Return the topics with only what they say about something, such as a medicine, an illness or a harm.
 
-    Statements whose subject the question names count first, as do findings whose outcome it names, beside which
-    statements that only mention the harm stand too. The words that no subject uses are named. Else it is those that
+    Entries whose subject the question names count first: for a finding that is its outcome, and a statement that only
+    mentions that harm is kept too. The words that no subject uses are named. If there is none, it is the entries that
     mention all words, which the page says.
     """
     words, whole = frozenset(_telling(wanted, subject(knowledge))), _forms(wanted)

@@ -126,6 +126,21 @@ def test_a_finding_that_joins_routes_has_the_harms_of_its_trials():
     assert show(kb, "headache").body.condition.harms == ()
 
 
+def test_harms_of_several_routes_name_the_route_of_each():
+    condition = known().conditions["operation"]
+    joins = tuple(structs.replace(each, intervention=Treatment(route="any"), studies=()) for each in condition.findings)
+    trial = structs.replace(known().studies["vein-trial-2016"], intervention=Treatment(route="oral"))
+    kb = structs.replace(
+        known(),
+        conditions={**known().conditions, "operation": structs.replace(condition, findings=joins)},
+        studies={**known().studies, "by-mouth-2016": trial},
+        studies_of={"operation": ("vein-trial-2016", "by-mouth-2016")},
+    )
+    shown = joined(" ".join(of_harms(show(kb, "operation").body)))
+    assert shown.startswith("Harms diarrhoea (oral), probably more common")
+    assert shown.endswith("magpain safety")
+
+
 def test_what_a_page_cites_for_harms_is_among_its_references_and_last():
     answer = show(known(), "operation")
     ids = [each.id for each in answer.references]

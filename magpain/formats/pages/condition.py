@@ -51,7 +51,7 @@ _HARM = re.compile(r"\b(adverse|side effects?|harms?|complications?|toxicity)\b"
 _ROUTES = 2
 # The harms of a route take so many lines, each harm being written in one of several ways.
 _HARM_LINES = 2
-_Way = Callable[[RouteHarm], Line]
+_Way = Callable[[RouteHarm, bool], Line]
 HARMS = "Harms of {} by these routes, whatever it was given for"
 _SIDES = (verdict.SIGNS["favours-intervention"], verdict.SIGNS["favours-comparator"])
 
@@ -192,7 +192,7 @@ def _circumstances(finding: FindingDetail) -> tuple[str, str, str]:
     """Return by which route a finding's intervention was given, with what else, and compared with what."""
     given = finding.intervention
     combined = f"with {given.combined_with}" if given.combined_with else ""
-    return given.route if given.route != "any" else "", combined, f"vs {finding.comparator}"
+    return words.route(given), combined, f"vs {finding.comparator}"
 
 
 def _row(finding: FindingDetail, usual: tuple[str, str, str], places: Places) -> tuple[Line, ...]:
@@ -270,33 +270,35 @@ def _by_direction(harm: RouteHarm) -> tuple[bool, bool]:
 
 def _listed(harms: list[RouteHarm], number: int, way: _Way) -> Line:
     """Write the first harms of a list, how many more there are, and the command that shows them."""
-    routes = dict.fromkeys(verdict.routes(harm.finding.intervention) for harm in harms)
+    routes = dict.fromkeys(words.route(harm.finding.intervention) for harm in harms)
     topics = dict.fromkeys(harm.topic for harm in harms)
     left = len(harms) - number
     more = "details" if not left else f"{left} more" if number else counted(left, "rated harm")
-    lead = f"{', '.join(routes)}{', rated' if number and way is _by_name else ''}: "
+    lead = [*([next(iter(routes))] if len(routes) == 1 else []), *(["rated"] if number and way is _by_name else [])]
+    spans = [span for harm in harms[:number] for span in (*way(harm, len(routes) > 1), Span("; "))]
     onward = f"{more}: magpain safety {next(iter(topics)) if len(topics) == 1 else ''}".rstrip()
-    spans = [span for harm in harms[:number] for span in (*way(harm), Span("; "))]
-    return line(lead, *spans, onward)
+    return line(f"{', '.join(lead)}: " if lead else "", *spans, onward)
 
 
-def _in_numbers(harm: RouteHarm) -> Line:
+def _in_numbers(harm: RouteHarm, routed: bool) -> Line:
     """Write a harm in a few words: how common, of how many people, in whom, and how certain that is."""
-    return _in_whom(harm, absolute.in_few_words(harm.finding), harm.finding.population)
+    return _in_whom(harm, routed, absolute.in_few_words(harm.finding), harm.finding.population)
 
 
-def _in_words(harm: RouteHarm) -> Line:
-    return _in_whom(harm, harm.finding.population)
+def _in_words(harm: RouteHarm, routed: bool) -> Line:
+    return _in_whom(harm, routed, harm.finding.population)
 
 
-def _in_whom(harm: RouteHarm, *told: str) -> Line:
+def _in_whom(harm: RouteHarm, routed: bool, *told: str) -> Line:
     rating = words.level_sign(harm.finding.certainty.rating)[0]
     certain = Span(rating.text, words=f"{rating.words} certainty")
-    return line(f"{harm.finding.outcome}, {harm.said} (", *(f"{part}; " for part in told if part), certain, ")")
+    parts = (f"{part}; " for part in told if part)
+    return line(*_by_name(harm, routed), f", {harm.said} (", *parts, certain, ")")
 
 
-def _by_name(harm: RouteHarm) -> Line:
-    return line(harm.finding.outcome)
+def _by_name(harm: RouteHarm, routed: bool) -> Line:
+    """Write what a harm is, with its route if it is among harms of several."""
+    return line(harm.finding.outcome, f" ({words.route(harm.finding.intervention)})" if routed else "")
 
 
 def _in_force(condition: ConditionDetail) -> list[Recommendation]:
