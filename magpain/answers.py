@@ -886,7 +886,7 @@ KINDS: dict[type[Body], AnswerKind] = {
     ProblemList: AnswerKind("problems", "problems.blocks", "problems", "check"),
     WhyPage: AnswerKind("why", "why.blocks", "rungs", "why fibromyalgia"),
     ForestPage: AnswerKind("forest", "forest.blocks", "estimates", "forest renal-colic"),
-    MapPage: AnswerKind("cells", "gaps.blocks", "cells", "map", listed=True),
+    MapPage: AnswerKind("cells", "evidence_map.blocks", "cells", "map", listed=True),
     ComparePage: AnswerKind("compared", "compare.blocks", "compared", "compare fibromyalgia renal-colic"),
     DosePage: AnswerKind("dose", "dose.blocks", "doses", "dose 500 oxide"),
     TopicPage: AnswerKind("topics", "topics.blocks", "statements", "safety"),

@@ -2,8 +2,8 @@
 
 It knows these forms only: `show NAME`, `conditions` and `references [NAME]` as JSON, with `--data FILE` or without,
 `--version`, and the questions of a shell's completion. It answers from a compiled copy of the file (see
-compiled/ready.py); what it doesn't know, or can't find there, it leaves to the app. What an option is and takes, it
-reads from the app's own grammar (grammar.py), and tests hold that both ways print the same bytes and end alike.
+compiled/cached_json.py); what it doesn't know, or can't find there, it leaves to the app. What an option is and takes,
+it reads from the app's own grammar (grammar.py), and tests hold that both ways print the same bytes and end alike.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import sys
 from collections.abc import Sequence
 
 from magpain import __version__
+from magpain.folding import MAX_NAME, fold
 from magpain.shell.arguments import Part, is_text, read
-from magpain.spelling import MAX_NAME, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

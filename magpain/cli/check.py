@@ -10,10 +10,10 @@ import typer
 from magpain import compiled, formats
 from magpain.answers import Answer, ProblemList, RuleMeaning
 from magpain.cli import options
-from magpain.cli.asking import wish_of
+from magpain.cli.query_command import wish_of
 from magpain.errors import speakable
 from magpain.formats import output as outputs
-from magpain.knowledge import locate, meanings
+from magpain.knowledge import locate, rule_meanings
 
 
 def check(
@@ -64,5 +64,5 @@ def _found(paths: tuple[str, ...]) -> ProblemList:
         sound=all(problem.severity != "error" for problem in problems),
         problems=problems,
         files=names,
-        rules=tuple(RuleMeaning(id=rule, text=meanings.meaning(rule)) for rule in broken),
+        rules=tuple(RuleMeaning(id=rule, text=rule_meanings.meaning(rule)) for rule in broken),
     )

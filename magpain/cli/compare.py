@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from magpain.answers import Answer, ComparePage
-from magpain.cli.asking import asks
+from magpain.cli.query_command import asks
 from magpain.model import Knowledge
 from magpain.query import compare as query
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from magpain.answers import Answer, ConditionList
-from magpain.cli.asking import asks
+from magpain.cli.query_command import asks
 from magpain.model import Direction, Knowledge, Level, Route
 from magpain.query import lists as query
 

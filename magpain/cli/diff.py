@@ -8,7 +8,7 @@ import typer
 
 from magpain import formats, knowledge
 from magpain.cli import options
-from magpain.cli.asking import wish_of
+from magpain.cli.query_command import wish_of
 from magpain.errors import QuestionError, speakable
 from magpain.formats import output as outputs
 from magpain.knowledge import locate

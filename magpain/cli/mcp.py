@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from magpain.cli import options
-from magpain.cli.asking import answered
+from magpain.cli.query_command import answered
 from magpain.errors import QuestionError
 from magpain.knowledge import locate
 

@@ -6,14 +6,14 @@ from functools import partial
 
 from magpain.answers import Answer, ConditionPage, GroupPage, SheetPage
 from magpain.cli import options
-from magpain.cli.asking import asks
+from magpain.cli.query_command import asks
 from magpain.model import Knowledge
 from magpain.query import show as query
 
 
 def _whole(knowledge: Knowledge, name: options.Name, full: options.Full = False) -> Answer[SheetPage]:
     """Return all that an HTML page shows."""
-    from magpain.query.sheet import sheet
+    from magpain.query.full_page import sheet
 
     shown = query.show(knowledge, " ".join(name))
     page = sheet(knowledge, shown.body)

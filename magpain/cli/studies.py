@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from magpain.answers import Answer, StudyList
 from magpain.cli import options
-from magpain.cli.asking import asks
+from magpain.cli.query_command import asks
 from magpain.model import Knowledge
 from magpain.query import lists as query
 

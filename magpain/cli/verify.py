@@ -13,7 +13,7 @@ from magpain import formats
 from magpain.answers import Answer, NumbersPage, Reference, VerifyPage
 from magpain.cli import online as going_online
 from magpain.cli import options
-from magpain.cli.asking import answered, wish_of
+from magpain.cli.query_command import answered, wish_of
 from magpain.errors import INCOMPLETE, QuestionError
 from magpain.formats import output as outputs
 from magpain.knowledge import locate

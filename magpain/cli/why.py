@@ -8,7 +8,7 @@ import typer
 
 from magpain.answers import Answer, WhyPage
 from magpain.cli import options
-from magpain.cli.asking import asks
+from magpain.cli.query_command import asks
 from magpain.model import Knowledge
 from magpain.query import why as query
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from magpain.errors import Problem
-    from magpain.formats.bar import Tell
+    from magpain.formats.progress import Tell
     from magpain.model import Knowledge
 
 __all__ = ["check", "load"]
@@ -46,12 +46,12 @@ def check(path: str) -> tuple[Problem, ...]:
 
 
 def _from_copy(file: str, tell: Tell | None) -> Knowledge | None:
-    from magpain.compiled import copies, view
+    from magpain.compiled import copies, sqlite_view
 
     connection = copies.find(file)
     if connection is None and _made(file, tell):
         connection = copies.find(file)
-    return view.opened(connection, words=True) if connection else None
+    return sqlite_view.opened(connection, words=True) if connection else None
 
 
 def _made(file: str, tell: Tell | None) -> bool:

@@ -20,9 +20,9 @@ from typing import Any
 import msgspec
 
 from magpain import checksum
-from magpain.compiled import copies, ready, view
-from magpain.formats.bar import Tell, silent
-from magpain.knowledge import names, reading
+from magpain.compiled import cached_json, copies, sqlite_view
+from magpain.formats.progress import Tell, silent
+from magpain.knowledge import name_index, reading
 from magpain.model import SECTIONS, Condition, Group, Knowledge, NotCovered, Study
 from magpain.query import search
 
@@ -63,7 +63,7 @@ class RecordTables:
         """Take one record; a second one of the same id takes the place of the first, and the reader tells of it."""
         self._add(f"INSERT OR REPLACE INTO {section} VALUES (?, ?, ?)", key, self._encode(record))  # noqa: S608 ours
         if isinstance(record, Condition | Group | NotCovered):
-            for row in names.rows(key, record):
+            for row in name_index.rows(key, record):
                 self._add("INSERT INTO name VALUES (?, ?, ?, ?, ?)", *row)
         if isinstance(record, Condition):
             self._add("INSERT INTO condition_of VALUES (?, ?, ?)", record.group, key)
@@ -82,7 +82,7 @@ class RecordTables:
             self._add("INSERT INTO alone VALUES (?, ?, ?)", key, self._encode(value))
         for statement in _INDEXES:
             self._connection.execute(statement)
-        return view.opened(self._connection)
+        return sqlite_view.opened(self._connection)
 
 
 def database(path: str) -> sqlite3.Connection:
@@ -112,10 +112,10 @@ def into(path: str, file: str, made_of: str, tell: Tell = silent) -> None:
         tell(done, size, "reading the knowledge file")
 
     with closing(database(path)) as connection:
-        ready.begin(connection)
-        knowledge = reading.sound(file, RecordTables(connection, partial(ready.put, connection)), watch)
+        cached_json.begin(connection)
+        knowledge = reading.sound(file, RecordTables(connection, partial(cached_json.put, connection)), watch)
         tell(size, size, "indexing the knowledge file")
-        ready.fill(connection, knowledge)
+        cached_json.fill(connection, knowledge)
         search.fill(connection, search.documents(knowledge))
         about = {"made of": made_of, "sha256": digest.hexdigest()}
         connection.executemany("INSERT INTO about VALUES (?, ?)", about.items())

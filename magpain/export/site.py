@@ -16,17 +16,17 @@ from msgspec import Struct
 
 from magpain.answers import Answer, Body, ChangeList, ConditionPage, GroupPage, MapPage, StudyDetail, StudyList
 from magpain.errors import OutputError, QuestionError
-from magpain.export import calculator, finding, llms
-from magpain.formats import atom, bibtex, card, html, json, output, ris, separated, signs, tables, words
-from magpain.formats.bar import Tell, silent
+from magpain.export import calculator, llms, name_lookup
+from magpain.formats import atom, bibtex, card, glyphs, html, json, output, ris, separated, tables, words
+from magpain.formats.progress import Tell, silent
 from magpain.links import cited_in
 from magpain.model import Condition, Knowledge
 from magpain.query.changes import changes
 from magpain.query.common import counted_in, references, row, subject
 from magpain.query.dose import limits
-from magpain.query.gaps import evidence_map
+from magpain.query.evidence_map import evidence_map
+from magpain.query.full_page import sheet
 from magpain.query.lists import reference_list, studies
-from magpain.query.sheet import sheet
 from magpain.query.show import show
 from magpain.query.topics import mechanism, safety
 
@@ -198,7 +198,7 @@ def _other_files(knowledge: Knowledge) -> dict[str, str]:
     from magpain.formats.html import pages  # it needs the template engine
 
     found = {f"assets/{name}": pages.asset(name) for name in ("page.css", "site.js", "search.js")}
-    found["assets/index.js"] = _as_script("MAGPAIN_INDEX", finding.index(knowledge))
+    found["assets/index.js"] = _as_script("MAGPAIN_INDEX", name_lookup.index(knowledge))
     if _has_doses(knowledge):
         found["assets/dose.js"] = pages.asset("dose.js")
         found["assets/doses.js"] = _as_script("MAGPAIN_DOSES", calculator.data(knowledge))
@@ -304,7 +304,7 @@ def _grouped(
                 if (studies := knowledge.studies_of.get(item.id, ()))
             ),
         )
-        for name, rows in signs.grouped(mapped)
+        for name, rows in glyphs.grouped(mapped)
     )
 
 

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from magpain.answers import NOT_ADVICE, Body, ForestPage, ForestPanel, ForestRow, MapCell, MapPage
 from magpain.errors import QuestionError
+from magpain.formats import glyphs
 from magpain.formats import scale as scales
-from magpain.formats import signs
 from magpain.formats.blocks import line, text_of
 from magpain.formats.scale import Scale
 from magpain.formats.widths import width, wrap
@@ -93,7 +93,7 @@ def panels(page: ForestPage) -> tuple[str, ...]:
 def _panel_alone(page: ForestPage, panel: ForestPanel) -> str:
     sheet = _Sheet()
     _panel(sheet, panel, page.forest.subject)
-    title = f"{page.forest.name}: {signs.measured(panel)}"
+    title = f"{page.forest.name}: {glyphs.measured(panel)}"
     return _file(sheet, title, (_row_in_words(panel, row) for row in panel.rows))
 
 
@@ -118,15 +118,15 @@ def _forest(page: ForestPage) -> str:
     shown, sheet = page.forest, _Sheet()
     sheet.text(shown.name, "h", size=_TITLE)
     legend = (
-        f"{signs.STUDY} single study, {signs.POOLED} pooled result of a review, {signs.CALCULATED} calculated from the "
-        "arms reported, each with its confidence interval; an arrow: the interval extends beyond the axis; the dashed "
-        "line: no effect."
+        f"{glyphs.STUDY} single study, {glyphs.POOLED} pooled result of a review, {glyphs.CALCULATED} calculated from "
+        "the arms reported, each with its confidence interval; an arrow: the interval extends beyond the axis; the "
+        "dashed line: no effect."
     )
-    sheet.text(legend if shown.panels else signs.NOTHING_TO_PLOT, "s m", size=_SMALL)
+    sheet.text(legend if shown.panels else glyphs.NOTHING_TO_PLOT, "s m", size=_SMALL)
     for panel in shown.panels:
         _panel(sheet, panel, shown.subject)
     sheet.y += _SMALL
-    if left_out := signs.left_out(page):
+    if left_out := glyphs.left_out(page):
         sheet.text(left_out, "s", size=_SMALL)
     sheet.text(f"Sources: magpain forest {shown.id} --full", "s m", size=_SMALL)
     sheet.text(NOT_ADVICE, "s m", size=_SMALL)
@@ -136,26 +136,26 @@ def _forest(page: ForestPage) -> str:
 
 def _row_in_words(panel: ForestPanel, row: ForestRow) -> str:
     unit = f" ({panel.unit})" if panel.unit else ""
-    figures = f"{panel.measure}{unit} {signs.estimate(row, 0)}"
-    return f"{text_of(signs.about(row))}: {row.outcome}: {figures}."
+    figures = f"{panel.measure}{unit} {glyphs.estimate(row, 0)}"
+    return f"{text_of(glyphs.about(row))}: {row.outcome}: {figures}."
 
 
 def _panel(sheet: _Sheet, panel: ForestPanel, subject: str) -> None:
-    scale, level = scales.of(panel), signs.usual_level(panel)
-    said = signs.measured(panel)
+    scale, level = scales.of(panel), glyphs.usual_level(panel)
+    said = glyphs.measured(panel)
     sheet.y += _TEXT
     sheet.add(_rule(sheet.y))
     sheet.y += _GAP
     sheet.text(said[0].upper() + said[1:], "b")
     sheet.y += _SMALL * _LEADING
     sheet.add(_text(_WIDTH - _MARGIN, sheet.y - 3, f"{panel.measure} ({level:g}% CI)", "s m e"))
-    for outcome, rows in signs.by_outcome(panel):
+    for outcome, rows in glyphs.by_outcome(panel):
         sheet.y += _GAP
         sheet.text(outcome, "b")
         for row in rows:
             sheet.add(f'<g class="{_CLASSES.get(row.direction, "")}">')
             sheet.add(f"<title>{_escaped(_row_in_words(panel, row))}</title>")
-            _label(sheet, text_of(signs.about(row)), signs.estimate(row, level))
+            _label(sheet, text_of(glyphs.about(row)), glyphs.estimate(row, level))
             _interval(sheet, row, scale)
             sheet.add("</g>")
     _axis(sheet, scale)
@@ -226,8 +226,8 @@ def _axis(sheet: _Sheet, scale: Scale) -> None:
 
 def _sides(sheet: _Sheet, panel: ForestPanel, scale: Scale, subject: str) -> None:
     """Write whom each side favours: beside each other about the null where both fit, else the left one's first."""
-    names = signs.favours(panel, subject)
-    left, right = f"{signs.LEFT} {names[0]}", f"{names[1]} {signs.RIGHT}"
+    names = glyphs.favours(panel, subject)
+    left, right = f"{glyphs.LEFT} {names[0]}", f"{names[1]} {glyphs.RIGHT}"
     null = _x(scale, scale.null)
     sizes = [_length(text, _SMALL, bold=True) for text in (left, right)]
     if null - 8 - sizes[0] >= _MARGIN and null + 8 + sizes[1] <= _WIDTH - _MARGIN:
@@ -242,13 +242,13 @@ def _sides(sheet: _Sheet, panel: ForestPanel, scale: Scale, subject: str) -> Non
 
 
 def _map(page: MapPage) -> str:
-    sheet, cells = _Sheet(), signs.cells_of(page)
+    sheet, cells = _Sheet(), glyphs.cells_of(page)
     title = f"Evidence map: {page.subject} by condition and route"
     sheet.text(title, "h", size=_TITLE)
     most = max((cell.studies for cell in page.cells), default=1)
     column = _ROOM / max(1, len(page.routes))
     _legend(sheet, page, most, named=column >= _NAMED_COLUMN)
-    for group, rows in signs.grouped(page):
+    for group, rows in glyphs.grouped(page):
         sheet.y += _TEXT
         sheet.text(group, "h", size=_TITLE)
         _heads(sheet, page.routes, column)
@@ -261,23 +261,23 @@ def _map(page: MapPage) -> str:
             sheet.y += 2 * _LARGEST + _SMALL + 4
     sheet.y += _SMALL
     sheet.text(NOT_ADVICE, "s m", size=_SMALL)
-    return _file(sheet, title, (f"{signs.cell_in_words(cell)}." for cell in page.cells))
+    return _file(sheet, title, (f"{glyphs.cell_in_words(cell)}." for cell in page.cells))
 
 
 def _legend(sheet: _Sheet, page: MapPage, most: int, *, named: bool) -> None:
-    said = "; ".join(f"{sign} {meaning}" for sign, meaning in signs.directions(page.subject))
-    sheet.text(f"Direction: {said}. {signs.CAPITALS_MEAN}", "s", size=_SMALL)
+    said = "; ".join(f"{sign} {meaning}" for sign, meaning in glyphs.directions(page.subject))
+    sheet.text(f"Direction: {said}. {glyphs.CAPITALS_MEAN}", "s", size=_SMALL)
     counts = f"Number of studies: shown below each circle. Larger circles mean more studies (up to {most})."
     sheet.text(counts, "s", size=_SMALL)
     if not named:
-        codes = ", ".join(f"{signs.CODES[route]} {route}" for route in page.routes)
+        codes = ", ".join(f"{glyphs.CODES[route]} {route}" for route in page.routes)
         sheet.text(f"Routes: {codes}.", "s", size=_SMALL)
     sheet.text("Certainty of evidence:", "s", size=_SMALL)
     sheet.y += 18
     for number, (level, word) in enumerate(_LEVELS.items()):
         x = _MARGIN + 12 + number * _ROOM / len(_LEVELS)
         sheet.add(f'<circle class="o {level}" cx="{x:.2f}" cy="{sheet.y:.2f}" r="11"/>')
-        sheet.add(_text(x, sheet.y + 4.5, signs.LETTERS[level], "s b k"))
+        sheet.add(_text(x, sheet.y + 4.5, glyphs.LETTERS[level], "s b k"))
         sheet.add(_text(x + 17, sheet.y + 4.5, word, "s"))
     sheet.y += 14
 
@@ -287,7 +287,7 @@ def _heads(sheet: _Sheet, routes: Iterable[Route], column: float) -> None:
     sheet.y += 2 * _SMALL if named else _SMALL * _LEADING
     for number, route in enumerate(routes):
         x = _MARGIN + (number + 0.5) * column
-        above, below = signs.HEADS[route] if named else ("", signs.CODES[route])
+        above, below = glyphs.HEADS[route] if named else ("", glyphs.CODES[route])
         sheet.add(f"<g><title>{_escaped(route)}</title>")
         sheet.add(_text(x, sheet.y - 3 - _SMALL, above, "s m k") if above else "")
         sheet.add(f"{_text(x, sheet.y - 3, below, 's m k')}</g>")
@@ -298,16 +298,16 @@ def _cell(sheet: _Sheet, x: float, cell: MapCell | None, most: int) -> None:
     """Draw a cell: a circle, or a square where nothing is rated, as large as the studies are many."""
     y = sheet.y + _LARGEST + 2
     if cell is None:
-        sheet.add(_text(x, y + 6, signs.GAP, "h m k"))
+        sheet.add(_text(x, y + 6, glyphs.GAP, "h m k"))
         return
     size = _SMALLEST + (_LARGEST - _SMALLEST) * math.sqrt(cell.studies / max(1, most))
-    sheet.add(f"<g><title>{_escaped(signs.cell_in_words(cell))}</title>")
+    sheet.add(f"<g><title>{_escaped(glyphs.cell_in_words(cell))}</title>")
     if cell.direction is None:
         side = f'width="{2 * size:.2f}" height="{2 * size:.2f}"'
         sheet.add(f'<rect class="o none" x="{x - size:.2f}" y="{y - size:.2f}" {side}/>')
     else:
         sheet.add(f'<circle class="o {cell.evidence_level}" cx="{x:.2f}" cy="{y:.2f}" r="{size:.2f}"/>')
-    sign = f"{cell.sign}{signs.letter(cell)}".strip()
+    sign = f"{cell.sign}{glyphs.letter(cell)}".strip()
     sheet.add(_text(x, y + 4.5, sign, "s b k"))
     sheet.add(f"{_text(x, y + _LARGEST + _SMALL - 1, str(cell.studies), 's k')}</g>")
 

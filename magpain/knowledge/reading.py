@@ -10,7 +10,7 @@ import msgspec
 
 from magpain import links
 from magpain.errors import KnowledgeError, Problem, speakable
-from magpain.knowledge import decode, locate, names, rules, source
+from magpain.knowledge import decode, locate, name_index, rules, source
 from magpain.model import ALONE, SECTIONS, Dosing, Knowledge
 
 # Past so many misfits or broken rules a file isn't worth telling more of.
@@ -43,9 +43,9 @@ class Memory:
         """Return the knowledge, its sections in dictionaries."""
         conditions, groups, studies = (self._sections[name] for name in ("conditions", "groups", "studies"))
         return Knowledge(
-            names=names.index(conditions, groups, self._sections["not_covered"]),
-            studies_of=names.studies_of(studies),
-            conditions_of=names.conditions_of(conditions),
+            names=name_index.index(conditions, groups, self._sections["not_covered"]),
+            studies_of=name_index.studies_of(studies),
+            conditions_of=name_index.conditions_of(conditions),
             **(alone | self._sections),
         )
 

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct, structs
 
 from magpain.answers import NOT_ADVICE, Answer, Body, ConditionPage, GroupPage, Ladder, TopicDetail
 from magpain.errors import NoAnswerError, QuestionError, UnclearNameError
+from magpain.folding import fold
 from magpain.formats import pages, words
 from magpain.formats.blocks import Block, Heading, Items, Paragraph, in_words, line, strong, text_of
 from magpain.formats.pages.references import items_of
@@ -19,7 +20,6 @@ from magpain.mcp.paging import Told
 from magpain.model import Id, Knowledge
 from magpain.query import common, dose, lists, show, topics, why
 from magpain.query.resolve import resolve
-from magpain.spelling import fold
 
 INSTRUCTIONS = """\
 Evidence on magnesium for pain, or on the subject of the user's own file, read offline. Ask here instead of

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from magpain import verdict
 from magpain.answers import Answer, Compared, ComparePage
 from magpain.errors import QuestionError
+from magpain.folding import fold
 from magpain.links import cited_in
 from magpain.model import Id, Knowledge
 from magpain.query.common import (
@@ -21,7 +22,6 @@ from magpain.query.common import (
     tally,
 )
 from magpain.query.resolve import resolve
-from magpain.spelling import fold
 
 
 def compare(knowledge: Knowledge, names: list[str]) -> Answer[ComparePage]:

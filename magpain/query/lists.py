@@ -7,10 +7,10 @@ from typing import Any
 
 from magpain.answers import Answer, ConditionList, ConditionRow, ReferenceList, StudyList, TakenFor
 from magpain.errors import NoAnswerError
+from magpain.folding import fold
 from magpain.model import Id, Knowledge
 from magpain.query.common import behind, cited_by_rows, counted_in, detail, members_of, references, row, study_keys
 from magpain.query.resolve import resolve
-from magpain.spelling import fold
 
 LEVELS = ("high", "moderate", "low", "very-low", "none")
 

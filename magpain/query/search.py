@@ -15,12 +15,12 @@ from magpain import verdict
 from magpain.answers import Answer, Hit, HitList
 from magpain.checksum import mark, whole
 from magpain.errors import DamagedCopyError, QuestionError
+from magpain.folding import fold, respelled
 from magpain.knowledge.lexicon import STOP
 from magpain.links import plain_fields
 from magpain.model import Citation, Condition, Design, Direction, Finding, Id, Knowledge, Level, Route, Study, Text
 from magpain.query.common import first_author, primary_of, references, short_verdict, threshold_of
 from magpain.query.resolve import meant, unknown
-from magpain.spelling import fold, respelled
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,11 +10,11 @@ from msgspec import structs
 
 from magpain.answers import Answer, TopicDetail, TopicPage
 from magpain.errors import NoAnswerError
+from magpain.folding import fold
 from magpain.knowledge.lexicon import NEUTRAL, STOP, form
 from magpain.links import cited_in
 from magpain.model import Id, Knowledge, Statement, Topic
 from magpain.query.common import counted_in, references, subject
-from magpain.spelling import fold
 
 Command = Literal["safety", "mechanism"]
 _UNITS = frozenset("ml min mg g mmol l below under above over less than m2".split())

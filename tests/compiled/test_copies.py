@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from magpain import compiled, knowledge
-from magpain.compiled import build, copies, view
+from magpain.compiled import build, copies, sqlite_view
 from magpain.errors import KnowledgeError
 from magpain.knowledge import locate, reading
 from magpain.query.lists import conditions
@@ -81,7 +81,7 @@ def test_copy_holds_what_the_file_holds(cache, file):
 @pytest.mark.usefixtures("cache")
 def test_answers_are_the_same(file):
     read, copy = knowledge.load(file), compiled.load(str(file))
-    assert isinstance(copy.conditions, view.Rows)
+    assert isinstance(copy.conditions, sqlite_view.Rows)
     for name in (*read.conditions, *read.groups):
         assert show(copy, name).body == show(read, name).body
     assert conditions(copy).body == conditions(read).body
@@ -91,7 +91,7 @@ def test_answers_are_the_same(file):
 
 @pytest.mark.usefixtures("cache")
 def test_few_records_are_kept(file, monkeypatch):
-    monkeypatch.setattr(view, "MOST_KEPT", 2)
+    monkeypatch.setattr(sqlite_view, "MOST_KEPT", 2)
     read, copy = knowledge.load(file), compiled.load(str(file))
     assert [copy.citations[key] for key in read.citations] == list(read.citations.values())
     assert len(copy.citations._kept) <= 2

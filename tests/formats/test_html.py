@@ -22,10 +22,10 @@ from magpain.formats.html import metadata, views
 from magpain.formats.pages import absolute, blocks
 from magpain.model import DOMAINS, Knowledge
 from magpain.query.compare import compare
+from magpain.query.evidence_map import evidence_map
 from magpain.query.forest import forest
-from magpain.query.gaps import evidence_map
+from magpain.query.full_page import sheet
 from magpain.query.lists import conditions, reference_list, studies
-from magpain.query.sheet import sheet
 from magpain.query.show import show
 from magpain.query.topics import mechanism, safety
 from magpain.query.why import why

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from magpain.knowledge import meanings, rules
+from magpain.knowledge import rule_meanings, rules
 from magpain.model import Record
 from tools.reference.markdown import page, plain
 
@@ -21,7 +21,7 @@ def rules_page() -> str:
         *(part for rule in rules.FILE_RULES for part in _told(rules.rule_id(rule))),
         "## While reading",
         "These say what a file may be made of, before any record is looked at.",
-        *(part for name in meanings.of_reading() for part in _told(name)),
+        *(part for name in rule_meanings.of_reading() for part in _told(name)),
     )
 
 
@@ -34,7 +34,7 @@ def _between() -> Iterator[str]:
 def _told(name: str, asked: str = "") -> Iterator[str]:
     yield f"### {name}"
     weight = "A warning: the file is still sound." if name in rules.WARNINGS else ""
-    yield " ".join(part for part in (plain(meanings.meaning(name)), asked, weight) if part)
+    yield " ".join(part for part in (plain(rule_meanings.meaning(name)), asked, weight) if part)
 
 
 def _place(kind: type) -> str:

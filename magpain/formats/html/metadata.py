@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from magpain.answers import ConditionPage, Reference, SheetPage
 from magpain.formats import words
-from magpain.formats.html.words import address, capital
+from magpain.formats.html.filters import address, capital
 from magpain.model import Citation, Condition, Name
 
 _TYPES = {

@@ -29,8 +29,8 @@ from magpain.answers import (
     StudyDetail,
     StudyList,
 )
+from magpain.formats import glyphs, svg, words
 from magpain.formats import pages as blocks_of
-from magpain.formats import signs, svg, words
 from magpain.formats.atom import Entry
 from magpain.formats.html import metadata, views
 from magpain.model import Dosing, UpperLimit
@@ -155,7 +155,7 @@ def reading(rows: Iterable[ConditionRow], place: Place) -> str:
     """Return the page that explains certainty, signs and words, with an example of each level from the site."""
     examples = {row.evidence_level: row for row in rows}
     levels = [(level, meaning, examples.get(level)) for level, meaning in verdict.MEANING.items()]
-    legend = [item for item in signs.directions(place.subject) if item[0] != signs.GAP]
+    legend = [item for item in glyphs.directions(place.subject) if item[0] != glyphs.GAP]
     return _page("reading", place, title="How to read these pages", levels=levels, legend=legend, subject=place.subject)
 
 

@@ -26,11 +26,11 @@ from magpain.answers import (
     StudyDetail,
     WhyPage,
 )
+from magpain.formats import glyphs, svg, vancouver, words
 from magpain.formats import pages as blocks_of
-from magpain.formats import signs, svg, vancouver, words
 from magpain.formats.blocks import Block, Grid, Heading, Items, Line, Paragraph, Span, Title, Unbroken, muted, text_of
 from magpain.formats.html import metadata
-from magpain.formats.html.words import address, capital, counted, route_word, safe, slug
+from magpain.formats.html.filters import address, capital, counted, route_word, safe, slug
 from magpain.formats.pages import absolute
 from magpain.formats.pages.condition import STANCES, STATUS
 from magpain.formats.pages.references import one_line
@@ -205,7 +205,7 @@ def _of_group(page: SheetPage) -> dict[str, Any]:
 
 def of_map(page: MapPage) -> dict[str, Any]:
     """Return what the front page is filled with: the conditions by group, the count of verdicts, and the map."""
-    cells = signs.cells_of(page)
+    cells = glyphs.cells_of(page)
     said = overall(page.conditions)
     return {
         "title": f"{capital(page.subject)}: what the evidence says",
@@ -214,12 +214,12 @@ def of_map(page: MapPage) -> dict[str, Any]:
         "subject": page.subject,
         "overall": said,
         "tally": tally(page.conditions, page.subject),
-        "grouped": [(rows[0].group, name, rows) for name, rows in signs.grouped(page)],
+        "grouped": [(rows[0].group, name, rows) for name, rows in glyphs.grouped(page)],
         "cells": cells,
         "by_mouth": any(route == "oral" for _condition, route in cells),
-        "legend": [item for item in signs.directions(page.subject) if item[0] != signs.GAP],
-        "gap": dict(signs.directions(page.subject))[signs.GAP],
-        "heads": {route: [part for part in head if part] for route, head in signs.HEADS.items()},
+        "legend": [item for item in glyphs.directions(page.subject) if item[0] != glyphs.GAP],
+        "gap": dict(glyphs.directions(page.subject))[glyphs.GAP],
+        "heads": {route: [part for part in head if part] for route, head in glyphs.HEADS.items()},
         "shy": "",
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import structs
 
-from magpain.knowledge.names import indexed
+from magpain.knowledge.name_index import indexed
 from magpain.knowledge.rules import common
 from magpain.knowledge.rules.citations import COVER_DATES_AHEAD
 from magpain.knowledge.rules.common import Breaches, repeated

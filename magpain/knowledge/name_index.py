@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from magpain.folding import fold
 from magpain.model import Condition, Group, Id, NotCovered, Study
-from magpain.spelling import fold
 
 Called = Condition | Group | NotCovered
 # A row of the index: the folded name, its rank, what it belongs to (0 a condition, 1 a group, 2 a condition that is not

@@ -10,7 +10,7 @@ import msgspec
 
 from magpain import checksum
 from magpain.errors import DamagedCopyError
-from magpain.knowledge.names import bearers
+from magpain.knowledge.name_index import bearers
 from magpain.model import ALONE, SECTIONS, Id, Knowledge
 
 # Records are read so often that it pays to keep some, and so few of them that memory stays flat.

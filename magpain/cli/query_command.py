@@ -11,7 +11,7 @@ from magpain import compiled, formats, knowledge
 from magpain.answers import Answer, Body
 from magpain.cli import options
 from magpain.errors import DamagedCopyError, QuestionError
-from magpain.formats import Format, Wish, bar
+from magpain.formats import Format, Wish, progress
 from magpain.formats import output as outputs
 from magpain.knowledge import locate
 
@@ -66,7 +66,7 @@ def answered(question: Callable[..., Said], data: str | None, arguments: dict[st
     Only the error of a damaged copy leads there: a bug must show itself, and not be answered from the file.
     """
     try:
-        with bar.shown(sys.stderr, bar.PATIENCE_SECONDS) as tell:
+        with progress.shown(sys.stderr, progress.PATIENCE_SECONDS) as tell:
             known = compiled.load(data, cache=cache, tell=tell)
         return question(known, **arguments)
     except DamagedCopyError:

@@ -16,7 +16,7 @@ from msgspec import structs, to_builtins
 from magpain.answers import ConditionPage, GroupPage, Reference, ReferenceList
 from magpain.checksum import marked
 from magpain.formats import json
-from magpain.knowledge import spelled
+from magpain.knowledge import record_names
 from magpain.model import Citation, Knowledge
 from magpain.query import lists
 from magpain.query.common import members_of
@@ -58,7 +58,7 @@ def _offered(section: str, key: str, value: dict[str, Any]) -> Iterator[tuple[ob
     """Yield what completion offers: no name holds a line's end, so one parts them."""
     if section == "conditions":
         value["findings"] = [structs.asdict(finding) for finding in value["findings"]]
-    for where, name, names in spelled.of(section, key, value):
+    for where, name, names in record_names.of(section, key, value):
         yield marked(where, name, "\n".join(names))
 
 

@@ -12,8 +12,8 @@ from magpain.links import cited_in
 from magpain.model import Id, Knowledge, UpperLimit
 from magpain.query.common import counted_in, detail, references, study_keys, subject
 from magpain.query.dose import limits
+from magpain.query.evidence_map import evidence_map
 from magpain.query.forest import forest
-from magpain.query.gaps import evidence_map
 from magpain.query.why import why
 
 

@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from magpain.shell import topics
+from magpain.shell import help_topics
 from magpain.shell.commands import Argument, Command, Option, commands, program
 from tools.reference.markdown import block, choice, code, page, plain, table
 
@@ -44,7 +44,7 @@ def topic_pages() -> dict[str, str]:
             f"{_sentence(topic.summary)} In a terminal: `magpain help {name}`.",
             *_blocks(topic.text),
         )
-        for name, topic in topics.TOPICS.items()
+        for name, topic in help_topics.TOPICS.items()
     }
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from magpain.formats import words
 from magpain.knowledge import lexicon
-from magpain.knowledge.names import RELATED
+from magpain.knowledge.name_index import RELATED
 from magpain.model import Id, Knowledge
 from magpain.query.common import row, short_verdict
-from magpain.query.names import Book
+from magpain.query.name_match import Book
 
 
 def index(knowledge: Knowledge) -> dict[str, Any]:
