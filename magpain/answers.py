@@ -826,7 +826,7 @@ class ErrorReport(Body, frozen=True, kw_only=True):
     error: ErrorDetail
 
 
-class SheetPage(Body, frozen=True, kw_only=True):
+class FullPage(Body, frozen=True, kw_only=True):
     """A condition or group with everything that a page to print and share shows, its references numbered once.
 
     `limits` are the lowest and the highest upper limit for adults; `reviewed`, `licence` and `provenance` are the

@@ -14,7 +14,7 @@ from magpain.errors import NoAnswerError, QuestionError, UnclearNameError
 from magpain.knowledge import name_index
 from magpain.model import Codes, Condition, Dosing, Form, Group, Knowledge, NotCovered, Subject
 from magpain.query.name_match import Book, asks_of_harm
-from magpain.query.resolve import MAX_NAME, meant, resolve
+from magpain.query.resolve import MAX_NAME, ids_of, resolve
 
 TODAY = datetime.date(2026, 6, 30)
 
@@ -248,10 +248,10 @@ def test_where_nothing_is_known_nothing_is_found():
 
 
 def test_meant_is_what_a_text_names_and_no_mere_likeness():
-    assert meant(KNOWN, "migraine") == ("migraine",)
-    assert meant(KNOWN, "does magnesium help arthritis") == ("knee-oa", "rheumatoid")
-    assert meant(KNOWN, "fibromialgia") == ()
-    assert meant(KNOWN, "gout") == ()
+    assert ids_of(KNOWN, "migraine") == ("migraine",)
+    assert ids_of(KNOWN, "does magnesium help arthritis") == ("knee-oa", "rheumatoid")
+    assert ids_of(KNOWN, "fibromialgia") == ()
+    assert ids_of(KNOWN, "gout") == ()
 
 
 pieces = st.one_of(st.text(), st.text(st.characters()), st.sampled_from([*KNOWN.names, "pain", "-", "\ud800", "\x1b["]))

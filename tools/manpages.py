@@ -137,7 +137,7 @@ def _arguments(command: Command) -> Iterator[str]:
     if command.arguments:
         yield ".SH ARGUMENTS"
     for argument in command.arguments:
-        yield from _item(_usage(argument), _told(argument))
+        yield from _item(_usage(argument), _meaning(argument))
 
 
 def _usage(argument: Argument) -> str:
@@ -149,10 +149,10 @@ def _options(command: Command) -> Iterator[str]:
     for option in command.options:
         spelled = ", ".join(f"\\fB{_roff(name)}\\fR" for name in option.names)
         value = f" \\fI{_roff(option.metavar)}\\fR" if option.metavar else ""
-        yield from _item(spelled + value, _told(option))
+        yield from _item(spelled + value, _meaning(option))
 
 
-def _told(parameter: Argument | Option) -> str:
+def _meaning(parameter: Argument | Option) -> str:
     parts = [parameter.help.rstrip(".") + "."]
     if parameter.choices:
         parts.append(f"One of {', '.join(parameter.choices)}.")

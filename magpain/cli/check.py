@@ -10,7 +10,7 @@ import typer
 from magpain import compiled, formats
 from magpain.answers import Answer, ProblemList, RuleMeaning
 from magpain.cli import options
-from magpain.cli.query_command import wish_of
+from magpain.cli.query_command import render_options
 from magpain.errors import speakable
 from magpain.formats import output as outputs
 from magpain.knowledge import locate, rule_meanings
@@ -43,14 +43,14 @@ def check(
       magpain check mine.yaml -o problems.sarif          # for editors and code scanning
     """
     given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
-    wish = wish_of(given | {"in_words": in_words, "no_pager": no_pager})
+    rendering = render_options(given | {"in_words": in_words, "no_pager": no_pager})
     names: Sequence[str | None] = files or [data]
     paths = tuple(dict.fromkeys(locate.locate(name) for name in names))
     if output is not None:
         for path in paths:
             outputs.refuse(output, path)
     found = _found(paths)
-    formats.write(Answer(found, ()), wish)
+    formats.write(Answer(found, ()), rendering)
     if not found.sound:
         raise typer.Exit(1)
 

@@ -56,7 +56,10 @@ def session(bases: Mapping[str, str], contact: str | None, *, online: bool) -> I
     if online:
         typer.echo(f"magpain: contacting {', '.join(hosts(bases))}", err=True)
     stream = sys.stderr if online else None
-    with closing(answer_cache.AnswerCache(answer_cache.location())) as cache, progress.shown(stream) as on_progress:
+    with (
+        closing(answer_cache.AnswerCache(answer_cache.location())) as cache,
+        progress.display(stream) as on_progress,
+    ):
         fetcher = fetching.Fetcher(contact) if online else None
         yield Session(cache, datetime.date.today(), on_progress, fetcher)
     if online and not cache.kept:

@@ -114,17 +114,17 @@ def _right(text: Line, columns: int) -> Line:
 
 def _drawn(row: ForestRow, scale: Scale, columns: int) -> Line:
     """Draw an interval over so many columns; an estimate beyond the scale has no mark, only the arrow."""
-    null = _column(scale.place(scale.null).share, columns)
-    low, high = (scale.place(end) for end in sorted((row.low, row.high)))
+    null = _column(scale.position(scale.null).share, columns)
+    low, high = (scale.position(end) for end in sorted((row.low, row.high)))
     first, last = _column(low.share, columns), _column(high.share, columns)
     drawn = [" "] * columns
     drawn[null] = glyphs.NULL
     for column in range(first, last + 1):
         drawn[column] = "┼" if column == null else "─"
     drawn[first], drawn[last] = "├", "┤"
-    middle = scale.place(row.estimate)
+    middle = scale.position(row.estimate)
     if not middle.beyond:
-        drawn[_column(middle.share, columns)] = glyphs.mark(row)
+        drawn[_column(middle.share, columns)] = glyphs.point(row)
     if "left" in (low.beyond, high.beyond):
         drawn[first] = glyphs.LEFT
     if "right" in (low.beyond, high.beyond):
@@ -147,8 +147,8 @@ def _axis(scale: Scale, frame: _Frame) -> Iterator[Line]:
     marks = scales.ticks(scale, lambda values: _apart(_tick_labels(values, scale, frame)))
     drawn = ["─"] * frame.plot
     for value in marks:
-        drawn[_column(scale.place(value).share, frame.plot)] = "┬"
-    drawn[_column(scale.place(scale.null).share, frame.plot)] = "┼"
+        drawn[_column(scale.position(value).share, frame.plot)] = "┬"
+    drawn[_column(scale.position(scale.null).share, frame.plot)] = "┼"
     yield line(" " * frame.start, muted("".join(drawn)))
     yield line(muted(_placed(_tick_labels(marks, scale, frame))))
 
@@ -158,7 +158,7 @@ def _tick_labels(values: Iterable[float], scale: Scale, frame: _Frame) -> list[t
     labels = []
     for value in values:
         text = scales.label(value)
-        start = frame.start + _column(scale.place(value).share, frame.plot) - len(text) // 2
+        start = frame.start + _column(scale.position(value).share, frame.plot) - len(text) // 2
         labels.append((max(0, min(start, frame.columns - len(text))), text))
     return labels
 
@@ -180,7 +180,7 @@ def _sides(panel: ForestPanel, scale: Scale, frame: _Frame, subject: str) -> Ite
     """Yield whom each side of the null favours: on one line where both texts fit, else the left one's first."""
     names = glyphs.favours(panel, subject)
     left, right = f"{glyphs.LEFT} {names[0]}", f"{names[1]} {glyphs.RIGHT}"
-    null = frame.start + _column(scale.place(scale.null).share, frame.plot)
+    null = frame.start + _column(scale.position(scale.null).share, frame.plot)
     if width(left) < null and null + 2 + width(right) <= frame.columns:
         yield line(" " * (null - 1 - width(left)), strong(left), "   ", strong(right))
         return

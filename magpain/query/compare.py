@@ -11,13 +11,13 @@ from magpain.folding import fold
 from magpain.links import cited_in
 from magpain.model import Id, Knowledge
 from magpain.query.common import (
+    condition_row,
     counted_in,
-    doses,
+    doses_studied,
     finding_detail,
     members_of,
     primary_of,
     references,
-    row,
     subject,
     tally,
 )
@@ -55,11 +55,11 @@ def _compared(knowledge: Knowledge, key: Id) -> Compared:
     condition = knowledge.conditions[key]
     primary = primary_of(condition)
     return Compared(
-        row=row(knowledge, key, condition),
+        row=condition_row(knowledge, key, condition),
         level_meaning=verdict.MEANING[condition.evidence_level],
         finding=finding_detail(knowledge, primary) if primary else None,
         tally=tally(knowledge, key),
-        doses=tuple(doses(knowledge, key)),
+        doses=tuple(doses_studied(knowledge, key)),
         recommendations=condition.recommendations,
     )
 

@@ -32,7 +32,7 @@ def resolve(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor | None]:
     return _understood(knowledge, name)
 
 
-def meant(knowledge: Knowledge, text: str) -> tuple[Id, ...]:
+def ids_of(knowledge: Knowledge, text: str) -> tuple[Id, ...]:
     """Return the ids of the conditions and groups that a text names; none for a mere likeness."""
     from magpain.query import name_match  # an exact name doesn't need it
 
@@ -41,7 +41,7 @@ def meant(knowledge: Knowledge, text: str) -> tuple[Id, ...]:
     return tuple(key for key in meaning.keys if key not in knowledge.not_covered) if meaning.fit == "name" else ()
 
 
-def unknown(knowledge: Knowledge, text: str, message: str) -> UnclearNameError:
+def unknown_name(knowledge: Knowledge, text: str, message: str) -> UnclearNameError:
     """Return the error for a text that leads nowhere, with what it most likely means."""
     from magpain.query import name_match  # an exact name doesn't need it
 

@@ -31,8 +31,8 @@ def commands_page() -> str:
         "A command that takes one of these says so in its own part.",
         _options(shared.values()),
         "## magpain",
-        *_told(program(), {}),
-        *(part for each in known.values() for part in (f"## magpain {each.name}", *_told(each, shared))),
+        *_command(program(), {}),
+        *(part for each in known.values() for part in (f"## magpain {each.name}", *_command(each, shared))),
     )
 
 
@@ -54,7 +54,7 @@ def _shared(known: dict[str, Command]) -> dict[tuple[str, ...], Option]:
     return {option.names: option for option in every if every.count(option) > len(known) / 2}
 
 
-def _told(command: Command, shared: dict[tuple[str, ...], Option]) -> Iterator[str]:
+def _command(command: Command, shared: dict[tuple[str, ...], Option]) -> Iterator[str]:
     prose, examples = _help(command)
     usage = ["magpain"] if command.name == "magpain" else ["magpain", command.name]
     takes = [argument.metavar for argument in command.arguments] or (["COMMAND", "..."] if len(usage) == 1 else [])

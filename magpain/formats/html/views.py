@@ -17,12 +17,12 @@ from magpain.answers import (
     ConditionPage,
     ConditionRow,
     FindingDetail,
+    FullPage,
     GroupPage,
     Ladder,
     MapCell,
     MapPage,
     Reference,
-    SheetPage,
     StudyDetail,
     WhyPage,
 )
@@ -75,7 +75,7 @@ class Array(NamedTuple):
     interval: str
 
 
-def of_sheet(page: SheetPage) -> dict[str, Any]:
+def of_full_page(page: FullPage) -> dict[str, Any]:
     """Return what the page of a condition or group is filled with."""
     shared = {
         "subject": page.subject,
@@ -91,7 +91,7 @@ def of_sheet(page: SheetPage) -> dict[str, Any]:
     return shared | (_of_condition(page, page.page) if isinstance(page.page, ConditionPage) else _of_group(page))
 
 
-def _of_condition(page: SheetPage, own: ConditionPage) -> dict[str, Any]:
+def _of_condition(page: FullPage, own: ConditionPage) -> dict[str, Any]:
     condition = own.condition
     filled = {
         "condition": condition,
@@ -183,7 +183,7 @@ def _disagreements(
     yield from ((each.disagreement, ()) for each in findings if each.disagreement)
 
 
-def _explained(page: SheetPage, ladder: Ladder) -> tuple[Part, ...]:
+def _explained(page: FullPage, ladder: Ladder) -> tuple[Part, ...]:
     """Return why a finding is rated as it is, in the parts of the page that `why` has, without its own heading."""
     why = cast("WhyPage", page.why)  # where there is a ladder, there is its page
     alone = structs.replace(why, why=structs.replace(why.why, ladders=(ladder,)))
@@ -192,7 +192,7 @@ def _explained(page: SheetPage, ladder: Ladder) -> tuple[Part, ...]:
     return found[1:end]
 
 
-def _of_group(page: SheetPage) -> dict[str, Any]:
+def _of_group(page: FullPage) -> dict[str, Any]:
     group = cast("GroupPage", page.page).group
     mapped = of_map(page.map) if page.map else {"page": None, "cells": {}}
     return mapped | {
@@ -259,7 +259,7 @@ def size(row: ConditionRow | MapCell | Evidence) -> str:
     return f"{counted(row.studies, 'study', 'studies')}{people}" if row.studies else ""
 
 
-def pictures(page: SheetPage) -> Iterator[Markup]:
+def pictures(page: FullPage) -> Iterator[Markup]:
     """Yield the panels of the forest plot, each a picture by itself, so that it fits a sheet of paper."""
     for number, panel in enumerate(svg.panels(page.forest) if page.forest else (), 1):
         yield picture(panel, f"picture-{number}")
