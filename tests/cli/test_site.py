@@ -20,8 +20,8 @@ from msgspec import structs
 from magpain import knowledge
 from magpain.errors import QuestionError
 from magpain.export import site
-from magpain.knowledge.names import RELATED
-from magpain.spelling import fold
+from magpain.folding import fold
+from magpain.knowledge.name_index import RELATED
 
 TOP = ("index", "studies", "references", "safety", "mechanism", "dose", "reading")
 # Pages that aren't answers, and have no other formats.

@@ -14,8 +14,8 @@ from magpain.errors import NoAnswerError, QuestionError
 from magpain.model import RATINGS, UNIT_NOT_PRINTED, Result
 from magpain.query.compare import compare
 from magpain.query.dose import dose
+from magpain.query.evidence_map import evidence_map
 from magpain.query.forest import forest
-from magpain.query.gaps import evidence_map
 from magpain.query.show import show
 from magpain.query.topics import mechanism, safety
 from magpain.query.why import why

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from magpain import knowledge
 from magpain.knowledge.lexicon import FORMS, GENERIC, NEUTRAL, STOP, form
-from magpain.query.names import Book, edits, understood
+from magpain.query.name_match import Book, edits, understood
 
 KNOWN = knowledge.load()
 BOOK = Book(KNOWN)
