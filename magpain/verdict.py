@@ -46,7 +46,7 @@ def sentence(subject: str, finding: Finding, row: Threshold | None = None) -> st
 
     `subject` is the intervention's name, such as "magnesium", and `row` the threshold that the finding names.
     """
-    text = _sentence(named(subject, finding.intervention), finding, judge(finding, row))
+    text = _sentence(with_subject(subject, finding.intervention), finding, judge(finding, row))
     return f"{text[0].upper()}{text[1:]}."
 
 
@@ -80,7 +80,7 @@ def _in_short(finding: Finding, judgement: Judgement, change: str) -> str:
     return certain + patterns.get(judgement.case, f"{_DEGREES[judgement.size]}{{}}").format(change)
 
 
-def way(finding: Finding, row: Threshold | None = None) -> Direction:
+def direction_shown(finding: Finding, row: Threshold | None = None) -> Direction:
     """Return which way a verdict points: to a side only where an important effect of known size is shown.
 
     An effect that is trivial, unproven or of unclear size points to no side, nor does evidence of very low certainty.
@@ -97,7 +97,7 @@ def way(finding: Finding, row: Threshold | None = None) -> Direction:
 
 def sign(finding: Finding, row: Threshold | None = None) -> str:
     """Return the sign of a finding, the same in every table, list, map and plot."""
-    return SIGNS[way(finding, row)]
+    return SIGNS[direction_shown(finding, row)]
 
 
 def technical(finding: Finding, row: Threshold | None = None) -> str:
@@ -155,7 +155,7 @@ def number(value: float) -> str:
     return f"{value:.10g}".replace("-", "\u2212")
 
 
-def named(subject: str, given: Treatment) -> str:
+def with_subject(subject: str, given: Treatment) -> str:
     """Return the intervention with its route, and what it was combined with: "intravenous magnesium with calcium"."""
     combined = f"{subject} with {given.combined_with}" if given.combined_with else subject
     if given.routes:

@@ -10,11 +10,11 @@ from msgspec import structs
 
 from magpain.answers import Answer, TopicDetail, TopicPage
 from magpain.errors import NoAnswerError
+from magpain.folding import fold
 from magpain.knowledge.lexicon import NEUTRAL, STOP, form
 from magpain.links import cited_in
 from magpain.model import Finding, Id, Knowledge, Statement, Topic
 from magpain.query.common import counted_in, finding_detail, references, subject
-from magpain.spelling import fold
 
 Command = Literal["safety", "mechanism"]
 Entry = Statement | Finding
@@ -67,7 +67,7 @@ def _about(knowledge: Knowledge, topics: Mapping[Id, Topic], wanted: str) -> dic
     mentions that harm is kept too. The words that no subject uses are named. If there is none, it is the entries that
     mention all words, which the page says.
     """
-    words, whole = frozenset(_telling(wanted, subject(knowledge))), _forms(wanted)
+    words, whole = frozenset(_telling_words(wanted, subject(knowledge))), _forms(wanted)
     if not words:  # each says little, but a name may be made of them, such as "too much magnesium"
         return _kept(topics, lambda entry: bool(whole) and whole in _subjects(entry), "")
     rated = any(_met(finding, words) for topic in topics.values() for finding in topic.findings)
@@ -100,7 +100,7 @@ def _met(entry: Entry, words: frozenset[str]) -> frozenset[str]:
 
 def _unmet(wanted: str, own: str, met: frozenset[str]) -> str:
     """Say which words of a question no subject uses: an answer on one medicine is none on another."""
-    others = [word for word in fold(wanted).split() if {*_telling(word, own)} - met - NEUTRAL]
+    others = [word for word in fold(wanted).split() if {*_telling_words(word, own)} - met - NEUTRAL]
     return f"Nothing here about: {', '.join(others)} (that does not mean it is safe)." if others else ""
 
 
@@ -121,7 +121,7 @@ def _mentions(entry: Entry, words: frozenset[str]) -> bool:
     return words <= _forms(text).union(*_subjects(entry))
 
 
-def _telling(text: str, own: str) -> Iterator[str]:
+def _telling_words(text: str, own: str) -> Iterator[str]:
     """Yield the words of a question that say what it is about: no number, no unit, not the intervention's name."""
     for word in fold(text).split():
         if word not in STOP and word != own and not any(char.isdigit() for char in word) and word not in _UNITS:

@@ -18,13 +18,13 @@ from magpain.answers import (
     WhyPage,
 )
 from magpain.errors import NoAnswerError, QuestionError
-from magpain.knowledge.names import indexed
+from magpain.folding import fold
+from magpain.knowledge.name_index import index_key
 from magpain.links import cited_in
 from magpain.model import DOMAINS, RATINGS, Certainty, Direction, Finding, Id, Knowledge, Threshold
-from magpain.query.common import detail, group_given, primary_first, references, result_of, subject, threshold_of
+from magpain.query.common import group_given, primary_first, references, result_of, study_detail, subject, threshold_of
 from magpain.query.resolve import resolve
 from magpain.sizes import judge
-from magpain.spelling import fold
 
 _DECIDED = ("favours-intervention", "no-difference", "favours-comparator")
 _STARTS = {
@@ -55,7 +55,7 @@ def why(knowledge: Knowledge, name: str, finding: str | None = None) -> Answer[W
 def _topic(knowledge: Knowledge, name: str) -> tuple[Id, None] | None:
     """Return the safety topic with rated findings whose id a name is, unless it is a name of a condition."""
     key = "-".join(fold(name).split())
-    topic = knowledge.safety.get(key) if indexed(name) not in knowledge.names else None
+    topic = knowledge.safety.get(key) if index_key(name) not in knowledge.names else None
     return (key, None) if topic and topic.findings else None
 
 
@@ -160,7 +160,7 @@ def _rungs(certainty: Certainty) -> Iterator[Rung]:
 
 def _side(knowledge: Knowledge, key: Id, finding: Finding) -> StudySide:
     """Return a study with its result on a finding's outcome, and which way that points."""
-    study = detail(knowledge, key)
+    study = study_detail(knowledge, key)
     result = result_of(study, finding, key)
     if result is None:
         direction, outcome, text = _unnamed(study, finding)

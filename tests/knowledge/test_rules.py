@@ -67,7 +67,7 @@ def earned_by(path, monkeypatch):
 
 def fault_ids(module):
     """Return the ids that a module gives to its faults: the last text in each call that makes one."""
-    makers = {"Fault", "_fault", "_at", "Misfit", "_replace"}
+    makers = {"Fault", "_fault", "_at", "Mismatch", "_replace"}
     for call in ast.walk(ast.parse(inspect.getsource(module))):
         name = getattr(getattr(call, "func", None), "attr", getattr(getattr(call, "func", None), "id", None))
         if isinstance(call, ast.Call) and name in makers:
@@ -130,7 +130,7 @@ def test_every_rule_is_asked():
         function
         for room in ROOMS
         for name, function in inspect.getmembers(room, inspect.isfunction)
-        if not name.startswith("_") and function.__annotations__.get("return") == "Breaches"
+        if not name.startswith("_") and function.__annotations__.get("return") == "Violations"
     ]
     assert sorted(RULES) == sorted(map(rules.rule_id, written))
     assert all(rule.__doc__ for rule in rules.every())

@@ -29,7 +29,7 @@ from magpain.model import Effect, Interval, Knowledge, Treatment
 from magpain.query import search, topics
 from magpain.query.changes import changes
 from magpain.query.common import every_finding
-from magpain.query.sheet import sheet
+from magpain.query.full_page import full_page
 from magpain.query.show import show
 from magpain.query.why import why
 from magpain.verify import numbers
@@ -137,7 +137,7 @@ def test_harms_of_several_routes_name_the_route_of_each():
         studies_of={"operation": ("vein-trial-2016", "by-mouth-2016")},
     )
     shown = joined(" ".join(of_harms(show(kb, "operation").body)))
-    assert shown.startswith("Harms diarrhoea (oral), probably more common")
+    assert shown.startswith("Harms flushing (intravenous), much more common")
     assert shown.endswith("magpain safety")
 
 
@@ -259,8 +259,8 @@ def test_the_full_page_has_the_harms_of_every_route_with_dose_certainty_and_sour
         assert f"{harm.finding.outcome} ({harm.finding.population}, {harm.finding.intervention.dose})" in shown
         assert joined(harm.finding.verdict) in shown
     assert "Of 100 people, 7 without it and 65 (55 to 77) with it (calculated). Certainty: ⊕⊕⊕⊕ high" in shown
-    assert "Flushing" not in joined(html.sheet(sheet(known(), show(known(), "hip-operation").body)))
-    made = html.sheet(sheet(known(), page))
+    assert "Flushing" not in joined(html.full_page(full_page(known(), show(known(), "hip-operation").body)))
+    made = html.full_page(full_page(known(), page))
     assert "Harms of magnesium by these routes" in made
     assert "obstetric doses" in made
 
@@ -285,7 +285,7 @@ def test_a_topic_has_a_table_of_its_rated_harms():
     assert "Take less if the stools turn loose." in written
     [topic] = json.loads(json_format.render(topics.safety(known(), "by-mouth").body, ()))["topics"]
     assert topic["findings"][0]["verdict_short"] == "probably worse"
-    assert tables.sheet(topics.safety(known(), "by-mouth").body).rows[0][2] == "diarrhoea"
+    assert tables.table(topics.safety(known(), "by-mouth").body).rows[0][2] == "diarrhoea"
 
 
 @pytest.mark.parametrize(
@@ -388,13 +388,13 @@ def test_the_database_has_harms_apart_from_the_findings_of_conditions(tmp_path):
 
 
 def test_assistants_get_harms_with_their_certainty_and_no_word_that_all_is_unrated():
-    told = tools.answered(known(), tools.asked("safety", {"subject": "flushing"}))
+    told = tools.answer_call(known(), tools.parse_call("safety", {"subject": "flushing"}))
     assert "greatly increases flushing" in told
     assert "| high |" in told
     assert "but for the table of harms" in told
-    shown = tools.answered(known(), tools.asked("show", {"name": "operation"}))
+    shown = tools.answer_call(known(), tools.parse_call("show", {"name": "operation"}))
     assert "obstetric doses; high certainty" in shown
-    assert "Rated" in tools.answered(known(), tools.asked("why", {"name": "by-vein", "full": True}))
+    assert "Rated" in tools.answer_call(known(), tools.parse_call("why", {"name": "by-vein", "full": True}))
 
 
 def test_a_retracted_source_of_a_harm_is_marked_on_the_page():

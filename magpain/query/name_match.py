@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from magpain.folding import fold
 from magpain.knowledge.lexicon import FORMS, GENERIC, NEUTRAL, ROUTES, STOP, form
-from magpain.knowledge.names import RELATED
+from magpain.knowledge.name_index import RELATED
 from magpain.model import Id, Knowledge
-from magpain.spelling import fold
 
 Words = frozenset[str]
 # A beginning answers from the first length on ("trigem"), and suggests from the second on.

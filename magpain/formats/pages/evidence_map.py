@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from magpain.answers import NOT_ADVICE, MapPage
-from magpain.formats import signs
+from magpain.formats import glyphs
 from magpain.formats.blocks import Block, Gap, Line, Paragraph, Picture, Title, line, muted, strong
 from magpain.formats.pictures import evidence_map
 
@@ -24,4 +24,4 @@ def blocks(page: MapPage, *, full: bool) -> Iterator[Block]:
 
 def _in_words(page: MapPage) -> tuple[Line, ...]:
     """Return each cell of the map as a sentence."""
-    return tuple(line(f"{signs.cell_in_words(cell)}.") for cell in page.cells)
+    return tuple(line(f"{glyphs.cell_in_words(cell)}.") for cell in page.cells)
