@@ -12,7 +12,7 @@ from magpain.errors import OutputError, QuestionError
 from magpain.formats import output
 from magpain.model import Knowledge, KnowledgeFile
 
-__all__ = ["to_directory", "to_file", "whole"]
+__all__ = ["as_file", "to_directory", "to_file"]
 
 _DATABASE = (".db", ".sqlite", ".sqlite3")
 _YAML = (".yaml", ".yml")
