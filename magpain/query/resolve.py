@@ -55,12 +55,23 @@ def _understood(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor]:
 
     book = names.Book(knowledge)
     harm = names.asks_of_harm(book, name)
+    meaning = names.understood(book, name)
+    if (meaning.fit != "name" or not meaning.keys) and _is_of_safety(knowledge, name):
+        message = f'"{name}" is not a condition here; for safety information, run: magpain safety {name}'
+        raise UnclearNameError(message, "unknown")
     try:
-        return _certain(knowledge, name, names.understood(book, name), harm)
+        return _certain(knowledge, name, meaning, harm)
     except UnclearNameError as error:
         if harm:
             raise UnclearNameError(f"{SAFETY}{error.lead}", error.reason, error.candidates) from None
         raise
+
+
+def _is_of_safety(knowledge: Knowledge, name: str) -> bool:
+    """Return whether a name is that of a medicine or an illness about which there is safety information."""
+    from magpain.query import topics  # only an error needs it
+
+    return topics.is_subject(knowledge, name)
 
 
 def _certain(knowledge: Knowledge, name: str, meaning: Meaning, harm: bool) -> tuple[Id, TakenFor]:
