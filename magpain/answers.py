@@ -182,6 +182,7 @@ class ConditionPage(Body, frozen=True, kw_only=True):
     subject: str
     taken_for: TakenFor | None = None
     provenance: str | None = None
+    urgent: str | None = None
 
 
 class GroupDetail(Body, frozen=True, kw_only=True):
@@ -202,6 +203,7 @@ class GroupPage(Body, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
     taken_for: TakenFor | None = None
+    urgent: str | None = None
 
 
 class Result(model.Result, frozen=True, kw_only=True):
@@ -587,6 +589,7 @@ class HitList(Body, frozen=True, kw_only=True):
 
     schema_version: Literal["1"] = "1"
     results: tuple[Hit, ...]
+    urgent: str | None = None
 
 
 ChangeKind = Literal["added", "removed", "changed", "retracted"]
@@ -817,6 +820,7 @@ class ErrorDetail(Body, frozen=True, kw_only=True):
     reason: Reason | None = None
     candidates: tuple[Candidate, ...] = ()
     more_problems: int = 0
+    urgent: str | None = None
 
 
 class ErrorReport(Body, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from magpain import __version__
+from magpain.emergency import urgent
 from magpain.shell.arguments import Part, is_text, read
 from magpain.spelling import MAX_NAME, fold
 
@@ -87,7 +88,7 @@ def ready(question: Question) -> str | None:
     from magpain.knowledge import locate
 
     connection = copies.find(locate.locate(question.data))
-    if connection is None or len(question.name) > MAX_NAME:
+    if connection is None or len(question.name) > MAX_NAME or urgent(question.name):
         return None
     try:
         key = _meant(connection, question.name) if question.name else ""

@@ -76,6 +76,9 @@ def write(answer: Answer[Body], wish: Wish, *, protected: str | None = None) -> 
     if wish.output is not None:
         look = Screen(terminal=False, width=look.width, colour=wish.color == "always", ascii=wish.ascii)
     text = _text(answer, wish, look)
+    first = getattr(answer.body, "urgent", None)
+    if first and first not in text and sys.stderr:  # a table, say, has no place for it
+        sys.stderr.write(f"{first}\n")
     if wish.output is not None:
         output.to_file(text, wish.output, protected=protected)
         return

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from magpain.answers import SAFETY, TakenFor
+from magpain.emergency import urgent
 from magpain.errors import Candidate, QuestionError, Reason, UnclearNameError
 from magpain.model import Id, Knowledge
 from magpain.query.common import short_verdict
@@ -21,6 +22,14 @@ def resolve(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor | None]:
     Raises QuestionError for an empty or overlong name, and UnclearNameError, with the candidates, if no id or several
     fit, or if the name was searched for and isn't covered.
     """
+    try:
+        return _resolved(knowledge, name)
+    except UnclearNameError as error:
+        error.urgent = urgent(name)
+        raise
+
+
+def _resolved(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor | None]:
     folded = fold(name[: MAX_NAME + 1])
     if not folded or len(name) > MAX_NAME:
         raise QuestionError(f"give the name of a condition or group (1 to {MAX_NAME} characters)")
@@ -47,7 +56,9 @@ def unknown(knowledge: Knowledge, text: str, message: str) -> UnclearNameError:
 
     keys = names.understood(names.Book(knowledge), text).keys
     close = tuple(key for key in keys if key not in knowledge.not_covered)
-    return _listing(knowledge, f"{message}; did you mean" if close else message, "unknown", close)
+    error = _listing(knowledge, f"{message}; did you mean" if close else message, "unknown", close)
+    error.urgent = urgent(text)
+    return error
 
 
 def _understood(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor]:

@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 from magpain import verdict
 from magpain.answers import Answer, Hit, HitList
 from magpain.checksum import mark, whole
+from magpain.emergency import urgent
 from magpain.errors import DamagedCopyError, QuestionError
 from magpain.knowledge.lexicon import STOP
 from magpain.links import plain_fields
@@ -95,7 +96,7 @@ def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer[HitLi
     if not rows:
         raise unknown(knowledge, question, f'no results for "{question}"')
     cited = references(knowledge, (row[4] for row in rows if row[4]))
-    return Answer(HitList(results=tuple(_hit(knowledge, row) for row in rows)), cited)
+    return Answer(HitList(results=tuple(_hit(knowledge, row) for row in rows), urgent=urgent(question)), cited)
 
 
 @contextmanager
