@@ -26,6 +26,10 @@ READY = {"show": "must", "references": "may", "conditions": "can't"}
 # The options that ask for JSON.
 _JSON = ("--json",)
 _FORMAT = ("-f", "--format")
+# So many references are looked up at once: older versions of SQLite take no more than 999.
+_AT_ONCE = 500
+# Printable ASCII, and line ends.
+_PRINTABLE = bytes((10, *range(32, 127)))
 # What a script for a shell asks with (see shells.py).
 COMPLETE = "__complete"
 
@@ -96,7 +100,7 @@ def ready(question: Question) -> str | None:
     except (sqlite3.Error, ValueError, TypeError, LookupError):
         return None
     # A copy holds nothing else; were it tampered with, nothing of it shall act on a terminal.
-    return text if text and text.isascii() and text.replace("\n", "").isprintable() else None
+    return text if text and text.isascii() and not text.encode().translate(None, _PRINTABLE) else None
 
 
 def _meant(connection: Connection, name: str) -> str | None:
@@ -111,8 +115,13 @@ def _put_together(connection: Connection, command: str, key: str) -> str | None:
     if not rows:
         return None
     _command, _key, before, cites, after = rows[0]
-    rows = [_whole(connection, "SELECT * FROM reference WHERE id = ?", cite)[0] for cite in cites.split()]
-    references = [f'\n    {{\n      "number": {number}{json}' for number, (_key, json) in enumerate(rows, 1)]
+    keys = cites.split()
+    known: dict[str, str] = {}
+    for at in range(0, len(keys), _AT_ONCE):
+        some = keys[at : at + _AT_ONCE]
+        sql = f"SELECT * FROM reference WHERE id IN ({','.join('?' * len(some))})"  # noqa: S608 question marks
+        known.update(_whole(connection, sql, *some))
+    references = [f'\n    {{\n      "number": {number}{known[key]}' for number, key in enumerate(keys, 1)]
     return f"{before}{','.join(references)}" + ("\n  " if references else "") + str(after)
 
 
