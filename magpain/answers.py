@@ -6,6 +6,7 @@ A body's fields are the JSON that scripts read, so they are only ever added to.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 
 from msgspec import Meta, Struct, field
@@ -855,10 +856,18 @@ B_co = TypeVar("B_co", bound=Body, covariant=True)
 
 
 class Answer(Struct, Generic[B_co], frozen=True):
-    """A body, and the references behind it, which BibTeX, RIS and CSL-JSON write whatever the body is."""
+    """A body, and the references behind it, which BibTeX, RIS and CSL-JSON write whatever the body is.
+
+    `cited` is these references or, of a long list whose page shows none, the function that looks them up.
+    """
 
     body: B_co
-    references: tuple[Reference, ...]
+    cited: tuple[Reference, ...] | Callable[[], tuple[Reference, ...]]
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Return the references behind the body."""
+        return self.cited() if callable(self.cited) else self.cited
 
     @property
     def citations(self) -> tuple[tuple[Id, Citation], ...]:

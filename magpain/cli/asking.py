@@ -50,7 +50,10 @@ def asks(
         arguments = {parameter.name: given[parameter.name] for parameter in own}
         chosen = html if html and formats.wanted(wish) is Format.HTML else question
         answer = answered(chosen, data, arguments, cache=given["cache"])
-        formats.write(answer, wish, protected=locate.locate(data))
+        try:
+            formats.write(answer, wish, protected=locate.locate(data))
+        except DamagedCopyError:  # found only when references were looked up: nothing is written yet
+            formats.write(chosen(knowledge.load(data), **arguments), wish, protected=locate.locate(data))
 
     keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
     command.__signature__ = inspect.Signature(keyword)  # type: ignore[attr-defined]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 
 def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -81,6 +83,7 @@ FORMS = {word: form for form, words in _SAME.items() for word in words.split()}
 _WHOLE_ENDINGS = ("ss", "us", "is")
 
 
+@cache
 def form(word: str) -> str:
     """Return the form of a folded word that counts: singular, in one spelling, one of several words for one thing."""
     if word in FORMS:

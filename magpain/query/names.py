@@ -66,6 +66,7 @@ class Book:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
+        self._left_out = frozenset(knowledge.not_covered)
         subject = knowledge.intervention
         called = (subject.name, *subject.synonyms)
         self.subject = form(fold(subject.name).split()[0]) if fold(subject.name) else ""
@@ -105,10 +106,12 @@ class Book:
 
         The substance's own name counts only after a route; in a name, beside any route.
         """
-        text = re.sub(r"\bpost (\w+)", self._before if named else self._after, folded)
+        text = folded
+        if "post " in folded:
+            text = re.sub(r"\bpost (\w+)", self._before if named else self._after, folded)
         given = named and any(form(word) in ROUTES for word in text.split())
         found: list[str] = []
-        words = list(self._joined(text.split()))
+        words = text.split() if named else list(self._joined(text.split()))
         for word, following in zip(words, (*words[1:], ""), strict=False):
             plain = form(word)
             routed = given or (found and found[-1] in ROUTES) or form(following) in _WAYS
@@ -159,7 +162,7 @@ class Book:
 
     def is_left_out(self, key: Id) -> bool:
         """Return whether an id is that of a condition which isn't covered."""
-        return key in self._knowledge.not_covered
+        return key in self._left_out
 
     def covered(self) -> list[_Name]:
         """Return the names of the conditions and groups that are covered."""
@@ -420,11 +423,13 @@ def _guessed(book: Book, folded: str, typed: str) -> Meaning:
     Short words in capitals are abbreviations, and keep their spelling; misspelled words that say nothing say nothing.
     """
     order = book.order(folded)
+    if len(order) < 2:
+        return Meaning()
     capitals = {fold(word) for word in typed.split() if word.isupper() and not typed.isupper()}
     unknown = {word for word in {*order} - book.known - NEUTRAL - GENERIC if not _says_nothing(word)}
     spelled = {word: _respelled(book, word, short=word not in capitals) for word in unknown}
     meant = [word for word, others in spelled.items() if others]
-    if len(order) < 2 or not meant or 2 * len(meant) <= len(spelled):  # then the others say what is asked
+    if not meant or 2 * len(meant) <= len(spelled):  # then the others say what is asked
         return Meaning()
     found = tuple(other for word in order for other in (word, *spelled.get(word, ())))
     return _part(book, found)._replace(fit="spelling")
@@ -464,6 +469,8 @@ def edits(one: str, other: str, most: int) -> int:
 
     The distance is that of optimal string alignment; of distances above `most`, some number above it is returned.
     """
+    if len({*one} ^ {*other}) > 2 * most:  # an edit changes at most two of the letters there are
+        return most + 1
     before: list[int] = []
     row = list(range(len(other) + 1))
     for at, letter in enumerate(one, 1):
