@@ -27,7 +27,7 @@ class CompiledCopy(BuildHookInterface):  # type: ignore[misc]
         file = ROOT / "data" / "conditions.yaml"
         self._folder = tempfile.TemporaryDirectory()
         copy = Path(self._folder.name, "copy")
-        build.into(str(copy), str(file), copies.made_with_package(file.stat()))
+        build.compile_into(str(copy), str(file), copies.made_with_package(file.stat()))
         build_data["force_include"][str(copy)] = f"magpain/data/conditions.yaml{copies.BESIDE}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

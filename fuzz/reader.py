@@ -22,9 +22,9 @@ import atheris
 
 with atheris.instrument_imports(include=["magpain"]):
     from magpain import compiled, knowledge, skeleton
-    from magpain.compiled import build, copies, view  # noqa: F401 what is imported where it is used isn't seen
+    from magpain.compiled import build, copies, sqlite_view  # noqa: F401 what is imported where it is used isn't seen
     from magpain.errors import DamagedCopyError
-    from magpain.knowledge import decode, locate, names, reading, rules, source  # noqa: F401
+    from magpain.knowledge import decode, locate, name_index, reading, rules, source  # noqa: F401
     from magpain.model import SECTIONS, Knowledge
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))

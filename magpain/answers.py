@@ -831,7 +831,7 @@ class ErrorReport(Body, frozen=True, kw_only=True):
     error: ErrorDetail
 
 
-class SheetPage(Body, frozen=True, kw_only=True):
+class FullPage(Body, frozen=True, kw_only=True):
     """A condition or group with everything that a page to print and share shows, its references numbered once.
 
     `limits` are the lowest and the highest upper limit for adults; `reviewed`, `licence` and `provenance` are the
@@ -899,7 +899,7 @@ KINDS: dict[type[Body], AnswerKind] = {
     ProblemList: AnswerKind("problems", "problems.blocks", "problems", "check"),
     WhyPage: AnswerKind("why", "why.blocks", "rungs", "why fibromyalgia"),
     ForestPage: AnswerKind("forest", "forest.blocks", "estimates", "forest renal-colic"),
-    MapPage: AnswerKind("cells", "gaps.blocks", "cells", "map", listed=True),
+    MapPage: AnswerKind("cells", "evidence_map.blocks", "cells", "map", listed=True),
     ComparePage: AnswerKind("compared", "compare.blocks", "compared", "compare fibromyalgia renal-colic"),
     DosePage: AnswerKind("dose", "dose.blocks", "doses", "dose 500 oxide"),
     TopicPage: AnswerKind("topics", "topics.blocks", "statements", "safety"),

@@ -8,16 +8,16 @@ from __future__ import annotations
 import zlib
 
 
-def mark(*cells: object) -> int:
+def of(*cells: object) -> int:
     """Return the checksum (CRC-32) of a row's cells."""
     return zlib.crc32(b"\0".join([cell if isinstance(cell, bytes) else str(cell).encode() for cell in cells]))
 
 
-def marked(*cells: object) -> tuple[object, ...]:
+def with_checksum(*cells: object) -> tuple[object, ...]:
     """Return a row's cells with their checksum."""
-    return *cells, mark(*cells)
+    return *cells, of(*cells)
 
 
-def whole(row: tuple[object, ...]) -> bool:
+def is_intact(row: tuple[object, ...]) -> bool:
     """Tell whether a row's cells, which come with their checksum, are as they were written."""
-    return mark(*row[:-1]) == row[-1]
+    return of(*row[:-1]) == row[-1]

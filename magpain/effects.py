@@ -268,10 +268,10 @@ def _of_events(result: Result, one: ArmResult, other: ArmResult) -> Calculated:
     arms = Events(one.events, one.n), Events(other.events, other.n)
     given = f"{one.events} of {one.n} ({one.arm}) and {other.events} of {other.n} ({other.arm})"
     if result.measure == "OR":
-        return _told("OR", odds_ratio(*arms), "ad/bc; variance of its log 1/a + 1/b + 1/c + 1/d", given)
+        return _calculated("OR", odds_ratio(*arms), "ad/bc; variance of its log 1/a + 1/b + 1/c + 1/d", given)
     if result.measure == "RD" or not (one.events and other.events):
-        return _told("RD", risk_difference(*arms), "p1 - p2; variance p1(1-p1)/n1 + p2(1-p2)/n2", given)
-    return _told("RR", risk_ratio(*arms), "p1/p2; variance of its log 1/e1 - 1/n1 + 1/e2 - 1/n2", given)
+        return _calculated("RD", risk_difference(*arms), "p1 - p2; variance p1(1-p1)/n1 + p2(1-p2)/n2", given)
+    return _calculated("RR", risk_ratio(*arms), "p1/p2; variance of its log 1/e1 - 1/n1 + 1/e2 - 1/n2", given)
 
 
 def _of_means(result: Result, one: ArmResult, other: ArmResult) -> Calculated:
@@ -289,11 +289,11 @@ def _of_means(result: Result, one: ArmResult, other: ArmResult) -> Calculated:
     given = " and ".join(f"{arm.mean:g} (SD {arm.sd:g}) in {arm.n} ({arm.arm})" for arm in (one, other))
     if result.measure == "SMD":
         formula = "Hedges' g, exact correction; variance 1/n1 + 1/n2 + g^2/2(n1 + n2)"
-        return _told("SMD", standardised_mean_difference(*arms), formula, given)
-    return _told("MD", mean_difference(*arms), "m1 - m2; variance sd1^2/n1 + sd2^2/n2", given)
+        return _calculated("SMD", standardised_mean_difference(*arms), formula, given)
+    return _calculated("MD", mean_difference(*arms), "m1 - m2; variance sd1^2/n1 + sd2^2/n2", given)
 
 
-def _told(measure: Measure, estimate: Estimate, formula: str, given: str) -> Calculated:
+def _calculated(measure: Measure, estimate: Estimate, formula: str, given: str) -> Calculated:
     ci = Interval(level=LEVEL, low=estimate.low, high=estimate.high)
     return Calculated(measure=measure, estimate=estimate.value, ci=ci, formula=formula, given=given)
 

@@ -6,7 +6,7 @@ magpain doesn't diagnose: the line says what to do if this is happening now.
 
 from __future__ import annotations
 
-from magpain.spelling import fold
+from magpain.folding import fold
 
 CALL = "If this is happening now, call your emergency number (112, 911, 999)."
 

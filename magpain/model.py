@@ -752,7 +752,7 @@ class Knowledge(Struct, frozen=True, kw_only=True):
 
     The sections are mappings, not dictionaries, so that they may stand in memory or be read one record at a time.
     `names` maps a folded name, synonym or code to the ids of the conditions, groups and conditions not covered that
-    it belongs to (see knowledge/names.py for the two kinds of names that are marked);
+    it belongs to (see knowledge/name_index.py for the two kinds of names that are marked);
     `studies_of` from a condition's id to the ids of its studies, `conditions_of` from a group's to its conditions.
     `words` is the full text of it all as a database, where one was compiled (see search.py).
     """

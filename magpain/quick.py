@@ -2,8 +2,8 @@
 
 It knows these forms only: `show NAME`, `conditions` and `references [NAME]` as JSON, with `--data FILE` or without,
 `--version`, and the questions of a shell's completion. It answers from a compiled copy of the file (see
-compiled/ready.py); what it doesn't know, or can't find there, it leaves to the app. What an option is and takes, it
-reads from the app's own grammar (grammar.py), and tests hold that both ways print the same bytes and end alike.
+compiled/cached_json.py); what it doesn't know, or can't find there, it leaves to the app. What an option is and takes,
+it reads from the app's own grammar (grammar.py), and tests hold that both ways print the same bytes and end alike.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 from magpain import __version__
 from magpain.emergency import urgent
+from magpain.folding import MAX_NAME, fold
 from magpain.shell.arguments import Part, is_text, read
-from magpain.spelling import MAX_NAME, fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 # The commands whose answers are ready, and whether they must, may or can't be given a name.
-READY = {"show": "must", "references": "may", "conditions": "can't"}
+CACHED = {"show": "must", "references": "may", "conditions": "can't"}
 # The options that ask for JSON.
 _JSON = ("--json",)
 _FORMAT = ("-f", "--format")
@@ -34,7 +34,7 @@ _PRINTABLE = bytes((10, *range(32, 127)))
 COMPLETE = "__complete"
 
 
-class Question:
+class Request:
     """A call that may have a ready answer: the command, the name that it asks for, and the knowledge file."""
 
     __slots__ = ("command", "data", "name")
@@ -51,8 +51,8 @@ def answer(arguments: Sequence[str]) -> int | None:
         from magpain.shell import scripts  # only a shell asks so
 
         return scripts.respond(arguments[1:])
-    question = understood(arguments)
-    text = ready(question) if question else _version(arguments)
+    request = parsed(arguments)
+    text = cached_json(request) if request else _version(arguments)
     if text is None or sys.stdout is None:
         return None
     try:
@@ -69,34 +69,34 @@ def _version(arguments: Sequence[str]) -> str | None:
     return f"magpain {__version__}\n" if list(arguments) == ["--version"] else None
 
 
-def understood(arguments: Sequence[str]) -> Question | None:
+def parsed(arguments: Sequence[str]) -> Request | None:
     """Return the query of a call that asks for JSON in one of the known forms, and None for any other call."""
     line = read(arguments)
     command, name = line.command.name, " ".join(line.words)
-    fitting = {"must": bool(name), "may": True, "can't": not line.words}.get(READY.get(command, ""), False)
+    fitting = {"must": bool(name), "may": True, "can't": not line.words}.get(CACHED.get(command, ""), False)
     known = all((part.name == "--data" and part.value) or part.text in _JSON or _is_json(part) for part in line.options)
     alone = len([part for part in line.options if part.name == "--data"]) <= 1
     first = is_text(name) and line.parts[:1] and line.parts[0].role == "command" and not line.awaits
-    return Question(command, name, line.data) if first and fitting and known and alone and line.wants_json else None
+    return Request(command, name, line.data) if first and fitting and known and alone and line.wants_json else None
 
 
 def _is_json(part: Part) -> bool:
     return part.name in _FORMAT and part.value == "json"
 
 
-def ready(question: Question) -> str | None:
+def cached_json(request: Request) -> str | None:
     """Return the ready answer to a question, or None where the file has no copy, or the copy no one such answer."""
     import sqlite3  # only a call of these forms needs it
 
     from magpain.compiled import copies
     from magpain.knowledge import locate
 
-    connection = copies.find(locate.locate(question.data))
-    if connection is None or len(question.name) > MAX_NAME or urgent(question.name):
+    connection = copies.find(locate.locate(request.data))
+    if connection is None or len(request.name) > MAX_NAME or urgent(request.name):
         return None
     try:
-        key = _meant(connection, question.name) if question.name else ""
-        text = _put_together(connection, question.command, key) if key is not None else None
+        key = _meant(connection, request.name) if request.name else ""
+        text = _put_together(connection, request.command, key) if key is not None else None
     except (sqlite3.Error, ValueError, TypeError, LookupError):
         return None
     # A copy holds nothing else; were it tampered with, nothing of it shall act on a terminal.
@@ -111,7 +111,7 @@ def _meant(connection: Connection, name: str) -> str | None:
 
 
 def _put_together(connection: Connection, command: str, key: str) -> str | None:
-    rows = _whole(connection, "SELECT * FROM ready WHERE question = ? AND id = ?", command, key)
+    rows = _whole(connection, "SELECT * FROM cached_json WHERE question = ? AND id = ?", command, key)
     if not rows:
         return None
     _command, _key, before, cites, after = rows[0]
@@ -130,6 +130,6 @@ def _whole(connection: Connection, sql: str, *values: str) -> list[Any]:
     from magpain import checksum
 
     rows = connection.execute(sql, values).fetchall()
-    if not all(map(checksum.whole, rows)):
+    if not all(map(checksum.is_intact, rows)):
         raise ValueError
     return [row[:-1] for row in rows]

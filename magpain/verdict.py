@@ -45,7 +45,7 @@ def sentence(subject: str, finding: Finding, row: Threshold | None = None) -> st
 
     `subject` is the intervention's name, such as "magnesium", and `row` the threshold that the finding names.
     """
-    text = _sentence(named(subject, finding.intervention), finding, judge(finding, row))
+    text = _sentence(with_subject(subject, finding.intervention), finding, judge(finding, row))
     return f"{text[0].upper()}{text[1:]}."
 
 
@@ -64,7 +64,7 @@ def short(finding: Finding, row: Threshold | None = None) -> str:
     return certain + patterns.get(judgement.case, f"{_DEGREES[judgement.size]}{{}}").format(better)
 
 
-def way(finding: Finding, row: Threshold | None = None) -> Direction:
+def direction_shown(finding: Finding, row: Threshold | None = None) -> Direction:
     """Return which way a verdict points: to a side only where an important effect of known size is shown.
 
     An effect that is trivial, unproven or of unclear size points to no side, nor does evidence of very low certainty.
@@ -81,7 +81,7 @@ def way(finding: Finding, row: Threshold | None = None) -> Direction:
 
 def sign(finding: Finding, row: Threshold | None = None) -> str:
     """Return the sign of a finding, the same in every table, list, map and plot."""
-    return SIGNS[way(finding, row)]
+    return SIGNS[direction_shown(finding, row)]
 
 
 def technical(finding: Finding, row: Threshold | None = None) -> str:
@@ -139,7 +139,7 @@ def number(value: float) -> str:
     return f"{value:.10g}".replace("-", "\u2212")
 
 
-def named(subject: str, given: Treatment) -> str:
+def with_subject(subject: str, given: Treatment) -> str:
     """Return the intervention with its route, and what it was combined with: "intravenous magnesium with calcium"."""
     combined = f"{subject} with {given.combined_with}" if given.combined_with else subject
     pattern = _ROUTES.get(given.route)

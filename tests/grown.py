@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from magpain.knowledge import names
+from magpain.knowledge import name_index
 from magpain.model import Citation, Condition, Knowledge, Study
 
 
@@ -29,14 +29,14 @@ def grown(knowledge: Knowledge, count: int) -> Knowledge:
         condition, ids = knowledge.conditions[key], dict(zip(old, studies_of[new], strict=True))
         findings = tuple(_renamed(finding, ids) for finding in condition.findings)
         conditions[new] = structs.replace(condition, name=f"{condition.name} {number}", findings=findings)
-    found = names.index(conditions, knowledge.groups)
+    found = name_index.index(conditions, knowledge.groups)
     return structs.replace(
         knowledge,
         conditions=conditions,
         studies=studies,
         citations=citations,
         studies_of=studies_of,
-        conditions_of=names.conditions_of(conditions),
+        conditions_of=name_index.conditions_of(conditions),
         names=found,
     )
 

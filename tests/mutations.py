@@ -116,7 +116,7 @@ class Ground:
             record = msgspec.convert(tree, type(self.at(entry)), strict=False)
         except msgspec.ValidationError:
             told = decode.explain(_as_read(tree), type(self.at(entry)), entry)
-            return frozenset(misfit.rule for misfit in told) or frozenset({"value"})
+            return frozenset(mismatch.rule for mismatch in told) or frozenset({"value"})
         knowledge = replaced(self.knowledge, entry, record)
         breaches = {*_over_whole(knowledge)}
         for near in self.around(entry):

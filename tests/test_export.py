@@ -122,7 +122,7 @@ def test_every_record_is_there(opened, known, which):
 def test_every_link_to_a_citation_is_there(opened, known, which):
     named = [
         path[0]
-        for record in everything(export.whole(known[which]))
+        for record in everything(export.as_file(known[which]))
         for path, section, _key in references(record)
         if section == "citations"
     ]
@@ -143,7 +143,7 @@ def test_nothing_that_the_file_says_is_missing(opened, known, which):
     tables = [row[0] for row in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     rows = (row for table in tables for row in opened.execute(f"SELECT * FROM {table}"))  # noqa: S608
     cells = {cell for row in rows for cell in tuple(row)}
-    for record in everything(export.whole(known[which])):
+    for record in everything(export.as_file(known[which])):
         for name in record.__struct_fields__:
             value = getattr(record, name)
             for part in value if isinstance(value, tuple) else (value,):
@@ -386,7 +386,7 @@ def test_json_fits_the_schema(which, known, tmp_path):
 
 
 def test_whole_file_is_the_sections(known):
-    whole = export.whole(known["small"])
+    whole = export.as_file(known["small"])
     assert whole.conditions == known["small"].conditions
     assert whole.magpain == known["small"].format == "2"
 

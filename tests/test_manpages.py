@@ -10,7 +10,7 @@ from pathlib import Path
 import programs
 import pytest
 
-from magpain.shell import topics
+from magpain.shell import help_topics
 from magpain.shell.commands import Command, Option, commands
 from tools import manpages
 
@@ -32,7 +32,7 @@ def test_every_command_and_topic_has_a_page():
         page = written()[f"man1/magpain-{name}.1"]
         for option in command.options:
             assert all("\\fB" + spelling.replace("-", "\\-") + "\\fR" in page for spelling in option.names)
-    assert {f"man7/magpain-{name}.7" for name in topics.TOPICS} <= set(written())
+    assert {f"man7/magpain-{name}.7" for name in help_topics.TOPICS} <= set(written())
 
 
 def test_old_pages_are_taken_away(tmp_path):

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from shipped import shipped
 
-from magpain import knowledge
 from magpain.errors import UnclearNameError
 from magpain.query.resolve import resolve
 
 QUESTIONS = Path(__file__).parent / "data" / "questions.txt"
-KNOWN = knowledge.load()
+KNOWN = shipped()
 # The share of the questions that must be understood. About another condition none may be answered.
 UNDERSTOOD = 0.9
 SIGNS = {"?", "-", "-?", "!"}

@@ -20,7 +20,7 @@ SEED = 2026
 
 @functools.cache
 def ground():
-    return Ground(knowledge.load(locate.shipped()))
+    return Ground(knowledge.load(locate.bundled()))
 
 
 def drawn(of, kind, most):
@@ -67,7 +67,7 @@ def test_judging_what_a_change_touches_is_judging_the_whole_file(kind, small_gro
 def problems(of, folder):
     """Return what is told of some knowledge as a file."""
     path = folder / "written.yaml"
-    path.write_text(yaml.render(export.whole(of)), encoding="utf-8")
+    path.write_text(yaml.render(export.as_file(of)), encoding="utf-8")
     return {(problem.rule, problem.path, problem.message) for problem in knowledge.check(path)}
 
 

@@ -14,8 +14,8 @@ from msgspec.structs import fields
 from magpain import answers, model
 from magpain.cli import COMMANDS
 from magpain.formats import tables
-from magpain.knowledge import meanings, rules
-from magpain.shell import topics
+from magpain.knowledge import rule_meanings, rules
+from magpain.shell import help_topics
 from tools import reference
 from tools.reference import markdown, records
 
@@ -60,7 +60,7 @@ def test_a_field_says_what_it_may_hold_and_what_it_is_without():
 
 def test_every_rule_is_told_with_its_weight():
     page = written()["rules.md"]
-    known = {rules.rule_id(rule) for rule in rules.every()} | set(meanings.of_reading())
+    known = {rules.rule_id(rule) for rule in rules.every()} | set(rule_meanings.of_reading())
     assert set(re.findall(r"^### (.+)$", page, re.MULTILINE)) == known
     assert {name for name in known if "A warning" in section(page, name)} == rules.WARNINGS
 
@@ -68,7 +68,7 @@ def test_every_rule_is_told_with_its_weight():
 def test_every_command_and_topic_is_told():
     pages = written()
     assert re.findall(r"^## magpain (.+)$", pages["commands.md"], re.MULTILINE) == list(COMMANDS)
-    assert {f"{name}.md" for name in topics.TOPICS} <= set(pages)
+    assert {f"{name}.md" for name in help_topics.TOPICS} <= set(pages)
 
 
 EXAMPLES = {kind.__name__: known.example for kind, known in answers.KINDS.items()}

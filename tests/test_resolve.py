@@ -7,14 +7,14 @@ import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import shipped
 
-from magpain import knowledge
 from magpain.answers import SAFETY, TakenFor
 from magpain.errors import NoAnswerError, QuestionError, UnclearNameError
-from magpain.knowledge import names
+from magpain.knowledge import name_index
 from magpain.model import Codes, Condition, Dosing, Form, Group, Knowledge, NotCovered, Subject
-from magpain.query.names import Book, asks_of_harm
-from magpain.query.resolve import MAX_NAME, meant, resolve
+from magpain.query.name_match import Book, asks_of_harm
+from magpain.query.resolve import MAX_NAME, ids_of, resolve
 
 TODAY = datetime.date(2026, 6, 30)
 
@@ -62,7 +62,8 @@ def knowing(conditions, groups, left_out=None):
     return Knowledge(
         intervention=Subject(name="Magnesium", summary="x", synonyms=("Mg", "Epsom salt")), reviewed=TODAY,
         conditions=conditions, groups=groups, not_covered=left_out, dosing=Dosing(forms=forms),
-        names=names.index(conditions, groups, left_out), conditions_of=names.conditions_of(conditions), **nothing,
+        names=name_index.index(conditions, groups, left_out), conditions_of=name_index.conditions_of(conditions),
+        **nothing,
     )  # fmt: skip
 
 
@@ -225,7 +226,7 @@ def test_the_candidates_are_listed_a_line_each_and_eight_at_most():
 
 
 def test_no_line_of_the_candidates_is_longer_than_a_screen_is_wide():
-    known = knowledge.load()
+    known = shipped()
     for name in ("migraine", "arthritis", "back pain", "chronic neuropathy", "surgery"):
         assert max(map(len, unclear(name, known).lines())) <= 80
 
@@ -247,10 +248,10 @@ def test_where_nothing_is_known_nothing_is_found():
 
 
 def test_meant_is_what_a_text_names_and_no_mere_likeness():
-    assert meant(KNOWN, "migraine") == ("migraine",)
-    assert meant(KNOWN, "does magnesium help arthritis") == ("knee-oa", "rheumatoid")
-    assert meant(KNOWN, "fibromialgia") == ()
-    assert meant(KNOWN, "gout") == ()
+    assert ids_of(KNOWN, "migraine") == ("migraine",)
+    assert ids_of(KNOWN, "does magnesium help arthritis") == ("knee-oa", "rheumatoid")
+    assert ids_of(KNOWN, "fibromialgia") == ()
+    assert ids_of(KNOWN, "gout") == ()
 
 
 pieces = st.one_of(st.text(), st.text(st.characters()), st.sampled_from([*KNOWN.names, "pain", "-", "\ud800", "\x1b["]))
@@ -263,7 +264,7 @@ def test_any_name_leads_to_an_id_or_to_no_answer(name):
     except NoAnswerError as error:
         assert set(error.suggestions) <= {*CONDITIONS, *GROUPS}
     except QuestionError:
-        assert not names.fold(name) or len(name) > MAX_NAME
+        assert not name_index.fold(name) or len(name) > MAX_NAME
     else:
         assert key in {**CONDITIONS, **GROUPS}
         assert taken is None or (isinstance(taken, TakenFor) and taken.id == key)

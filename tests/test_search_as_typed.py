@@ -11,9 +11,9 @@ import pytest
 
 from magpain import model
 from magpain.errors import NoAnswerError, QuestionError
+from magpain.folding import fold, respelled
 from magpain.model import Citation, Extraction, Name
 from magpain.query.search import search
-from magpain.spelling import fold, respelled
 
 EXTRACTION = Extraction(read="abstract", at="https://example.org", date=datetime.date(2026, 1, 31))
 AUTHORS = [

@@ -117,7 +117,7 @@ def test_no_file_of_the_current_folder_is_read(small, call, tmp_path):
     (tmp_path / "data" / "conditions.yaml").write_text("magpain: '1'\n", encoding="utf-8")
     done = call("check", data=None)
     assert done.returncode == 0
-    assert str(locate.shipped()) in done.stdout
+    assert str(locate.bundled()) in done.stdout
 
 
 @pytest.mark.parametrize("number", ["nan", "NaN", ".nan", "inf", "-inf", ".inf", "1e400", "1e15", "-1e15"])

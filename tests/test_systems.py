@@ -48,7 +48,7 @@ def test_line_ends_are_the_same_everywhere(monkeypatch):
 def test_a_cache_whose_path_begins_with_two_slashes_is_used(tmp_path, small, monkeypatch):
     """So do the names of network folders on Windows."""
     monkeypatch.setenv("MAGPAIN_CACHE", f"/{tmp_path.as_posix()}/cache")
-    assert build.cached(str(small))
+    assert build.compile_into_cache(str(small))
     assert copies.find(str(small)) is not None
 
 
@@ -69,5 +69,5 @@ def test_a_copy_that_cannot_be_removed_spoils_no_other(tmp_path, small, monkeypa
         removed(path, missing_ok=missing_ok)
 
     monkeypatch.setattr(Path, "unlink", unlink)
-    assert build.cached(str(small))
+    assert build.compile_into_cache(str(small))
     assert copies.find(str(small)) is not None

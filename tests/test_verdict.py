@@ -128,7 +128,7 @@ def test_every_route_is_named_once(route):
     ],
 )
 def test_a_combination_is_named(route, expected):
-    assert verdict.named("magnesium", Treatment(route=route, combined_with="calcium")) == expected
+    assert verdict.with_subject("magnesium", Treatment(route=route, combined_with="calcium")) == expected
 
 
 def test_a_subject_is_text_and_no_template():

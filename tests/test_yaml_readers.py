@@ -129,7 +129,7 @@ def test_an_exported_file_fits_the_schema_as_readers_of_yaml_1_2_see_it(tmp_path
     whole["conditions"]["sore-knee"]["codes"] = {"icd11": ["8E43", "1E91", "8E43.00"]}
     path = tmp_path / "file.yaml"
     path.write_text(json.dumps(whole), "utf-8")
-    known = reading.sound(str(path))
+    known = reading.load_valid(str(path))
     file = model.KnowledgeFile(
         magpain="1", intervention=known.intervention, reviewed=known.reviewed, groups=dict(known.groups),
         conditions=dict(known.conditions), citations=dict(known.citations),

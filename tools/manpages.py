@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from magpain import __version__
-from magpain.shell import topics
+from magpain.shell import help_topics
 from magpain.shell.commands import Argument, Command, Option, commands, program
 
 # The day on which these pages were last made for a release: today's would make them differ from day to day.
@@ -26,7 +26,7 @@ def pages() -> dict[str, str]:
     known = commands()
     written = {"man1/magpain.1": _of_program(program(), known.values())}
     written |= {f"man1/magpain-{name}.1": _of_command(command) for name, command in known.items()}
-    return written | {f"man7/magpain-{name}.7": _of_topic(name, topic) for name, topic in topics.TOPICS.items()}
+    return written | {f"man7/magpain-{name}.7": _of_topic(name, topic) for name, topic in help_topics.TOPICS.items()}
 
 
 def main(folder: str) -> None:
@@ -44,7 +44,7 @@ def _of_program(command: Command, known: Iterable[Command]) -> str:
     described = [line for each in known for line in _item(f"\\fBmagpain\\-{_roff(each.name)}\\fR(1)", each.summary)]
     listed = [
         line
-        for name, topic in topics.TOPICS.items()
+        for name, topic in help_topics.TOPICS.items()
         for line in _item(f"\\fBmagpain\\-{_roff(name)}\\fR(7)", f"{topic.summary[:1].upper()}{topic.summary[1:]}.")
     ]
     return _page(
@@ -62,7 +62,7 @@ def _of_program(command: Command, known: Iterable[Command]) -> str:
             *listed,
             *_options(command),
             *_examples(command),
-            *_see_also([f"magpain-{name}(7)" for name in topics.TOPICS]),
+            *_see_also([f"magpain-{name}(7)" for name in help_topics.TOPICS]),
         ],
     )
 
@@ -87,7 +87,7 @@ def _of_command(command: Command) -> str:
     )
 
 
-def _of_topic(name: str, topic: topics.Topic) -> str:
+def _of_topic(name: str, topic: help_topics.Topic) -> str:
     body = [".SH DESCRIPTION", *_blocks(topic.text), *_see_also(["magpain(1)"])]
     return _page(f"magpain-{name}", 7, topic.summary, body)
 
@@ -137,7 +137,7 @@ def _arguments(command: Command) -> Iterator[str]:
     if command.arguments:
         yield ".SH ARGUMENTS"
     for argument in command.arguments:
-        yield from _item(_usage(argument), _told(argument))
+        yield from _item(_usage(argument), _meaning(argument))
 
 
 def _usage(argument: Argument) -> str:
@@ -149,10 +149,10 @@ def _options(command: Command) -> Iterator[str]:
     for option in command.options:
         spelled = ", ".join(f"\\fB{_roff(name)}\\fR" for name in option.names)
         value = f" \\fI{_roff(option.metavar)}\\fR" if option.metavar else ""
-        yield from _item(spelled + value, _told(option))
+        yield from _item(spelled + value, _meaning(option))
 
 
-def _told(parameter: Argument | Option) -> str:
+def _meaning(parameter: Argument | Option) -> str:
     parts = [parameter.help.rstrip(".") + "."]
     if parameter.choices:
         parts.append(f"One of {', '.join(parameter.choices)}.")

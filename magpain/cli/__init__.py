@@ -30,11 +30,11 @@ COMMANDS = {
     "studies": "studies",
     "references": "references",
     "forest": "forest",
-    "map": "gaps",
+    "map": "map",
     "compare": "compare",
     "dose": "dose",
-    "safety": "background",
-    "mechanism": "background",
+    "safety": "topics",
+    "mechanism": "topics",
     "check": "check",
     "verify": "verify",
     "watch": "watch",
@@ -118,9 +118,9 @@ def _called(arguments: list[str]) -> int:
     line = read(arguments)
     _refuse_stray_bytes(line)
     if not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
-        from magpain.cli import unknown  # only an error needs it
+        from magpain.cli import unknown_command  # only an error needs it
 
-        raise QuestionError(unknown.message(arguments, COMMANDS))
+        raise QuestionError(unknown_command.message(arguments, COMMANDS))
     command = get_command(application(_needed(line), listed=arguments in (["-h"], ["--help"])))
     try:
         with command.make_context("magpain", list(_spelled_out(line))) as context:

@@ -10,10 +10,10 @@ import typer
 from magpain import compiled, formats
 from magpain.answers import Answer, ProblemList, RuleMeaning
 from magpain.cli import options
-from magpain.cli.asking import wish_of
+from magpain.cli.query_command import render_options
 from magpain.errors import speakable
 from magpain.formats import output as outputs
-from magpain.knowledge import locate, meanings
+from magpain.knowledge import locate, rule_meanings
 
 
 def check(
@@ -43,14 +43,14 @@ def check(
       magpain check mine.yaml -o problems.sarif          # for editors and code scanning
     """
     given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
-    wish = wish_of(given | {"in_words": in_words, "no_pager": no_pager})
+    rendering = render_options(given | {"in_words": in_words, "no_pager": no_pager})
     names: Sequence[str | None] = files or [data]
     paths = tuple(dict.fromkeys(locate.locate(name) for name in names))
     if output is not None:
         for path in paths:
             outputs.refuse(output, path)
     found = _found(paths)
-    formats.write(Answer(found, ()), wish)
+    formats.write(Answer(found, ()), rendering)
     if not found.sound:
         raise typer.Exit(1)
 
@@ -64,5 +64,5 @@ def _found(paths: tuple[str, ...]) -> ProblemList:
         sound=all(problem.severity != "error" for problem in problems),
         problems=problems,
         files=names,
-        rules=tuple(RuleMeaning(id=rule, text=meanings.meaning(rule)) for rule in broken),
+        rules=tuple(RuleMeaning(id=rule, text=rule_meanings.meaning(rule)) for rule in broken),
     )

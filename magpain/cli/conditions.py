@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 import typer
 
 from magpain.answers import Answer, ConditionList
-from magpain.cli.asking import asks
+from magpain.cli.query_command import query_command
 from magpain.model import Direction, Knowledge, Level, Route
 from magpain.query import lists as query
 
 
-@asks
+@query_command
 def conditions(
     knowledge: Knowledge,
     group: Annotated[

@@ -8,7 +8,7 @@ import typer
 
 from magpain import formats, knowledge
 from magpain.cli import options
-from magpain.cli.asking import wish_of
+from magpain.cli.query_command import render_options
 from magpain.errors import QuestionError, speakable
 from magpain.formats import output as outputs
 from magpain.knowledge import locate
@@ -43,6 +43,6 @@ def diff(
     if locate.STDIN == old == new:
         raise QuestionError("expected two knowledge files, of which one may be standard input (-)")
     given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
-    wish = wish_of(given | {"in_words": in_words, "no_pager": no_pager})
+    rendering = render_options(given | {"in_words": in_words, "no_pager": no_pager})
     answer = query.changes(knowledge.load(old), knowledge.load(new), old_name=speakable(old), new_name=speakable(new))
-    formats.write(answer, wish, protected=new)
+    formats.write(answer, rendering, protected=new)

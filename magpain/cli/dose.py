@@ -8,12 +8,12 @@ import typer
 
 from magpain.answers import Answer, DosePage
 from magpain.cli import options
-from magpain.cli.asking import asks
+from magpain.cli.query_command import query_command
 from magpain.model import Knowledge
 from magpain.query import dose as query
 
 
-@asks
+@query_command
 def dose(
     knowledge: Knowledge,
     amount: Annotated[str, typer.Argument(metavar="AMOUNT", help="Amount in mg, or with a unit: 400, 400mg, 0.4g.")],

@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 from magpain.errors import NoAnswerError
 from magpain.formats import output
-from magpain.shell import topics
+from magpain.shell import help_topics
 
 
 def help(
@@ -43,13 +43,13 @@ def _text(root: Any, wanted: str) -> str:
     if not wanted:
         return f"{_overview()}\n\nTopics (magpain help TOPIC):\n{_listed()}"
     if wanted == "thresholds":
-        return topics.TOPICS[wanted].text + "".join(_thresholds())
-    if wanted in topics.TOPICS:
-        return topics.TOPICS[wanted].text
+        return help_topics.TOPICS[wanted].text + "".join(_thresholds())
+    if wanted in help_topics.TOPICS:
+        return help_topics.TOPICS[wanted].text
     commands = root.command.commands if isinstance(root.command, TyperGroup) else {}
     if wanted in commands:
         return typer.Context(commands[wanted], info_name=wanted, parent=root).get_help() + "\n"
-    raise _unknown(wanted, (*commands, *topics.TOPICS))
+    raise _unknown(wanted, (*commands, *help_topics.TOPICS))
 
 
 def _thresholds() -> Iterator[str]:
@@ -74,12 +74,12 @@ def _overview() -> str:
 
 
 def _listed() -> str:
-    return "".join(f"  {name:<13}  {topic.summary}\n" for name, topic in topics.TOPICS.items())
+    return "".join(f"  {name:<13}  {topic.summary}\n" for name, topic in help_topics.TOPICS.items())
 
 
 def _unknown(wanted: str, known: tuple[str, ...]) -> NoAnswerError:
     import difflib  # needed only where nothing is found, and slow to load
 
     close = tuple(difflib.get_close_matches(wanted, known))
-    hint = f"did you mean {', '.join(close)}?" if close else f"topics are {', '.join(topics.TOPICS)}"
+    hint = f"did you mean {', '.join(close)}?" if close else f"topics are {', '.join(help_topics.TOPICS)}"
     return NoAnswerError(f'there is no help on "{wanted}"; {hint}', close)

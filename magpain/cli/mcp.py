@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from magpain.cli import options
-from magpain.cli.asking import answered
+from magpain.cli.query_command import run_query
 from magpain.errors import QuestionError
 from magpain.knowledge import locate
 
@@ -31,4 +31,4 @@ def mcp(data: options.Data = None, cache: options.Cache = True) -> None:
         raise QuestionError("expected the knowledge in a file, since standard input is the assistant's")
     if sys.stdin is not None and sys.stdin.isatty():
         sys.stderr.write("magpain: waiting for an assistant's program on standard input; Ctrl-D ends\n")
-    server.serve(lambda question: answered(question, data, {}, cache=cache))
+    server.serve(lambda question: run_query(question, data, {}, cache=cache))

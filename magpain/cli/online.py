@@ -50,15 +50,18 @@ class Session(NamedTuple):
 def session(bases: Mapping[str, str], contact: str | None, *, online: bool) -> Iterator[Session]:
     """Open the cache and, with --online, say which hosts are contacted and show a bar."""
     # Imported here: they load the network and a database, and listing the commands imports this file.
-    from magpain.formats import bar
+    from magpain.formats import progress
     from magpain.verify import answer_cache, fetching, hosts
 
     if online:
         typer.echo(f"magpain: contacting {', '.join(hosts(bases))}", err=True)
     stream = sys.stderr if online else None
-    with closing(answer_cache.AnswerCache(answer_cache.location())) as cache, bar.shown(stream) as progress:
+    with (
+        closing(answer_cache.AnswerCache(answer_cache.location())) as cache,
+        progress.display(stream) as on_progress,
+    ):
         fetcher = fetching.Fetcher(contact) if online else None
-        yield Session(cache, datetime.date.today(), progress, fetcher)
+        yield Session(cache, datetime.date.today(), on_progress, fetcher)
     if online and not cache.kept:
         typer.echo("magpain: could not cache the answers; the next run will download them again", err=True)
 

@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from magpain.answers import Answer, HitList
-from magpain.cli.asking import asks
+from magpain.cli.query_command import query_command
 from magpain.model import Knowledge
 from magpain.query import search as searching
 
 
-@asks
+@query_command
 def search(
     knowledge: Knowledge,
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help='Words, "a phrase", word*, or field:value.')],

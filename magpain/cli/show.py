@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 
-from magpain.answers import Answer, ConditionPage, GroupPage, SheetPage
+from magpain.answers import Answer, ConditionPage, FullPage, GroupPage
 from magpain.cli import options
-from magpain.cli.asking import asks
+from magpain.cli.query_command import query_command
 from magpain.model import Knowledge
 from magpain.query import show as query
 
 
-def _whole(knowledge: Knowledge, name: options.Name, full: options.Full = False) -> Answer[SheetPage]:
+def _whole(knowledge: Knowledge, name: options.Name, full: options.Full = False) -> Answer[FullPage]:
     """Return all that an HTML page shows."""
-    from magpain.query.sheet import sheet
+    from magpain.query.full_page import full_page
 
     shown = query.show(knowledge, " ".join(name))
-    page = sheet(knowledge, shown.body)
+    page = full_page(knowledge, shown.body)
     return Answer(page, page.references)
 
 
-@partial(asks, html=_whole)
+@partial(query_command, html=_whole)
 def show(knowledge: Knowledge, name: options.Name, full: options.Full = False) -> Answer[ConditionPage | GroupPage]:
     """Show the evidence for one condition or group.
 

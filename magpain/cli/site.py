@@ -10,7 +10,7 @@ import typer
 from magpain import knowledge
 from magpain.cli import options
 from magpain.errors import printable
-from magpain.formats import bar, output
+from magpain.formats import output, progress
 
 
 def site(
@@ -42,6 +42,6 @@ def site(
     from magpain.export import site as sites  # it loads every format, which other calls don't need
 
     earlier = knowledge.load(since) if since is not None else None
-    with bar.shown(sys.stderr) as tell:
-        count = sites.build(knowledge.load(data), directory, tell, since=earlier, address=address)
+    with progress.display(sys.stderr) as on_progress:
+        count = sites.build(knowledge.load(data), directory, on_progress, since=earlier, address=address)
     output.to_stream(f"{printable(directory)}: {count} pages, beginning with index.html\n", sys.stdout)

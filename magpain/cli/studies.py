@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from magpain.answers import Answer, StudyList
 from magpain.cli import options
-from magpain.cli.asking import asks
+from magpain.cli.query_command import query_command
 from magpain.model import Knowledge
 from magpain.query import lists as query
 
 
-@asks
+@query_command
 def studies(knowledge: Knowledge, name: options.NameOrStudy = None) -> Answer[StudyList]:
     """List studies, including those with null results.
 

@@ -13,7 +13,7 @@ from magpain import formats
 from magpain.answers import Answer, NumbersPage, Reference, VerifyPage
 from magpain.cli import online as going_online
 from magpain.cli import options
-from magpain.cli.asking import answered, wish_of
+from magpain.cli.query_command import render_options, run_query
 from magpain.errors import INCOMPLETE, QuestionError
 from magpain.formats import output as outputs
 from magpain.knowledge import locate
@@ -81,7 +81,7 @@ def verify(
       magpain verify --retractions retraction_watch.csv
     """
     given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
-    wish = wish_of(given | {"in_words": in_words, "no_pager": no_pager})
+    rendering = render_options(given | {"in_words": in_words, "no_pager": no_pager})
     if retractions is not None and (online or numbers):
         raise QuestionError(f"--retractions and {'--online' if online else '--numbers'} cannot be used together")
     protected = locate.locate(data)
@@ -95,8 +95,8 @@ def verify(
         "numbers": numbers,
         "retractions": retractions,
     }
-    answer = answered(_verified, data, arguments, cache=True)
-    formats.write(answer, wish, protected=protected)
+    answer = run_query(_verified, data, arguments, cache=True)
+    formats.write(answer, rendering, protected=protected)
     _end(answer.body)
 
 
@@ -117,7 +117,7 @@ def _verified(
         from magpain.verify import retraction_list
 
         page = retraction_list.verify(references, Path(retractions))
-        return Answer(page, _told(page, references))
+        return Answer(page, _needing_attention(page, references))
     if numbers:
         from magpain.verify import numbers as numbering
 
@@ -131,7 +131,7 @@ def _verified(
     bases = verifying.bases(os.environ)
     with going_online.session(bases, contact, online=online) as (cache, today, progress, fetcher):
         page = verifying.verify(references, cache, bases, fetcher=fetcher, today=today, since=since, progress=progress)
-    return Answer(page, _told(page, references))
+    return Answer(page, _needing_attention(page, references))
 
 
 def _references(knowledge: Knowledge, name: str) -> tuple[Reference, ...]:
@@ -140,7 +140,7 @@ def _references(knowledge: Knowledge, name: str) -> tuple[Reference, ...]:
     return lists.reference_list(knowledge, name or None).references
 
 
-def _told(page: VerifyPage, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+def _needing_attention(page: VerifyPage, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
     """Return the references that a page reports something about."""
     told = {each.id for each in page.verified if each.differences or each.notices}
     return tuple(each for each in references if each.id in told)

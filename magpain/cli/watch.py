@@ -11,7 +11,7 @@ from magpain import formats
 from magpain.answers import Answer, WatchPage
 from magpain.cli import online as going_online
 from magpain.cli import options
-from magpain.cli.asking import answered, wish_of
+from magpain.cli.query_command import render_options, run_query
 from magpain.errors import INCOMPLETE
 from magpain.formats import output as outputs
 from magpain.knowledge import locate
@@ -55,13 +55,13 @@ def watch(
       magpain watch --online -f ris -o new.ris
     """
     given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
-    wish = wish_of(given | {"in_words": in_words, "no_pager": no_pager})
+    rendering = render_options(given | {"in_words": in_words, "no_pager": no_pager})
     protected = locate.locate(data)
     if output:
         outputs.refuse(output, protected)
     arguments = {"name": " ".join(name or ()), "online": online, "contact": going_online.contact_of(contact)}
-    answer = answered(_watched, data, arguments, cache=True)
-    formats.write(answer, wish, protected=protected)
+    answer = run_query(_watched, data, arguments, cache=True)
+    formats.write(answer, rendering, protected=protected)
     if isinstance(answer.body, WatchPage) and not answer.body.complete:
         raise typer.Exit(INCOMPLETE)
 

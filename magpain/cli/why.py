@@ -8,12 +8,12 @@ import typer
 
 from magpain.answers import Answer, WhyPage
 from magpain.cli import options
-from magpain.cli.asking import asks
+from magpain.cli.query_command import query_command
 from magpain.model import Knowledge
 from magpain.query import why as query
 
 
-@asks
+@query_command
 def why(
     knowledge: Knowledge,
     name: options.Name,

@@ -8,24 +8,24 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from magpain.errors import Problem
-    from magpain.formats.bar import Tell
+    from magpain.formats.progress import OnProgress
     from magpain.model import Knowledge
 
 __all__ = ["check", "load"]
 
 
-def load(data: str | None, *, cache: bool = True, tell: Tell | None = None) -> Knowledge:
+def load(data: str | None, *, cache: bool = True, on_progress: OnProgress | None = None) -> Knowledge:
     """Return the knowledge of a file (else of MAGPAIN_DATA, else of the file that magpain carries), once it is sound.
 
-    It comes from the file's compiled copy, which is made where there is none; where none can be made, or `cache` is
-    False, from the file itself. `tell` hears how far the making is. Raises KnowledgeError as `knowledge.load` does,
-    and DamagedCopyError where the copy can't be read.
+    It comes from the file's compiled copy, which is made if there is none; if none can be made, or `cache` is False, it
+    comes from the file itself. `on_progress` hears how far the making is. Raises KnowledgeError as `knowledge.load`
+    does, and DamagedCopyError if the copy can't be read.
     """
     from magpain import knowledge  # what imports this doesn't always need it
     from magpain.knowledge import locate
 
     file = locate.locate(data)
-    return (cache and not locate.is_piped(file) and _from_copy(file, tell)) or knowledge.load(file)
+    return (cache and not locate.is_piped(file) and _from_copy(file, on_progress)) or knowledge.load(file)
 
 
 def check(path: str) -> tuple[Problem, ...]:
@@ -40,24 +40,24 @@ def check(path: str) -> tuple[Problem, ...]:
 
     try:
         with closing(build.database("")) as connection:
-            return reading.checked(path, build.RecordTables(connection))
+            return reading.all_problems(path, build.RecordTables(connection))
     except (sqlite3.Error, DamagedCopyError):
         return knowledge.check(path)
 
 
-def _from_copy(file: str, tell: Tell | None) -> Knowledge | None:
-    from magpain.compiled import copies, view
+def _from_copy(file: str, on_progress: OnProgress | None) -> Knowledge | None:
+    from magpain.compiled import copies, sqlite_view
 
     connection = copies.find(file)
-    if connection is None and _made(file, tell):
+    if connection is None and _made(file, on_progress):
         connection = copies.find(file)
-    return view.opened(connection, words=True) if connection else None
+    return sqlite_view.as_knowledge(connection, words=True) if connection else None
 
 
-def _made(file: str, tell: Tell | None) -> bool:
+def _made(file: str, on_progress: OnProgress | None) -> bool:
     from magpain.compiled import build  # it loads what reads YAML
 
     try:
-        return build.cached(file, tell) if tell else build.cached(file)
+        return build.compile_into_cache(file, on_progress) if on_progress else build.compile_into_cache(file)
     except (OSError, ValueError):
         return False

@@ -20,9 +20,9 @@ from typing import Any
 import msgspec
 
 from magpain import checksum
-from magpain.compiled import copies, ready, view
-from magpain.formats.bar import Tell, silent
-from magpain.knowledge import names, reading
+from magpain.compiled import cached_json, copies, sqlite_view
+from magpain.formats.progress import OnProgress, silent
+from magpain.knowledge import name_index, reading
 from magpain.model import SECTIONS, Condition, Group, Knowledge, NotCovered, Study
 from magpain.query import search
 
@@ -33,11 +33,11 @@ ABANDONED_SECONDS = 24 * 60 * 60
 
 _TABLES = (
     "CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT)",
-    "CREATE TABLE alone (key TEXT PRIMARY KEY, json BLOB, mark INTEGER)",
-    *(f"CREATE TABLE {section} (id TEXT PRIMARY KEY, json BLOB, mark INTEGER)" for section in SECTIONS),
-    "CREATE TABLE name (folded TEXT, rank INTEGER, place INTEGER, id TEXT, mark INTEGER)",
-    "CREATE TABLE study_of (key TEXT, id TEXT, mark INTEGER)",
-    "CREATE TABLE condition_of (key TEXT, id TEXT, mark INTEGER)",
+    "CREATE TABLE alone (key TEXT PRIMARY KEY, json BLOB, checksum INTEGER)",
+    *(f"CREATE TABLE {section} (id TEXT PRIMARY KEY, json BLOB, checksum INTEGER)" for section in SECTIONS),
+    "CREATE TABLE name (folded TEXT, rank INTEGER, place INTEGER, id TEXT, checksum INTEGER)",
+    "CREATE TABLE study_of (key TEXT, id TEXT, checksum INTEGER)",
+    "CREATE TABLE condition_of (key TEXT, id TEXT, checksum INTEGER)",
 )
 _INDEXES = (
     "CREATE INDEX name_folded ON name (folded)",
@@ -63,7 +63,7 @@ class RecordTables:
         """Take one record; a second one of the same id takes the place of the first, and the reader tells of it."""
         self._add(f"INSERT OR REPLACE INTO {section} VALUES (?, ?, ?)", key, self._encode(record))  # noqa: S608 ours
         if isinstance(record, Condition | Group | NotCovered):
-            for row in names.rows(key, record):
+            for row in name_index.rows(key, record):
                 self._add("INSERT INTO name VALUES (?, ?, ?, ?, ?)", *row)
         if isinstance(record, Condition):
             self._add("INSERT INTO condition_of VALUES (?, ?, ?)", record.group, key)
@@ -74,7 +74,7 @@ class RecordTables:
             self._also(section, key, record)
 
     def _add(self, sql: str, *cells: object) -> None:
-        self._connection.execute(sql, checksum.marked(*cells))
+        self._connection.execute(sql, checksum.with_checksum(*cells))
 
     def knowledge(self, alone: dict[str, Any]) -> Knowledge:
         """Return the knowledge that reads from the database."""
@@ -82,7 +82,7 @@ class RecordTables:
             self._add("INSERT INTO alone VALUES (?, ?, ?)", key, self._encode(value))
         for statement in _INDEXES:
             self._connection.execute(statement)
-        return view.opened(self._connection)
+        return sqlite_view.as_knowledge(self._connection)
 
 
 def database(path: str) -> sqlite3.Connection:
@@ -97,7 +97,7 @@ def database(path: str) -> sqlite3.Connection:
     return connection
 
 
-def into(path: str, file: str, made_of: str, tell: Tell = silent) -> None:
+def compile_into(path: str, file: str, made_of: str, on_progress: OnProgress = silent) -> None:
     """Make a copy of a file at a path; raise KnowledgeError where the file is unsound, and OSError or sqlite3.Error.
 
     `made_of` is what `copies` will know the copy by.
@@ -109,20 +109,21 @@ def into(path: str, file: str, made_of: str, tell: Tell = silent) -> None:
         nonlocal done
         digest.update(piece)
         done += len(piece)
-        tell(done, size, "reading the knowledge file")
+        on_progress(done, size, "reading the knowledge file")
 
     with closing(database(path)) as connection:
-        ready.begin(connection)
-        knowledge = reading.sound(file, RecordTables(connection, partial(ready.put, connection)), watch)
-        tell(size, size, "indexing the knowledge file")
-        ready.fill(connection, knowledge)
+        cached_json.create_tables(connection)
+        tables = RecordTables(connection, partial(cached_json.add_record, connection))
+        knowledge = reading.load_valid(file, tables, watch)
+        on_progress(size, size, "indexing the knowledge file")
+        cached_json.add_answers(connection, knowledge)
         search.fill(connection, search.documents(knowledge))
         about = {"made of": made_of, "sha256": digest.hexdigest()}
         connection.executemany("INSERT INTO about VALUES (?, ?)", about.items())
         connection.execute("COMMIT")
 
 
-def cached(file: str, tell: Tell = silent) -> bool:
+def compile_into_cache(file: str, on_progress: OnProgress = silent) -> bool:
     """Make the copy of a file in the cache, whole or not at all; return False where it can't be written.
 
     Raises KnowledgeError where the file is unsound. A file that changes while it is read gets no copy.
@@ -137,7 +138,7 @@ def cached(file: str, tell: Tell = silent) -> bool:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         begun = time.time_ns()
         temporary = _temporary(place)
-        into(str(temporary), file, copies.identity(before), tell)
+        compile_into(str(temporary), file, copies.identity(before), on_progress)
         if copies.identity(os.stat(file)) != copies.identity(before):  # noqa: PTH116
             return False
         os.utime(temporary, ns=(begun, begun))
@@ -149,7 +150,7 @@ def cached(file: str, tell: Tell = silent) -> bool:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
     with suppress(OSError):  # another process has a copy open (on Windows), or was quicker to remove it
-        _thinned(place)
+        _remove_old_copies(place)
     return True
 
 
@@ -159,7 +160,7 @@ def _temporary(place: Path) -> Path:
     return Path(name)
 
 
-def _thinned(place: Path) -> None:
+def _remove_old_copies(place: Path) -> None:
     """Keep the copies that were made last, up to a number and a size, and none that was given up."""
     made = sorted(place.glob(f"*{copies.BESIDE}"), key=lambda path: path.stat().st_mtime, reverse=True)
     whole = 0

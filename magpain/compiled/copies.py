@@ -38,7 +38,7 @@ def find(file: str) -> Connection | None:
     """Return the compiled copy of a knowledge file, or None where there is none of the file as it stands now."""
     try:
         status = os.stat(file)
-        carried = file == locate.shipped() and _opened(f"{file}{BESIDE}", made_with_package(status))
+        carried = file == locate.bundled() and _opened(f"{file}{BESIDE}", made_with_package(status))
         if carried and _holds(carried, file, status, os.stat(f"{file}{BESIDE}").st_ctime_ns - 1):
             return carried
         return _cached(file, status)
@@ -55,7 +55,7 @@ def _cached(file: str, status: os.stat_result) -> Connection | None:
     made = os.stat(path).st_mtime_ns - RACY_NANOSECONDS if connection else 0
     if connection is None or not _holds(connection, file, status, made):
         return None
-    if made < changed(status) <= begun - RACY_NANOSECONDS:
+    if made < last_change(status) <= begun - RACY_NANOSECONDS:
         os.utime(path, ns=(begun, begun))  # from now on the times are enough
     return connection
 
@@ -74,7 +74,7 @@ def _opened(path: str, made_of: str) -> Connection | None:
 
 def _holds(connection: Connection, file: str, status: os.stat_result, settled: int) -> bool:
     """Tell whether a copy holds what the file says: by its times where they are settled, else by its hash."""
-    if changed(status) <= settled:
+    if last_change(status) <= settled:
         return True
     rows = connection.execute("SELECT value FROM about WHERE key = 'sha256'").fetchall()
     return rows == [(_hash(file),)]
@@ -87,12 +87,12 @@ def _hash(file: str) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def changed(status: os.stat_result) -> int:
+def last_change(status: os.stat_result) -> int:
     """Return when a file was last changed, in nanoseconds; its ctime tells what an editor hides that sets its mtime."""
     return max(status.st_mtime_ns, status.st_ctime_ns)
 
 
-def folder() -> str | None:
+def cache_directory() -> str | None:
     """Return the folder of the copies: MAGPAIN_CACHE, else the platform's own for caches; None where there is none."""
     if VARIABLE in os.environ:
         return os.path.abspath(os.environ[VARIABLE]) if os.environ[VARIABLE] else None
@@ -107,7 +107,7 @@ def folder() -> str | None:
 
 def path_of(status: os.stat_result) -> str | None:
     """Return where the copy of a file stands, or None where there is no folder for it."""
-    place = folder()
+    place = cache_directory()
     return os.path.join(place, f"{status.st_dev:x}-{status.st_ino:x}{BESIDE}") if place else None
 
 

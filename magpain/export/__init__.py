@@ -18,7 +18,7 @@ _DATABASE = (".db", ".sqlite", ".sqlite3")
 _YAML = (".yaml", ".yml")
 
 
-def whole(knowledge: Knowledge) -> KnowledgeFile:
+def as_file(knowledge: Knowledge) -> KnowledgeFile:
     """Return the knowledge file that some knowledge was read from: its sections, without what was drawn from them."""
     sections = {name: getattr(knowledge, name) for name in KnowledgeFile.__struct_fields__ if name != "magpain"}
     plain: dict[str, Any] = {
@@ -48,10 +48,10 @@ def _rendered(knowledge: Knowledge, name: str) -> str | bytes:
     from magpain.formats import yaml
 
     if suffix in _YAML:
-        return yaml.render(whole(knowledge))
+        return yaml.render(as_file(knowledge))
     import json
 
-    return json.dumps(yaml.said(whole(knowledge)), indent=2, allow_nan=False) + "\n"
+    return json.dumps(yaml.said(as_file(knowledge)), indent=2, allow_nan=False) + "\n"
 
 
 def to_directory(knowledge: Knowledge, name: str) -> None:

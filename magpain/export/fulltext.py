@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from magpain.export.rows import Row
 from magpain.formats import vancouver
 from magpain.model import Claim, Finding, Id, Knowledge, Statement
-from magpain.query.common import detail
+from magpain.query.common import study_detail
 
 
 def searchable(knowledge: Knowledge) -> Iterator[Row]:
@@ -16,7 +16,9 @@ def searchable(knowledge: Knowledge) -> Iterator[Row]:
         said = (*condition.synonyms, condition.summary, condition.notes)
         yield _entry("conditions", key, condition.name, *said)
         for finding in condition.findings:
-            yield _entry("findings", f"{key}/{finding.id}", f"{condition.name}: {finding.outcome}", *_told(finding))
+            yield _entry(
+                "findings", f"{key}/{finding.id}", f"{condition.name}: {finding.outcome}", *_finding_texts(finding)
+            )
         for number, item in enumerate(condition.recommendations, 1):
             title = f"{item.body} {item.year}"
             yield _entry("recommendations", f"{key}/recommendation/{number}", title, item.text, item.grade, item.notes)
@@ -33,13 +35,13 @@ def searchable(knowledge: Knowledge) -> Iterator[Row]:
         yield _entry("citations", key, citation.title, vancouver.cite(citation))
 
 
-def _told(finding: Finding) -> tuple[str | None, ...]:
+def _finding_texts(finding: Finding) -> tuple[str | None, ...]:
     given = finding.intervention
     return (finding.population, given.form, given.dose, finding.comparator, finding.disagreement, finding.notes)
 
 
 def _searchable_study(knowledge: Knowledge, key: Id) -> Row:
-    study = detail(knowledge, key)
+    study = study_detail(knowledge, key)
     given = study.intervention
     results = (part for result in study.results for part in (result.outcome, result.text))
     said = (study.population, given.form, given.dose, study.comparator, study.no_numeric_result, study.notes, *results)

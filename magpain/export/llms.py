@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from magpain.answers import NOT_ADVICE, ConditionRow
 from magpain.formats import words
 from magpain.model import Knowledge
-from magpain.query.common import row, subject
+from magpain.query.common import condition_row, subject
 
 
 def render(knowledge: Knowledge) -> str:
     """Return the file: what the site holds, how to quote it, and the JSON file of each condition with its verdict."""
     name = subject(knowledge)
-    rows = [row(knowledge, key, condition) for key, condition in knowledge.conditions.items()]
+    rows = [condition_row(knowledge, key, condition) for key, condition in knowledge.conditions.items()]
     more = [section for section in ("safety", "background") if getattr(knowledge, section)]
     made = f" Read and rated by {knowledge.provenance}." if knowledge.provenance else ""
     licence = f" Licence: {knowledge.licence}." if knowledge.licence else ""

@@ -29,7 +29,7 @@ from magpain.model import (
     Threshold,
     Topic,
 )
-from magpain.query.common import detail, finding_detail, verdict_of
+from magpain.query.common import finding_detail, study_detail, verdict_of
 
 VERSION = "1"
 Cell = str | int | float | None
@@ -254,7 +254,7 @@ def _steps(key: str, certainty: Certainty) -> Iterator[Row]:
 
 
 def _study(knowledge: Knowledge, key: Id) -> Iterator[Row]:
-    study = detail(knowledge, key)
+    study = study_detail(knowledge, key)
     counts = ("n_planned", "n_randomised", "n_analysed", "n_trials")
     texts = ("registration", "country", "funding", "no_numeric_result", "stopped_early", "notes")
     facts = ("id", "label", "year", "design", "species", "population", "comparator", "direction", "ocebm_level")

@@ -16,22 +16,22 @@ from msgspec import Struct
 
 from magpain.answers import Answer, Body, ChangeList, ConditionPage, GroupPage, MapPage, StudyDetail, StudyList
 from magpain.errors import OutputError, QuestionError
-from magpain.export import calculator, finding, llms
-from magpain.formats import atom, bibtex, card, html, json, output, ris, separated, signs, tables, words
-from magpain.formats.bar import Tell, silent
+from magpain.export import calculator, llms, name_lookup
+from magpain.formats import atom, bibtex, card, glyphs, html, json, output, ris, separated, tables, words
+from magpain.formats.progress import OnProgress, silent
 from magpain.links import cited_in
 from magpain.model import Condition, Knowledge
 from magpain.query.changes import changes
-from magpain.query.common import counted_in, references, row, subject
+from magpain.query.common import condition_row, counted_in, references, subject
 from magpain.query.dose import limits
-from magpain.query.gaps import evidence_map
+from magpain.query.evidence_map import evidence_map
+from magpain.query.full_page import full_page
 from magpain.query.lists import reference_list, studies
-from magpain.query.sheet import sheet
 from magpain.query.show import show
 from magpain.query.topics import mechanism, safety
 
 if TYPE_CHECKING:
-    from magpain.formats.html.pages import Place
+    from magpain.formats.html.pages import SiteContext
 
 MARKER = "magpain-site.json"
 # An address as the feed's links begin with it: no space, quote or bracket, no query and no fragment.
@@ -65,7 +65,7 @@ class Site(Struct, frozen=True):
 def build(
     knowledge: Knowledge,
     directory: str,
-    tell: Tell = silent,
+    on_progress: OnProgress = silent,
     *,
     since: Knowledge | None = None,
     address: str | None = None,
@@ -73,9 +73,9 @@ def build(
     """Write the site of a knowledge file into a directory and return how many pages it has.
 
     The directory is new, empty, or holds a site that magpain wrote and nothing else: it is replaced as a whole by one
-    that was made beside it. `tell` hears how many of all pages are done. With the knowledge `since` which it changed,
-    the site has a page and a feed of what did; `address` is the URL of the site, for the feed and for previews of
-    links. Raises QuestionError for another directory or for what is no URL, and OutputError if the files can't be
+    that was made beside it. `on_progress` hears how many of all pages are done. With the knowledge `since` which it
+    changed, the site has a page and a feed of what did; `address` is the URL of the site, for the feed and for previews
+    of links. Raises QuestionError for another directory or for what is no URL, and OutputError if the files can't be
     written.
     """
     html.need_templates()
@@ -87,7 +87,7 @@ def build(
         temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}.tmp")
         temporary.mkdir(parents=True)
         try:
-            count = _fill(whole, temporary, tell)
+            count = _fill(whole, temporary, on_progress)
             _put_in_place(temporary, target)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -156,7 +156,7 @@ def _entry_address(entry: atom.Entry, pages: set[str]) -> str:
     return f"{stem}.html" if stem in pages else f"changes.html#{entry.key}"
 
 
-def _fill(whole: Site, top: Path, tell: Tell) -> int:
+def _fill(whole: Site, top: Path, on_progress: OnProgress) -> int:
     knowledge, news = whole.knowledge, whole.news
     pages = list(_pages(knowledge))
     if news:
@@ -164,7 +164,7 @@ def _fill(whole: Site, top: Path, tell: Tell) -> int:
         _write(top / "feed.xml", atom.render(news.feed, news.entries))
     for done, page in enumerate(pages, 1):
         _write_page(whole, top, page)
-        tell(done, len(pages), page.stem)
+        on_progress(done, len(pages), page.stem)
     others = {**_other_pages(whole), **_other_files(knowledge)}
     for name, text in others.items():
         _write(top / name, text)
@@ -177,19 +177,19 @@ def _other_pages(whole: Site) -> dict[str, str]:
     """Return the pages that aren't answers: how to read the others, doses, and former ids, which lead to new ones."""
     from magpain.formats.html import pages  # it needs the template engine
 
-    knowledge, place = whole.knowledge, partial(_place, whole, data=False)
-    rows = [row(knowledge, key, condition) for key, condition in knowledge.conditions.items()]
-    found = {"reading.html": pages.reading(rows, place("reading"))}
+    knowledge, context = whole.knowledge, partial(_context, whole, data=False)
+    rows = [condition_row(knowledge, key, condition) for key, condition in knowledge.conditions.items()]
+    found = {"reading.html": pages.reading(rows, context("reading"))}
     if _has_doses(knowledge):
         dosing = knowledge.dosing
         allowed = tuple(limits(knowledge))
         cited = references(knowledge, cited_in((tuple(dosing.forms.values()), allowed)))
-        found["dose.html"] = pages.doses(dosing, allowed, cited, place("dose"), counted_in=counted_in(knowledge))
+        found["dose.html"] = pages.doses(dosing, allowed, cited, context("dose"), counted_in=counted_in(knowledge))
     for folder, section in (("conditions", knowledge.conditions), ("groups", knowledge.groups)):
         for key, record in section.items():
             for old in record.formerly:
                 stem = f"{folder}/{old}"
-                found[f"{stem}.html"] = pages.moved(f"{key}.html", record.name, place(stem))
+                found[f"{stem}.html"] = pages.moved(f"{key}.html", record.name, context(stem))
     return found
 
 
@@ -198,7 +198,7 @@ def _other_files(knowledge: Knowledge) -> dict[str, str]:
     from magpain.formats.html import pages  # it needs the template engine
 
     found = {f"assets/{name}": pages.asset(name) for name in ("page.css", "site.js", "search.js")}
-    found["assets/index.js"] = _as_script("MAGPAIN_INDEX", finding.index(knowledge))
+    found["assets/index.js"] = _as_script("MAGPAIN_INDEX", name_lookup.index(knowledge))
     if _has_doses(knowledge):
         found["assets/dose.js"] = pages.asset("dose.js")
         found["assets/doses.js"] = _as_script("MAGPAIN_DOSES", calculator.data(knowledge))
@@ -231,7 +231,7 @@ def _write_page(whole: Site, top: Path, page: Page) -> None:
     written = {
         "html": _html(whole, page, answer),
         "json": json.render(answer.body, ()),
-        "csv": separated.as_csv(tables.sheet(answer.body)),
+        "csv": separated.as_csv(tables.table(answer.body)),
         "bib": bibtex.render(answer.citations),
         "ris": ris.render(answer.citations),
     }
@@ -244,16 +244,16 @@ def _write_page(whole: Site, top: Path, page: Page) -> None:
 def _html(whole: Site, page: Page, answer: Answer[Body]) -> str:
     from magpain.formats.html import pages  # it needs the template engine
 
-    knowledge, news, place = whole.knowledge, whole.news, _place(whole, page.stem)
+    knowledge, news, context = whole.knowledge, whole.news, _context(whole, page.stem)
     if news and page.stem == "changes":
-        return pages.changes(news.entries, place, title=news.feed.title, since=news.since)
+        return pages.changes(news.entries, context, title=news.feed.title, since=news.since)
     if isinstance(answer.body, ConditionPage | GroupPage):
-        return pages.sheet(sheet(knowledge, answer.body), place)
+        return pages.full_page(full_page(knowledge, answer.body), context)
     if isinstance(answer.body, MapPage):
-        return pages.front(answer.body, place, reviewed=knowledge.reviewed)
+        return pages.front(answer.body, context, reviewed=knowledge.reviewed)
     if isinstance(answer.body, StudyList):
-        return pages.studies(answer.body, place, grouped=_grouped(knowledge, answer.body), subject=subject(knowledge))
-    return pages.plain(answer.body, place, title=_TITLES[page.stem])
+        return pages.studies(answer.body, context, grouped=_grouped(knowledge, answer.body), subject=subject(knowledge))
+    return pages.plain(answer.body, context, title=_TITLES[page.stem])
 
 
 def _card(knowledge: Knowledge, page: ConditionPage) -> str:
@@ -269,14 +269,14 @@ def _card(knowledge: Knowledge, page: ConditionPage) -> str:
     )
 
 
-def _place(whole: Site, stem: str, *, data: bool = True) -> Place:
-    """Return the place of a page, with the pages that this site has."""
+def _context(whole: Site, stem: str, *, data: bool = True) -> SiteContext:
+    """Return what a page says of the site around it."""
     from magpain.formats.html import pages  # it needs the template engine
 
     knowledge = whole.knowledge
     has = {"studies", "references", "reading", *(name for name in _SECTIONS if getattr(knowledge, _SECTIONS[name]))}
     has |= ({"changes"} if whole.news else set()) | ({"dose"} if _has_doses(knowledge) else set())
-    return pages.Place(
+    return pages.SiteContext(
         root="../" if "/" in stem else "",
         path=stem,
         subject=subject(knowledge),
@@ -304,7 +304,7 @@ def _grouped(
                 if (studies := knowledge.studies_of.get(item.id, ()))
             ),
         )
-        for name, rows in signs.grouped(mapped)
+        for name, rows in glyphs.grouped(mapped)
     )
 
 

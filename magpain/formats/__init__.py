@@ -16,7 +16,7 @@ from magpain.formats import output
 from magpain.formats.blocks import in_words
 from magpain.formats.screen import ColorMode, Screen, encodable, screen, to_ascii
 
-__all__ = ["Format", "Wish", "write"]
+__all__ = ["Format", "RenderOptions", "write"]
 
 
 class Format(StrEnum):
@@ -52,7 +52,7 @@ _SUFFIXES = {
 }
 
 
-class Wish(Struct, frozen=True, kw_only=True):
+class RenderOptions(Struct, frozen=True, kw_only=True):
     """How an answer is to be written; no format means TSV for a list in a pipe, and text for everything else."""
 
     format: Format | None = None
@@ -65,25 +65,25 @@ class Wish(Struct, frozen=True, kw_only=True):
     pager: bool = True
 
 
-def write(answer: Answer[Body], wish: Wish, *, protected: str | None = None) -> None:
+def write(answer: Answer[Body], options: RenderOptions, *, protected: str | None = None) -> None:
     """Write an answer to its file, or to stdout.
 
     `protected` is the knowledge file, which is never written over. Raises OutputError where the answer can't be
     written, and QuestionError where this answer has no such format.
     """
     stream: TextIO | None = sys.stdout
-    look = screen(stream, wish.color, ascii_only=wish.ascii)
-    if wish.output is not None:
-        look = Screen(terminal=False, width=look.width, colour=wish.color == "always", ascii=wish.ascii)
-    text = _text(answer, wish, look)
+    look = screen(stream, options.color, ascii_only=options.ascii)
+    if options.output is not None:
+        look = Screen(terminal=False, width=look.width, colour=options.color == "always", ascii=options.ascii)
+    text = _text(answer, options, look)
     first = getattr(answer.body, "urgent", None)
     if first and first not in text and sys.stderr:  # a table, say, has no place for it
         sys.stderr.write(f"{first}\n")
-    if wish.output is not None:
-        output.to_file(text, wish.output, protected=protected)
+    if options.output is not None:
+        output.to_file(text, options.output, protected=protected)
         return
     readable = text if encodable(text, stream) else to_ascii(text)
-    if not (wish.pager and wish.format in (None, Format.TEXT) and _paged(readable, stream, look)):
+    if not (options.pager and options.format in (None, Format.TEXT) and _paged(readable, stream, look)):
         output.to_stream(readable, stream)
 
 
@@ -96,14 +96,14 @@ def _paged(text: str, stream: TextIO | None, look: Screen) -> bool:
     return pager.shown(text, stream)
 
 
-def wanted(wish: Wish) -> Format | None:
+def format_of(options: RenderOptions) -> Format | None:
     """Return the format that the options or the file's name ask for, or None if they leave it open."""
-    return wish.format or _named(wish.output or "")
+    return options.format or _named(options.output or "")
 
 
-def _text(answer: Answer[Body], wish: Wish, look: Screen) -> str:
-    chosen = wanted(wish) or _default(answer, look)
-    text = _rendered(answer, chosen, wish, look)
+def _text(answer: Answer[Body], options: RenderOptions, look: Screen) -> str:
+    chosen = format_of(options) or _default(answer, look)
+    text = _rendered(answer, chosen, options, look)
     return to_ascii(text) if look.ascii else text
 
 
@@ -120,7 +120,7 @@ def _default(answer: Answer[Body], look: Screen) -> Format:
     return Format.TSV if not look.terminal and KINDS[type(answer.body)].listed else Format.TEXT
 
 
-def _rendered(answer: Answer[Body], chosen: Format, wish: Wish, look: Screen) -> str:
+def _rendered(answer: Answer[Body], chosen: Format, options: RenderOptions, look: Screen) -> str:
     """Write an answer in one format; each is imported here, where it is asked for, because it costs start-up time."""
     if chosen in _REFERENCE_FORMATS:
         if isinstance(answer.body, ProblemList):
@@ -131,11 +131,15 @@ def _rendered(answer: Answer[Body], chosen: Format, wish: Wish, look: Screen) ->
     if chosen in (Format.JSON, Format.JSONL):
         from magpain.formats import json
 
-        return json.render(answer.body, wish.fields) if chosen is Format.JSON else json.lines(answer.body, wish.fields)
+        return (
+            json.render(answer.body, options.fields)
+            if chosen is Format.JSON
+            else json.lines(answer.body, options.fields)
+        )
     if chosen in (Format.CSV, Format.TSV):
         from magpain.formats import separated, tables
 
-        return (separated.as_csv if chosen is Format.CSV else separated.as_tsv)(tables.sheet(answer.body))
+        return (separated.as_csv if chosen is Format.CSV else separated.as_tsv)(tables.table(answer.body))
     if chosen is Format.SVG:
         from magpain.formats import svg
 
@@ -144,14 +148,14 @@ def _rendered(answer: Answer[Body], chosen: Format, wish: Wish, look: Screen) ->
         from magpain.formats import html
 
         return html.render(answer)
-    return _page(answer, chosen, wish, look)
+    return _page(answer, chosen, options, look)
 
 
-def _page(answer: Answer[Body], chosen: Format, wish: Wish, look: Screen) -> str:
+def _page(answer: Answer[Body], chosen: Format, options: RenderOptions, look: Screen) -> str:
     from magpain.formats import pages
 
-    blocks = pages.blocks(answer.body, full=wish.full)
-    if wish.words:
+    blocks = pages.blocks(answer.body, full=options.full)
+    if options.words:
         blocks = map(in_words, blocks)
     if chosen is Format.MARKDOWN:
         from magpain.formats import markdown

@@ -20,7 +20,7 @@ from magpain.formats.blocks import (
     Unbroken,
     text_of,
 )
-from magpain.formats.tables import Sheet
+from magpain.formats.tables import Table
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+!|~$&])")
 _PICTURE_COLUMNS = 100
@@ -34,10 +34,10 @@ def render(blocks: Iterable[Block]) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
-def table(sheet: Sheet) -> str:
-    """Return a sheet as a Markdown table."""
-    head = [f"| {' | '.join(map(escape, sheet.columns))} |", f"|{' --- |' * len(sheet.columns)}"]
-    rows = [f"| {' | '.join('' if cell is None else escape(str(cell)) for cell in row)} |" for row in sheet.rows]
+def table(data: Table) -> str:
+    """Return a table as Markdown."""
+    head = [f"| {' | '.join(map(escape, data.columns))} |", f"|{' --- |' * len(data.columns)}"]
+    rows = [f"| {' | '.join('' if cell is None else escape(str(cell)) for cell in row)} |" for row in data.rows]
     return "\n".join([*head, *rows]) + "\n"
 
 

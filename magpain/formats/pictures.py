@@ -10,8 +10,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from magpain.answers import ConditionRow, ForestPanel, ForestRow, MapCell, MapPage
+from magpain.formats import glyphs, words
 from magpain.formats import scale as scales
-from magpain.formats import signs, words
 from magpain.formats.blocks import Line, Role, Span, line, muted, strong, text_of
 from magpain.formats.scale import Scale
 from magpain.formats.widths import width, wrap
@@ -53,26 +53,26 @@ def forest_panel(
     panel: ForestPanel,
     columns: int,
     subject: str = "the intervention",
-    numbers: Mapping[Id, int] = signs.NO_NUMBERS,
+    numbers: Mapping[Id, int] = glyphs.NO_NUMBERS,
 ) -> tuple[Line, ...]:
     """Draw a panel: an estimate a row, under its outcome, then the scale and whom each side of it favours.
 
     `subject` is the intervention's name, `numbers` are those of the references. No line is wider than `columns`.
     """
     columns = max(columns, _NARROWEST)
-    scale, level = scales.of(panel), signs.usual_level(panel)
+    scale, level = scales.of(panel), glyphs.usual_level(panel)
     frame = _frame(panel, columns, numbers, level)
     lines = [_right(line(muted(f"{panel.measure} ({level:g}% CI)")), columns)]
-    for outcome, rows in signs.by_outcome(panel):
+    for outcome, rows in glyphs.by_outcome(panel):
         lines += wrap(line(strong(outcome)), columns)
         for row in rows:
-            lines += _row(row, scale, frame, signs.about(row, numbers), signs.estimate(row, level))
+            lines += _row(row, scale, frame, glyphs.about(row, numbers), glyphs.estimate(row, level))
     return (*lines, *_axis(scale, frame), *_sides(panel, scale, frame, subject))
 
 
 def _frame(panel: ForestPanel, columns: int, numbers: Mapping[Id, int], level: float) -> _Frame:
-    widest = max(width(text_of(signs.about(row, numbers))) for row in panel.rows)
-    figures = max(width(signs.estimate(row, level)) for row in panel.rows)
+    widest = max(width(text_of(glyphs.about(row, numbers))) for row in panel.rows)
+    figures = max(width(glyphs.estimate(row, level)) for row in panel.rows)
     label = min(_WIDEST_LABEL, columns // 3, widest)
     start = _INDENT + label + _INDENT
     plot = columns - start - _INDENT - figures
@@ -114,27 +114,27 @@ def _right(text: Line, columns: int) -> Line:
 
 def _drawn(row: ForestRow, scale: Scale, columns: int) -> Line:
     """Draw an interval over so many columns; an estimate beyond the scale has no mark, only the arrow."""
-    null = _column(scale.place(scale.null).share, columns)
-    low, high = (scale.place(end) for end in sorted((row.low, row.high)))
+    null = _column(scale.position(scale.null).share, columns)
+    low, high = (scale.position(end) for end in sorted((row.low, row.high)))
     first, last = _column(low.share, columns), _column(high.share, columns)
     drawn = [" "] * columns
-    drawn[null] = signs.NULL
+    drawn[null] = glyphs.NULL
     for column in range(first, last + 1):
         drawn[column] = "┼" if column == null else "─"
     drawn[first], drawn[last] = "├", "┤"
-    middle = scale.place(row.estimate)
+    middle = scale.position(row.estimate)
     if not middle.beyond:
-        drawn[_column(middle.share, columns)] = signs.mark(row)
+        drawn[_column(middle.share, columns)] = glyphs.point(row)
     if "left" in (low.beyond, high.beyond):
-        drawn[first] = signs.LEFT
+        drawn[first] = glyphs.LEFT
     if "right" in (low.beyond, high.beyond):
-        drawn[last] = signs.RIGHT
+        drawn[last] = glyphs.RIGHT
     return _spans(drawn, _ROLES.get(row.direction, ""))
 
 
 def _spans(drawn: list[str], role: Role) -> Line:
     """Make spans of a plot's signs: the null line keeps back, and the interval has the role of its direction."""
-    runs = groupby(drawn, key=lambda sign: sign == signs.NULL)
+    runs = groupby(drawn, key=lambda sign: sign == glyphs.NULL)
     return tuple(Span("".join(run), "muted" if null else role) for null, run in runs)
 
 
@@ -147,8 +147,8 @@ def _axis(scale: Scale, frame: _Frame) -> Iterator[Line]:
     marks = scales.ticks(scale, lambda values: _apart(_tick_labels(values, scale, frame)))
     drawn = ["─"] * frame.plot
     for value in marks:
-        drawn[_column(scale.place(value).share, frame.plot)] = "┬"
-    drawn[_column(scale.place(scale.null).share, frame.plot)] = "┼"
+        drawn[_column(scale.position(value).share, frame.plot)] = "┬"
+    drawn[_column(scale.position(scale.null).share, frame.plot)] = "┼"
     yield line(" " * frame.start, muted("".join(drawn)))
     yield line(muted(_placed(_tick_labels(marks, scale, frame))))
 
@@ -158,7 +158,7 @@ def _tick_labels(values: Iterable[float], scale: Scale, frame: _Frame) -> list[t
     labels = []
     for value in values:
         text = scales.label(value)
-        start = frame.start + _column(scale.place(value).share, frame.plot) - len(text) // 2
+        start = frame.start + _column(scale.position(value).share, frame.plot) - len(text) // 2
         labels.append((max(0, min(start, frame.columns - len(text))), text))
     return labels
 
@@ -178,9 +178,9 @@ def _placed(texts: Iterable[tuple[int, str]]) -> str:
 
 def _sides(panel: ForestPanel, scale: Scale, frame: _Frame, subject: str) -> Iterator[Line]:
     """Yield whom each side of the null favours: on one line where both texts fit, else the left one's first."""
-    names = signs.favours(panel, subject)
-    left, right = f"{signs.LEFT} {names[0]}", f"{names[1]} {signs.RIGHT}"
-    null = frame.start + _column(scale.place(scale.null).share, frame.plot)
+    names = glyphs.favours(panel, subject)
+    left, right = f"{glyphs.LEFT} {names[0]}", f"{names[1]} {glyphs.RIGHT}"
+    null = frame.start + _column(scale.position(scale.null).share, frame.plot)
     if width(left) < null and null + 2 + width(right) <= frame.columns:
         yield line(" " * (null - 1 - width(left)), strong(left), "   ", strong(right))
         return
@@ -195,7 +195,7 @@ def evidence_map(page: MapPage, columns: int) -> tuple[Line, ...]:
     little, the cells of each condition follow in a line below its name.
     """
     columns = max(columns, _NARROWEST)
-    cells = signs.cells_of(page)
+    cells = glyphs.cells_of(page)
     for write, least, coded in ((_wide, _WIDE_CELL, False), (_tight, _CODE_CELL, True)):
         sizes = [max(least, *_widths(page, cells, route, write)) for route in page.routes]
         if columns - sum(sizes) >= _LEAST_NAME:
@@ -213,8 +213,8 @@ def _matrix(
 ) -> Iterator[Line]:
     """Yield the groups, each under the heads of the columns, and their conditions' rows."""
     name = columns - sum(sizes)
-    heads = [signs.HEADS[route] if write is _wide else ("", signs.CODES[route]) for route in page.routes]
-    for number, (group, rows) in enumerate(signs.grouped(page)):
+    heads = [glyphs.HEADS[route] if write is _wide else ("", glyphs.CODES[route]) for route in page.routes]
+    for number, (group, rows) in enumerate(glyphs.grouped(page)):
         if number:
             yield ()
         if any(above for above, _below in heads):
@@ -250,14 +250,14 @@ def _tight(cell: MapCell | None) -> Span:
 def _written(cell: MapCell | None, between: str) -> Span:
     """Write a cell: which way, how sure, how many studies."""
     if cell is None:
-        return muted(signs.GAP)
-    parts = (cell.sign, signs.letter(cell), str(cell.studies))
+        return muted(glyphs.GAP)
+    parts = (cell.sign, glyphs.letter(cell), str(cell.studies))
     return Span(between.join(parts), words.sign_role(cell.sign))
 
 
 def _running(page: MapPage, cells: Cells, columns: int) -> Iterator[Line]:
     """Yield each condition's name, and below it its cells with their routes' codes, the gaps last."""
-    for number, (group, rows) in enumerate(signs.grouped(page)):
+    for number, (group, rows) in enumerate(glyphs.grouped(page)):
         yield from [()] if number else ()
         yield from wrap(line(strong(group.upper())), columns)
         for row in rows:
@@ -266,19 +266,19 @@ def _running(page: MapPage, cells: Cells, columns: int) -> Iterator[Line]:
 
 
 def _cells(page: MapPage, row: ConditionRow, cells: Cells) -> Line:
-    known = [(signs.CODES[route], _tight(cells[row.id, route])) for route in page.routes if (row.id, route) in cells]
+    known = [(glyphs.CODES[route], _tight(cells[row.id, route])) for route in page.routes if (row.id, route) in cells]
     # A space that doesn't break keeps a code and its cell on one line.
     written = [Span(f"{code} {cell.text}".replace(" ", "\u00a0"), cell.role) for code, cell in known]
     spans = [part for cell in written for part in (cell, Span("  "))]
-    gaps = " ".join(signs.CODES[route] for route in page.routes if (row.id, route) not in cells)
-    return (*spans, *line(muted(f"{signs.GAP} {gaps}" if gaps else "")))
+    gaps = " ".join(glyphs.CODES[route] for route in page.routes if (row.id, route) not in cells)
+    return (*spans, *line(muted(f"{glyphs.GAP} {gaps}" if gaps else "")))
 
 
 def _legend(page: MapPage, columns: int, *, coded: bool) -> Iterator[Line]:
-    explained = [f"{sign} {meaning}" for sign, meaning in signs.directions(page.subject)]
+    explained = [f"{sign} {meaning}" for sign, meaning in glyphs.directions(page.subject)]
     yield from wrap(line(muted("; ".join(explained) + ".")), columns)
-    yield from wrap(line(muted(signs.LETTERS_MEAN)), columns)
+    yield from wrap(line(muted(glyphs.LETTERS_MEAN)), columns)
     if coded:
-        codes = ", ".join(f"{signs.CODES[route]} {route}" for route in page.routes)
+        codes = ", ".join(f"{glyphs.CODES[route]} {route}" for route in page.routes)
         yield from wrap(line(muted(f"Routes: {codes}.")), columns)
     yield ()

@@ -27,7 +27,7 @@ _FARTHEST = 1e300
 _MOST_TICKS = 8
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Where a number stands: its share of the scale, 0 to 1, and the end that it lies beyond."""
 
     share: float
@@ -42,14 +42,14 @@ class Scale(NamedTuple):
     high: float
     log: bool
 
-    def place(self, value: float) -> Place:
+    def position(self, value: float) -> Position:
         """Return where a number stands; one that lies beyond an end stands at that end."""
         distance = _distance(value, self.null, log=self.log)
         if distance < self.low:
-            return Place(0.0, "left")
+            return Position(0.0, "left")
         if distance > self.high:
-            return Place(1.0, "right")
-        return Place((distance - self.low) / (self.high - self.low), "")
+            return Position(1.0, "right")
+        return Position((distance - self.low) / (self.high - self.low), "")
 
 
 def of(panel: ForestPanel) -> Scale:
@@ -79,7 +79,7 @@ def ticks(scale: Scale, fits: Callable[[list[float]], bool]) -> list[float]:
     Where no set fits, the null alone is marked.
     """
     for marks in _candidates(scale):
-        inside = [value for value in marks if not scale.place(value).beyond]
+        inside = [value for value in marks if not scale.position(value).beyond]
         if 2 <= len(inside) <= _MOST_TICKS and fits(inside):
             return inside
     return [scale.null]

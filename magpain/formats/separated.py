@@ -7,7 +7,7 @@ import re
 from io import StringIO
 
 from magpain.errors import printable
-from magpain.formats.tables import Cell, Sheet
+from magpain.formats.tables import Cell, Table
 
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe in front makes it text (OWASP, CSV injection).
 # The wide ones count too where a spreadsheet speaks an East Asian language.
@@ -17,18 +17,18 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", 
 _ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def as_csv(sheet: Sheet) -> str:
-    """Return a sheet as RFC 4180 CSV in which no text can run as a formula."""
+def as_csv(data: Table) -> str:
+    """Return a table as RFC 4180 CSV in which no text can run as a formula."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(sheet.columns)
-    writer.writerows([_defused(cell) for cell in row] for row in sheet.rows)
+    writer.writerow(data.columns)
+    writer.writerows([_defused(cell) for cell in row] for row in data.rows)
     return out.getvalue()
 
 
-def as_tsv(sheet: Sheet) -> str:
-    """Return a sheet as tab-separated lines without a heading; tabs and line ends inside a cell become spaces."""
-    return "".join("\t".join(_flat(cell) for cell in row) + "\n" for row in sheet.rows)
+def as_tsv(data: Table) -> str:
+    """Return a table as tab-separated lines without a heading; tabs and line ends inside a cell become spaces."""
+    return "".join("\t".join(_flat(cell) for cell in row) + "\n" for row in data.rows)
 
 
 def _defused(cell: Cell) -> Cell:

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from magpain.answers import NOT_ADVICE, Body, ForestPage, ForestPanel, ForestRow, MapCell, MapPage
 from magpain.errors import QuestionError
+from magpain.formats import glyphs
 from magpain.formats import scale as scales
-from magpain.formats import signs
 from magpain.formats.blocks import line, text_of
 from magpain.formats.scale import Scale
 from magpain.formats.widths import width, wrap
@@ -57,7 +57,7 @@ text{fill:#1a1a1a;font-size:14px;white-space:pre}
 """
 
 
-class _Sheet:
+class _Canvas:
     """A page that is filled from the top: its elements, and where the next one goes."""
 
     def __init__(self) -> None:
@@ -91,14 +91,14 @@ def panels(page: ForestPage) -> tuple[str, ...]:
 
 
 def _panel_alone(page: ForestPage, panel: ForestPanel) -> str:
-    sheet = _Sheet()
-    _panel(sheet, panel, page.forest.subject)
-    title = f"{page.forest.name}: {signs.measured(panel)}"
-    return _file(sheet, title, (_row_in_words(panel, row) for row in panel.rows))
+    canvas = _Canvas()
+    _panel(canvas, panel, page.forest.subject)
+    title = f"{page.forest.name}: {glyphs.measured(panel)}"
+    return _file(canvas, title, (_row_in_words(panel, row) for row in panel.rows))
 
 
-def _file(sheet: _Sheet, title: str, description: Iterable[str]) -> str:
-    height = sheet.y + _MARGIN
+def _file(canvas: _Canvas, title: str, description: Iterable[str]) -> str:
+    height = canvas.y + _MARGIN
     text = "".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:g} {height:g}" role="img" ',
@@ -107,7 +107,7 @@ def _file(sheet: _Sheet, title: str, description: Iterable[str]) -> str:
             f'<desc id="desc">{_escaped(" ".join(description))}</desc>\n',
             f"<style>{_STYLE}</style>\n",
             f'<rect class="p" width="{_WIDTH:g}" height="{height:g}"/>\n',
-            "\n".join(sheet.parts),
+            "\n".join(canvas.parts),
             "\n</svg>\n",
         )
     )
@@ -115,77 +115,77 @@ def _file(sheet: _Sheet, title: str, description: Iterable[str]) -> str:
 
 
 def _forest(page: ForestPage) -> str:
-    shown, sheet = page.forest, _Sheet()
-    sheet.text(shown.name, "h", size=_TITLE)
+    shown, canvas = page.forest, _Canvas()
+    canvas.text(shown.name, "h", size=_TITLE)
     legend = (
-        f"{signs.STUDY} single study, {signs.POOLED} pooled result of a review, {signs.CALCULATED} calculated from the "
-        "arms reported, each with its confidence interval; an arrow: the interval extends beyond the axis; the dashed "
-        "line: no effect."
+        f"{glyphs.STUDY} single study, {glyphs.POOLED} pooled result of a review, {glyphs.CALCULATED} calculated from "
+        "the arms reported, each with its confidence interval; an arrow: the interval extends beyond the axis; the "
+        "dashed line: no effect."
     )
-    sheet.text(legend if shown.panels else signs.NOTHING_TO_PLOT, "s m", size=_SMALL)
+    canvas.text(legend if shown.panels else glyphs.NOTHING_TO_PLOT, "s m", size=_SMALL)
     for panel in shown.panels:
-        _panel(sheet, panel, shown.subject)
-    sheet.y += _SMALL
-    if left_out := signs.left_out(page):
-        sheet.text(left_out, "s", size=_SMALL)
-    sheet.text(f"Sources: magpain forest {shown.id} --full", "s m", size=_SMALL)
-    sheet.text(NOT_ADVICE, "s m", size=_SMALL)
+        _panel(canvas, panel, shown.subject)
+    canvas.y += _SMALL
+    if left_out := glyphs.left_out(page):
+        canvas.text(left_out, "s", size=_SMALL)
+    canvas.text(f"Sources: magpain forest {shown.id} --full", "s m", size=_SMALL)
+    canvas.text(NOT_ADVICE, "s m", size=_SMALL)
     rows = (_row_in_words(panel, row) for panel in shown.panels for row in panel.rows)
-    return _file(sheet, f"{shown.name}: forest plot", rows)
+    return _file(canvas, f"{shown.name}: forest plot", rows)
 
 
 def _row_in_words(panel: ForestPanel, row: ForestRow) -> str:
     unit = f" ({panel.unit})" if panel.unit else ""
-    figures = f"{panel.measure}{unit} {signs.estimate(row, 0)}"
-    return f"{text_of(signs.about(row))}: {row.outcome}: {figures}."
+    figures = f"{panel.measure}{unit} {glyphs.estimate(row, 0)}"
+    return f"{text_of(glyphs.about(row))}: {row.outcome}: {figures}."
 
 
-def _panel(sheet: _Sheet, panel: ForestPanel, subject: str) -> None:
-    scale, level = scales.of(panel), signs.usual_level(panel)
-    said = signs.measured(panel)
-    sheet.y += _TEXT
-    sheet.add(_rule(sheet.y))
-    sheet.y += _GAP
-    sheet.text(said[0].upper() + said[1:], "b")
-    sheet.y += _SMALL * _LEADING
-    sheet.add(_text(_WIDTH - _MARGIN, sheet.y - 3, f"{panel.measure} ({level:g}% CI)", "s m e"))
-    for outcome, rows in signs.by_outcome(panel):
-        sheet.y += _GAP
-        sheet.text(outcome, "b")
+def _panel(canvas: _Canvas, panel: ForestPanel, subject: str) -> None:
+    scale, level = scales.of(panel), glyphs.usual_level(panel)
+    said = glyphs.measured(panel)
+    canvas.y += _TEXT
+    canvas.add(_rule(canvas.y))
+    canvas.y += _GAP
+    canvas.text(said[0].upper() + said[1:], "b")
+    canvas.y += _SMALL * _LEADING
+    canvas.add(_text(_WIDTH - _MARGIN, canvas.y - 3, f"{panel.measure} ({level:g}% CI)", "s m e"))
+    for outcome, rows in glyphs.by_outcome(panel):
+        canvas.y += _GAP
+        canvas.text(outcome, "b")
         for row in rows:
-            sheet.add(f'<g class="{_CLASSES.get(row.direction, "")}">')
-            sheet.add(f"<title>{_escaped(_row_in_words(panel, row))}</title>")
-            _label(sheet, text_of(signs.about(row)), signs.estimate(row, level))
-            _interval(sheet, row, scale)
-            sheet.add("</g>")
-    _axis(sheet, scale)
-    _sides(sheet, panel, scale, subject)
+            canvas.add(f'<g class="{_CLASSES.get(row.direction, "")}">')
+            canvas.add(f"<title>{_escaped(_row_in_words(panel, row))}</title>")
+            _label(canvas, text_of(glyphs.about(row)), glyphs.estimate(row, level))
+            _interval(canvas, row, scale)
+            canvas.add("</g>")
+    _axis(canvas, scale)
+    _sides(canvas, panel, scale, subject)
 
 
-def _label(sheet: _Sheet, label: str, figures: str) -> None:
+def _label(canvas: _Canvas, label: str, figures: str) -> None:
     """Write a row's label with its numbers at the right, or below it where they need a line of their own."""
     beside = _length(label) + _length(figures) + 3 * _INSET <= _ROOM
-    sheet.text(label, indent=_INSET)
-    sheet.y += 0 if beside else _TEXT * _LEADING
-    sheet.add(_text(_WIDTH - _MARGIN, sheet.y - _TEXT * 0.3, figures, "e"))
+    canvas.text(label, indent=_INSET)
+    canvas.y += 0 if beside else _TEXT * _LEADING
+    canvas.add(_text(_WIDTH - _MARGIN, canvas.y - _TEXT * 0.3, figures, "e"))
 
 
 def _x(scale: Scale, value: float) -> float:
-    return _MARGIN + _INSET + scale.place(value).share * (_ROOM - 2 * _INSET)
+    return _MARGIN + _INSET + scale.position(value).share * (_ROOM - 2 * _INSET)
 
 
-def _interval(sheet: _Sheet, row: ForestRow, scale: Scale) -> None:
+def _interval(canvas: _Canvas, row: ForestRow, scale: Scale) -> None:
     """Draw an interval in a strip of its own; an estimate beyond the scale has no mark, only the arrow."""
-    y, null = sheet.y + _STRIP / 2, _x(scale, scale.null)
+    y, null = canvas.y + _STRIP / 2, _x(scale, scale.null)
     low, high = sorted((row.low, row.high))
     first, last = _x(scale, low), _x(scale, high)
-    sheet.add(f'<line class="n" x1="{null:.2f}" x2="{null:.2f}" y1="{sheet.y:.2f}" y2="{sheet.y + _STRIP:.2f}"/>')
-    sheet.add(f'<line class="l" x1="{first:.2f}" x2="{last:.2f}" y1="{y:.2f}" y2="{y:.2f}"/>')
+    canvas.add(f'<line class="n" x1="{null:.2f}" x2="{null:.2f}" y1="{canvas.y:.2f}" y2="{canvas.y + _STRIP:.2f}"/>')
+    canvas.add(f'<line class="l" x1="{first:.2f}" x2="{last:.2f}" y1="{y:.2f}" y2="{y:.2f}"/>')
     for value, x in ((low, first), (high, last)):
-        sheet.add(_end(x, y, scale.place(value).beyond))
-    if not scale.place(row.estimate).beyond:
-        sheet.add(_mark(_x(scale, row.estimate), y, row))
-    sheet.y += _STRIP
+        canvas.add(_end(x, y, scale.position(value).beyond))
+    if not scale.position(row.estimate).beyond:
+        canvas.add(_point(_x(scale, row.estimate), y, row))
+    canvas.y += _STRIP
 
 
 def _end(x: float, y: float, beyond: scales.Beyond) -> str:
@@ -195,7 +195,7 @@ def _end(x: float, y: float, beyond: scales.Beyond) -> str:
     return f'<line class="l" x1="{x:.2f}" x2="{x:.2f}" y1="{y - 4:.2f}" y2="{y + 4:.2f}"/>'
 
 
-def _mark(x: float, y: float, row: ForestRow) -> str:
+def _point(x: float, y: float, row: ForestRow) -> str:
     if row.pooled:
         reach = 1.6 * _MARK
         return _shape("x", ((x - reach, y), (x, y - reach), (x + reach, y), (x, y + reach)))
@@ -209,107 +209,107 @@ def _shape(look: str, points: Iterable[tuple[float, float]]) -> str:
     return f'<polygon class="{look}" points="{" ".join(f"{x:.2f},{y:.2f}" for x, y in points)}"/>'
 
 
-def _axis(sheet: _Sheet, scale: Scale) -> None:
+def _axis(canvas: _Canvas, scale: Scale) -> None:
     def apart(values: list[float]) -> bool:
         ends = [(_x(scale, value), _length(scales.label(value), _SMALL) / 2) for value in values]
         return all(x + half + _TICK_GAP <= y - other for (x, half), (y, other) in pairwise(ends))
 
-    y = sheet.y + 2
-    sheet.add(f'<line class="a" x1="{_MARGIN:g}" x2="{_WIDTH - _MARGIN:g}" y1="{y:.2f}" y2="{y:.2f}"/>')
+    y = canvas.y + 2
+    canvas.add(f'<line class="a" x1="{_MARGIN:g}" x2="{_WIDTH - _MARGIN:g}" y1="{y:.2f}" y2="{y:.2f}"/>')
     for value in scales.ticks(scale, apart):
         x, text = _x(scale, value), scales.label(value)
         half = _length(text, _SMALL) / 2
-        sheet.add(f'<line class="a" x1="{x:.2f}" x2="{x:.2f}" y1="{y:.2f}" y2="{y + 5:.2f}"/>')
-        sheet.add(_text(max(half, min(_WIDTH - half, x)), y + 18, text, "s m k"))
-    sheet.y = y + 22
+        canvas.add(f'<line class="a" x1="{x:.2f}" x2="{x:.2f}" y1="{y:.2f}" y2="{y + 5:.2f}"/>')
+        canvas.add(_text(max(half, min(_WIDTH - half, x)), y + 18, text, "s m k"))
+    canvas.y = y + 22
 
 
-def _sides(sheet: _Sheet, panel: ForestPanel, scale: Scale, subject: str) -> None:
+def _sides(canvas: _Canvas, panel: ForestPanel, scale: Scale, subject: str) -> None:
     """Write whom each side favours: beside each other about the null where both fit, else the left one's first."""
-    names = signs.favours(panel, subject)
-    left, right = f"{signs.LEFT} {names[0]}", f"{names[1]} {signs.RIGHT}"
+    names = glyphs.favours(panel, subject)
+    left, right = f"{glyphs.LEFT} {names[0]}", f"{names[1]} {glyphs.RIGHT}"
     null = _x(scale, scale.null)
     sizes = [_length(text, _SMALL, bold=True) for text in (left, right)]
     if null - 8 - sizes[0] >= _MARGIN and null + 8 + sizes[1] <= _WIDTH - _MARGIN:
-        sheet.y += _SMALL * _LEADING
-        sheet.add(_text(null - 8, sheet.y - 4, left, "s b e"))
-        sheet.add(_text(null + 8, sheet.y - 4, right, "s b"))
+        canvas.y += _SMALL * _LEADING
+        canvas.add(_text(null - 8, canvas.y - 4, left, "s b e"))
+        canvas.add(_text(null + 8, canvas.y - 4, right, "s b"))
         return
-    sheet.text(left, "s b", size=_SMALL)
+    canvas.text(left, "s b", size=_SMALL)
     for each in _wrapped(right, _SMALL, _ROOM, bold=True):
-        sheet.y += _SMALL * _LEADING
-        sheet.add(_text(_WIDTH - _MARGIN, sheet.y - 4, each, "s b e"))
+        canvas.y += _SMALL * _LEADING
+        canvas.add(_text(_WIDTH - _MARGIN, canvas.y - 4, each, "s b e"))
 
 
 def _map(page: MapPage) -> str:
-    sheet, cells = _Sheet(), signs.cells_of(page)
+    canvas, cells = _Canvas(), glyphs.cells_of(page)
     title = f"Evidence map: {page.subject} by condition and route"
-    sheet.text(title, "h", size=_TITLE)
+    canvas.text(title, "h", size=_TITLE)
     most = max((cell.studies for cell in page.cells), default=1)
     column = _ROOM / max(1, len(page.routes))
-    _legend(sheet, page, most, named=column >= _NAMED_COLUMN)
-    for group, rows in signs.grouped(page):
-        sheet.y += _TEXT
-        sheet.text(group, "h", size=_TITLE)
-        _heads(sheet, page.routes, column)
+    _legend(canvas, page, most, named=column >= _NAMED_COLUMN)
+    for group, rows in glyphs.grouped(page):
+        canvas.y += _TEXT
+        canvas.text(group, "h", size=_TITLE)
+        _heads(canvas, page.routes, column)
         for row in rows:
-            sheet.add(_rule(sheet.y + 4))
-            sheet.y += 7
-            sheet.text(row.known_as)
+            canvas.add(_rule(canvas.y + 4))
+            canvas.y += 7
+            canvas.text(row.known_as)
             for number, route in enumerate(page.routes):
-                _cell(sheet, _MARGIN + (number + 0.5) * column, cells.get((row.id, route)), most)
-            sheet.y += 2 * _LARGEST + _SMALL + 4
-    sheet.y += _SMALL
-    sheet.text(NOT_ADVICE, "s m", size=_SMALL)
-    return _file(sheet, title, (f"{signs.cell_in_words(cell)}." for cell in page.cells))
+                _cell(canvas, _MARGIN + (number + 0.5) * column, cells.get((row.id, route)), most)
+            canvas.y += 2 * _LARGEST + _SMALL + 4
+    canvas.y += _SMALL
+    canvas.text(NOT_ADVICE, "s m", size=_SMALL)
+    return _file(canvas, title, (f"{glyphs.cell_in_words(cell)}." for cell in page.cells))
 
 
-def _legend(sheet: _Sheet, page: MapPage, most: int, *, named: bool) -> None:
-    said = "; ".join(f"{sign} {meaning}" for sign, meaning in signs.directions(page.subject))
-    sheet.text(f"Direction: {said}. {signs.CAPITALS_MEAN}", "s", size=_SMALL)
+def _legend(canvas: _Canvas, page: MapPage, most: int, *, named: bool) -> None:
+    said = "; ".join(f"{sign} {meaning}" for sign, meaning in glyphs.directions(page.subject))
+    canvas.text(f"Direction: {said}. {glyphs.CAPITALS_MEAN}", "s", size=_SMALL)
     counts = f"Number of studies: shown below each circle. Larger circles mean more studies (up to {most})."
-    sheet.text(counts, "s", size=_SMALL)
+    canvas.text(counts, "s", size=_SMALL)
     if not named:
-        codes = ", ".join(f"{signs.CODES[route]} {route}" for route in page.routes)
-        sheet.text(f"Routes: {codes}.", "s", size=_SMALL)
-    sheet.text("Certainty of evidence:", "s", size=_SMALL)
-    sheet.y += 18
+        codes = ", ".join(f"{glyphs.CODES[route]} {route}" for route in page.routes)
+        canvas.text(f"Routes: {codes}.", "s", size=_SMALL)
+    canvas.text("Certainty of evidence:", "s", size=_SMALL)
+    canvas.y += 18
     for number, (level, word) in enumerate(_LEVELS.items()):
         x = _MARGIN + 12 + number * _ROOM / len(_LEVELS)
-        sheet.add(f'<circle class="o {level}" cx="{x:.2f}" cy="{sheet.y:.2f}" r="11"/>')
-        sheet.add(_text(x, sheet.y + 4.5, signs.LETTERS[level], "s b k"))
-        sheet.add(_text(x + 17, sheet.y + 4.5, word, "s"))
-    sheet.y += 14
+        canvas.add(f'<circle class="o {level}" cx="{x:.2f}" cy="{canvas.y:.2f}" r="11"/>')
+        canvas.add(_text(x, canvas.y + 4.5, glyphs.LETTERS[level], "s b k"))
+        canvas.add(_text(x + 17, canvas.y + 4.5, word, "s"))
+    canvas.y += 14
 
 
-def _heads(sheet: _Sheet, routes: Iterable[Route], column: float) -> None:
+def _heads(canvas: _Canvas, routes: Iterable[Route], column: float) -> None:
     named = column >= _NAMED_COLUMN
-    sheet.y += 2 * _SMALL if named else _SMALL * _LEADING
+    canvas.y += 2 * _SMALL if named else _SMALL * _LEADING
     for number, route in enumerate(routes):
         x = _MARGIN + (number + 0.5) * column
-        above, below = signs.HEADS[route] if named else ("", signs.CODES[route])
-        sheet.add(f"<g><title>{_escaped(route)}</title>")
-        sheet.add(_text(x, sheet.y - 3 - _SMALL, above, "s m k") if above else "")
-        sheet.add(f"{_text(x, sheet.y - 3, below, 's m k')}</g>")
-    sheet.y += 2
+        above, below = glyphs.HEADS[route] if named else ("", glyphs.CODES[route])
+        canvas.add(f"<g><title>{_escaped(route)}</title>")
+        canvas.add(_text(x, canvas.y - 3 - _SMALL, above, "s m k") if above else "")
+        canvas.add(f"{_text(x, canvas.y - 3, below, 's m k')}</g>")
+    canvas.y += 2
 
 
-def _cell(sheet: _Sheet, x: float, cell: MapCell | None, most: int) -> None:
+def _cell(canvas: _Canvas, x: float, cell: MapCell | None, most: int) -> None:
     """Draw a cell: a circle, or a square where nothing is rated, as large as the studies are many."""
-    y = sheet.y + _LARGEST + 2
+    y = canvas.y + _LARGEST + 2
     if cell is None:
-        sheet.add(_text(x, y + 6, signs.GAP, "h m k"))
+        canvas.add(_text(x, y + 6, glyphs.GAP, "h m k"))
         return
     size = _SMALLEST + (_LARGEST - _SMALLEST) * math.sqrt(cell.studies / max(1, most))
-    sheet.add(f"<g><title>{_escaped(signs.cell_in_words(cell))}</title>")
+    canvas.add(f"<g><title>{_escaped(glyphs.cell_in_words(cell))}</title>")
     if cell.direction is None:
         side = f'width="{2 * size:.2f}" height="{2 * size:.2f}"'
-        sheet.add(f'<rect class="o none" x="{x - size:.2f}" y="{y - size:.2f}" {side}/>')
+        canvas.add(f'<rect class="o none" x="{x - size:.2f}" y="{y - size:.2f}" {side}/>')
     else:
-        sheet.add(f'<circle class="o {cell.evidence_level}" cx="{x:.2f}" cy="{y:.2f}" r="{size:.2f}"/>')
-    sign = f"{cell.sign}{signs.letter(cell)}".strip()
-    sheet.add(_text(x, y + 4.5, sign, "s b k"))
-    sheet.add(f"{_text(x, y + _LARGEST + _SMALL - 1, str(cell.studies), 's k')}</g>")
+        canvas.add(f'<circle class="o {cell.evidence_level}" cx="{x:.2f}" cy="{y:.2f}" r="{size:.2f}"/>')
+    sign = f"{cell.sign}{glyphs.letter(cell)}".strip()
+    canvas.add(_text(x, y + 4.5, sign, "s b k"))
+    canvas.add(f"{_text(x, y + _LARGEST + _SMALL - 1, str(cell.studies), 's k')}</g>")
 
 
 def _rule(y: float) -> str:

@@ -35,7 +35,7 @@ from magpain.model import Result
 Cell = str | int | float | None
 
 
-class Sheet(Struct, frozen=True):
+class Table(Struct, frozen=True):
     """Named columns, and rows of as many cells."""
 
     columns: list[str]
@@ -74,98 +74,98 @@ _NEW = "condition design title authors journal date DOI PMID PMCID registration 
 _NUMBER = "id citation field kind value state there why sentence".split()
 
 
-def sheet(body: Body) -> Sheet:
+def table(body: Body) -> Table:
     """Return a body as a table; a page of one condition is the table of its findings."""
-    made: Sheet = globals()[KINDS[type(body)].table](body)
+    made: Table = globals()[KINDS[type(body)].table](body)
     return made
 
 
-def conditions(body: ConditionList) -> Sheet:
+def conditions(body: ConditionList) -> Table:
     """Return one row per condition."""
-    return _sheet(_CONDITION, body.conditions)
+    return _table(_CONDITION, body.conditions)
 
 
-def members(body: GroupPage) -> Sheet:
+def members(body: GroupPage) -> Table:
     """Return one row per condition of a group."""
-    return _sheet(_CONDITION, body.group.members)
+    return _table(_CONDITION, body.group.members)
 
 
-def compared(body: ComparePage) -> Sheet:
+def compared(body: ComparePage) -> Table:
     """Return one row per condition that is compared."""
-    return _sheet(_CONDITION, [item.row for item in body.compared])
+    return _table(_CONDITION, [item.row for item in body.compared])
 
 
-def findings(body: ConditionPage) -> Sheet:
+def findings(body: ConditionPage) -> Table:
     """Return one row per finding of a condition."""
-    return Sheet(_FINDING, tuple(_finding(body.condition.id, item) for item in body.condition.findings))
+    return Table(_FINDING, tuple(_finding(body.condition.id, item) for item in body.condition.findings))
 
 
-def results(body: StudyList) -> Sheet:
+def results(body: StudyList) -> Table:
     """Return one row per result of each study."""
-    return Sheet([*_STUDY, *_RESULT], tuple(_tidy(body.studies)))
+    return Table([*_STUDY, *_RESULT], tuple(_tidy(body.studies)))
 
 
-def references(body: ReferenceList) -> Sheet:
+def references(body: ReferenceList) -> Table:
     """Return one row per reference."""
-    return Sheet(_REFERENCE, tuple(_reference(item) for item in body.references))
+    return Table(_REFERENCE, tuple(_reference(item) for item in body.references))
 
 
-def problems(body: ProblemList) -> Sheet:
+def problems(body: ProblemList) -> Table:
     """Return one row per problem of a knowledge file."""
-    return _sheet(_PROBLEM, body.problems)
+    return _table(_PROBLEM, body.problems)
 
 
-def rungs(body: WhyPage) -> Sheet:
+def rungs(body: WhyPage) -> Table:
     """Return one row per step of each rating."""
-    return Sheet(_RUNG, tuple(_row(_RUNG, step, ladder) for ladder in body.why.ladders for step in ladder.rungs))
+    return Table(_RUNG, tuple(_row(_RUNG, step, ladder) for ladder in body.why.ladders for step in ladder.rungs))
 
 
-def estimates(body: ForestPage) -> Sheet:
+def estimates(body: ForestPage) -> Table:
     """Return one row per estimate of a forest plot."""
-    return Sheet(_FOREST, tuple(_row(_FOREST, row, panel) for panel in body.forest.panels for row in panel.rows))
+    return Table(_FOREST, tuple(_row(_FOREST, row, panel) for panel in body.forest.panels for row in panel.rows))
 
 
-def cells(body: MapPage) -> Sheet:
+def cells(body: MapPage) -> Table:
     """Return one row per condition and route."""
-    return _sheet(_CELL, body.cells)
+    return _table(_CELL, body.cells)
 
 
-def doses(body: DosePage) -> Sheet:
+def doses(body: DosePage) -> Table:
     """Return one row per trial whose dose is known."""
-    return Sheet(_DOSE, tuple(_row(_DOSE, item.dose, item) for item in body.dose.trials))
+    return Table(_DOSE, tuple(_row(_DOSE, item.dose, item) for item in body.dose.trials))
 
 
-def statements(body: TopicPage) -> Sheet:
+def statements(body: TopicPage) -> Table:
     """Return one row per statement of each topic."""
-    return Sheet(_TOPIC, tuple(_row(_TOPIC, said, topic) for topic in body.topics for said in topic.statements))
+    return Table(_TOPIC, tuple(_row(_TOPIC, said, topic) for topic in body.topics for said in topic.statements))
 
 
-def hits(body: HitList) -> Sheet:
+def hits(body: HitList) -> Table:
     """Return one row per record that a search found."""
-    return _sheet(_HIT, body.results)
+    return _table(_HIT, body.results)
 
 
-def changes(body: ChangeList) -> Sheet:
+def changes(body: ChangeList) -> Table:
     """Return one row per change between two files."""
-    return _sheet(_CHANGE, body.changes)
+    return _table(_CHANGE, body.changes)
 
 
-def verified(body: VerifyPage) -> Sheet:
+def verified(body: VerifyPage) -> Table:
     """Return one row per notice, difference or source of each citation."""
-    return Sheet(_VERIFIED, tuple(row for each in body.verified for row in _verified(each)))
+    return Table(_VERIFIED, tuple(row for each in body.verified for row in _verified(each)))
 
 
-def numbers(body: NumbersPage) -> Sheet:
+def numbers(body: NumbersPage) -> Table:
     """Return one row per number that was compared with an abstract, and one per study without any."""
     rows = [_row(_NUMBER, number, each) for each in body.compared for number in each.checked]
     without = [each for each in body.compared if not each.checked]
     rows += [(each.id, each.citation, None, None, None, each.state, None, each.why, None) for each in without]
-    return Sheet(_NUMBER, tuple(rows))
+    return Table(_NUMBER, tuple(rows))
 
 
-def new_reports(body: WatchPage) -> Sheet:
+def new_reports(body: WatchPage) -> Table:
     """Return one row per report that is new to a condition."""
-    return Sheet(_NEW, tuple((one.id, *_row(_NEW[1:], each)) for one in body.watched for each in one.new))
+    return Table(_NEW, tuple((one.id, *_row(_NEW[1:], each)) for one in body.watched for each in one.new))
 
 
 def records(body: Body) -> Iterator[Any]:
@@ -179,8 +179,8 @@ def own(body: Body) -> str:
     return KINDS[type(body)].key
 
 
-def _sheet(columns: list[str], items: Iterable[Struct]) -> Sheet:
-    return Sheet(columns, tuple(_row(columns, item) for item in items))
+def _table(columns: list[str], items: Iterable[Struct]) -> Table:
+    return Table(columns, tuple(_row(columns, item) for item in items))
 
 
 def _row(columns: list[str], *records: Struct) -> tuple[Cell, ...]:

@@ -24,11 +24,11 @@ def load(path: str | Path | None = None) -> Knowledge:
     """
     from magpain.knowledge import locate, reading
 
-    return reading.sound(locate.locate(str(path) if path is not None else None))
+    return reading.load_valid(locate.locate(str(path) if path is not None else None))
 
 
 def check(path: str | Path | None = None) -> tuple[Problem, ...]:
     """Return every problem of a knowledge file by line; raise KnowledgeError where it can't be opened."""
     from magpain.knowledge import locate, reading
 
-    return reading.checked(locate.locate(str(path) if path is not None else None))
+    return reading.all_problems(locate.locate(str(path) if path is not None else None))

@@ -29,7 +29,7 @@ _GROUPED = re.compile(r"(?<=[0-9])[,.](?=[0-9]{3}(?![0-9]))")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})")
 
 
-class Misfit(NamedTuple):
+class Mismatch(NamedTuple):
     """A value that doesn't fit its field: where it stands in the file, what was expected, and the rule's id."""
 
     path: Path
@@ -45,7 +45,7 @@ def convert(tree: Tree, hint: Any) -> Any:
     return msgspec.convert(tree, hint, strict=False)
 
 
-def explain(tree: Tree, hint: Any, path: Path) -> Iterator[Misfit]:
+def explain(tree: Tree, hint: Any, path: Path) -> Iterator[Mismatch]:
     """Tell every misfit between a tree and a type; msgspec, which is fast, tells the first one only."""
     origin = get_origin(hint)
     if origin in (Union, UnionType):
@@ -61,49 +61,49 @@ def explain(tree: Tree, hint: Any, path: Path) -> Iterator[Misfit]:
     return _explain_leaf(tree, hint, path)
 
 
-def _explain_record(tree: Tree, record: type[msgspec.Struct], path: Path) -> Iterator[Misfit]:
+def _explain_record(tree: Tree, record: type[msgspec.Struct], path: Path) -> Iterator[Mismatch]:
     if not isinstance(tree, dict):
-        yield Misfit(path, f"expected a mapping, not {_shown(tree)}", "type")
+        yield Mismatch(path, f"expected a mapping, not {_shown(tree)}", "type")
         return
     fields = {field.encode_name: field for field in msgspec.structs.fields(record)}
     for name, value in tree.items():
         if name in fields:
             yield from explain(value, fields[name].type, (*path, name))
         else:
-            yield Misfit((*path, name), unknown_field(name, tuple(fields)), "unknown-field")
+            yield Mismatch((*path, name), unknown_field(name, tuple(fields)), "unknown-field")
     for name, field in fields.items():
         if field.required and name not in tree:
-            yield Misfit(path, f'expected the field "{name}", which is missing', "missing-field")
+            yield Mismatch(path, f'expected the field "{name}", which is missing', "missing-field")
 
 
-def _explain_list(tree: Tree, item_hint: Any, path: Path) -> Iterator[Misfit]:
+def _explain_list(tree: Tree, item_hint: Any, path: Path) -> Iterator[Mismatch]:
     if not isinstance(tree, list):
-        yield Misfit(path, f"expected a list, not {_shown(tree)}", "type")
+        yield Mismatch(path, f"expected a list, not {_shown(tree)}", "type")
         return
     for number, item in enumerate(tree):
         yield from explain(item, item_hint, (*path, number))
 
 
-def _explain_mapping(tree: Tree, hints: tuple[Any, ...], path: Path) -> Iterator[Misfit]:
+def _explain_mapping(tree: Tree, hints: tuple[Any, ...], path: Path) -> Iterator[Mismatch]:
     if not isinstance(tree, dict):
-        yield Misfit(path, f"expected a mapping, not {_shown(tree)}", "type")
+        yield Mismatch(path, f"expected a mapping, not {_shown(tree)}", "type")
         return
     for key, value in tree.items():
         yield from explain(key, hints[0], (*path, key))
         yield from explain(value, hints[1], (*path, key))
 
 
-def _explain_choice(tree: Tree, choices: tuple[str, ...], path: Path) -> Iterator[Misfit]:
+def _explain_choice(tree: Tree, choices: tuple[str, ...], path: Path) -> Iterator[Mismatch]:
     if tree not in choices:
         allowed = choices[0] if len(choices) == 1 else f"{', '.join(choices[:-1])} or {choices[-1]}"
-        yield Misfit(path, f"expected {allowed}, not {_shown(tree)}", "value")
+        yield Mismatch(path, f"expected {allowed}, not {_shown(tree)}", "value")
 
 
-def _explain_leaf(tree: Tree, hint: Any, path: Path) -> Iterator[Misfit]:
+def _explain_leaf(tree: Tree, hint: Any, path: Path) -> Iterator[Mismatch]:
     try:
         convert(tree, hint)
     except msgspec.ValidationError:
-        yield Misfit(path, f"expected {_meaning(hint)}, not {_shown(tree)}{_mend(tree, hint, path)}", "value")
+        yield Mismatch(path, f"expected {_meaning(hint)}, not {_shown(tree)}{_mend(tree, hint, path)}", "value")
 
 
 def _mend(tree: Tree, hint: Any, path: Path) -> str:

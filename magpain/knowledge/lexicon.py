@@ -12,25 +12,25 @@ def _set(text: str) -> frozenset[str]:
 # Words that say nothing about which condition is meant. Short forms stand without their apostrophes, as `fold` leaves
 # them.
 STOP = _set(
-    "a about again against all along alternative alternatives also am an and another any anybody anyone are around arent as at be because been being "
-    "but by can cant could d did do does doesnt doing dont down due during else ever every few for found from gave "
-    "get gets getting give given gives giving go going gone good got had has have havent having he her here hers him his "
-    "how i id if ill im in into is isnt it its ive just know let like ll m make makes many may maybe me might mine "
-    "more most much my myself need needs no nor now of ok on one ones or otc our please post put puts quite re really s she should "
-    "since so some somebody someone t take taken takes taking tell than that the their them then there these they "
-    "thing things this those though to today tomorrow tonight too took use used uses using ve very via want was we well were what whats when "
-    "where whether which while who whose why will with wont would yesterday you your yours "
-    "associated associates assist benefit benefits best better cause caused causes causing cure cured cures curing "
-    "deal dealing doctor doctors dosage dose doses drug drugs ease eased eases easing effect effective effectively "
-    "effectiveness effects efficacy evidence experience experiencing fix gp handle heal healing help helped "
-    "helpful helping helps improve improved improves improving induced learn look looking manage managed management "
-    "managing medication medicine medicines method natural nurse pharmacist pill pills powder proof prove proved "
-    "proven question recommend recommended recommends recover reduce reduced reduces reducing related relief relieve "
-    "relieved relieves relieving remedies remedy research review reviews rid role safe safely say says science "
-    "scientific show shows soothe stop stopped stopping stops studies study suffer sufferer sufferers suffering "
-    "suffers suggest supplement supplementation supplements support tablet tablets therapy treat treated treating "
-    "treatment treatments treats trial trials tried try trying type useful usefulness value work worked working works "
-    "worth"
+    "a about again against all along alternative alternatives also am an and another any anybody anyone are around "
+    "arent as at be because been being but by can cant could d did do does doesnt doing dont down due during else "
+    "ever every few for found from gave get gets getting give given gives giving go going gone good got had has have "
+    "havent having he her here hers him his how i id if ill im in into is isnt it its ive just know let like ll m "
+    "make makes many may maybe me might mine more most much my myself need needs no nor now of ok on one ones or otc "
+    "our please post put puts quite re really s she should since so some somebody someone t take taken takes taking "
+    "tell than that the their them then there these they thing things this those though to today tomorrow tonight too "
+    "took use used uses using ve very via want was we well were what whats when where whether which while who whose "
+    "why will with wont would yesterday you your yours associated associates assist benefit benefits best better "
+    "cause caused causes causing cure cured cures curing deal dealing doctor doctors dosage dose doses drug drugs "
+    "ease eased eases easing effect effective effectively effectiveness effects efficacy evidence experience "
+    "experiencing fix gp handle heal healing help helped helpful helping helps improve improved improves improving "
+    "induced learn look looking manage managed management managing medication medicine medicines method natural nurse "
+    "pharmacist pill pills powder proof prove proved proven question recommend recommended recommends recover reduce "
+    "reduced reduces reducing related relief relieve relieved relieves relieving remedies remedy research review "
+    "reviews rid role safe safely say says science scientific show shows soothe stop stopped stopping stops studies "
+    "study suffer sufferer sufferers suffering suffers suggest supplement supplementation supplements support tablet "
+    "tablets therapy treat treated treating treatment treatments treats trial trials tried try trying type useful "
+    "usefulness value work worked working works worth"
 )
 
 # Different words for one thing, by the form that counts.
@@ -112,11 +112,11 @@ def _forms(text: str) -> frozenset[str]:
 # Words that make a question neither about something else nor narrower.
 NEUTRAL = _forms(
     "after pain severe severely mild moderate bad badly terrible terribly awful horrible intense excruciating nasty "
-    "nagging troublesome agony agonising agonizing crippling crushing constant debilitating dull pounding recurrent recurring "
-    "sharp stabbing throbbing unbearable symptom syndrome disease disorder condition problem issue illness complaint adult man men "
-    "woman women female male elderly old older senior year age aged patient people person day daily week weekly "
-    "month time always sometime sometimes often frequent frequently bit lot husband wife mother father mum mom dad "
-    "friend partner grandmother grandfather parent control"
+    "nagging troublesome agony agonising agonizing crippling crushing constant debilitating dull pounding recurrent "
+    "recurring sharp stabbing throbbing unbearable symptom syndrome disease disorder condition problem issue illness "
+    "complaint adult man men woman women female male elderly old older senior year age aged patient people person day "
+    "daily week weekly month time always sometime sometimes often frequent frequently bit lot husband wife mother "
+    "father mum mom dad friend partner grandmother grandfather parent control"
 )
 
 # Words that many conditions share: that one of them stands in a name as well suggests nothing.

@@ -30,16 +30,16 @@ def locate(named: str | None) -> str:
         from magpain.errors import QuestionError
 
         raise QuestionError("expected a knowledge file's name, not an empty one")
-    return named or os.environ.get(VARIABLE) or shipped()
+    return named or os.environ.get(VARIABLE) or bundled()
 
 
-def shipped() -> str:
+def bundled() -> str:
     """Return the knowledge file that magpain carries: inside an installed package, or beside it in a checkout."""
     installed = os.path.join(_PACKAGE, "data", "conditions.yaml")
-    return installed if os.path.exists(installed) else _beside()
+    return installed if os.path.exists(installed) else _in_checkout()
 
 
-def _beside() -> str:
+def _in_checkout() -> str:
     return os.path.join(os.path.dirname(_PACKAGE), "data", "conditions.yaml")
 
 

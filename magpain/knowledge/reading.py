@@ -10,13 +10,13 @@ import msgspec
 
 from magpain import links
 from magpain.errors import KnowledgeError, Problem, speakable
-from magpain.knowledge import decode, locate, names, rules, source
+from magpain.knowledge import decode, locate, name_index, rules, source
 from magpain.model import ALONE, SECTIONS, Dosing, Knowledge
 
 # Past so many misfits or broken rules a file isn't worth telling more of.
 MOST = 2_500
 # What doesn't fit, by the section and the record that it is in.
-_Misfits = dict[tuple[str, str | None], list[decode.Misfit]]
+_Mismatches = dict[tuple[str, str | None], list[decode.Mismatch]]
 
 
 class Store(Protocol):
@@ -43,14 +43,14 @@ class Memory:
         """Return the knowledge, its sections in dictionaries."""
         conditions, groups, studies = (self._sections[name] for name in ("conditions", "groups", "studies"))
         return Knowledge(
-            names=names.index(conditions, groups, self._sections["not_covered"]),
-            studies_of=names.studies_of(studies),
-            conditions_of=names.conditions_of(conditions),
+            names=name_index.index(conditions, groups, self._sections["not_covered"]),
+            studies_of=name_index.studies_of(studies),
+            conditions_of=name_index.conditions_of(conditions),
             **(alone | self._sections),
         )
 
 
-def sound(file: str, store: Store | None = None, watch: Callable[[bytes], object] | None = None) -> Knowledge:
+def load_valid(file: str, store: Store | None = None, watch: Callable[[bytes], object] | None = None) -> Knowledge:
     """Return a file's knowledge; raise KnowledgeError, with every problem, where it is unreadable or unsound.
 
     `watch` is called with every piece of the file as it is read.
@@ -73,21 +73,21 @@ def read(
     """Read a file as far as it goes: what could be believed of it so far, and its problems with their places."""
     store = store or Memory()
     alone: dict[str, Any] = {}
-    found: _Misfits = {}
+    found: _Mismatches = {}
     faults = _taken(file, watch, alone, store, found)
     converted = {name: _convert(name, tree, found) for name, tree in alone.items()}
-    misfits = [misfit for each in found.values() for misfit in each]
-    misfits += [_missing(name) for name in decode.REQUIRED if name not in alone and not faults]
-    if faults or misfits:
-        return None, _placed(file, faults, misfits)
+    mismatches = [mismatch for each in found.values() for mismatch in each]
+    mismatches += [_missing(name) for name in decode.REQUIRED if name not in alone and not faults]
+    if faults or mismatches:
+        return None, _placed(file, faults, mismatches)
     told = {name: converted[name] for name in ALONE if name in converted}
     knowledge = store.knowledge({"dosing": Dosing(), "format": converted["magpain"]} | told)
     broken = islice(rules.breaches(knowledge), MOST)
-    misfits = [decode.Misfit(where, message, rule) for rule, where, message in broken]
-    return knowledge, _placed(file, [], misfits, rules.warnings(knowledge.format))
+    mismatches = [decode.Mismatch(where, message, rule) for rule, where, message in broken]
+    return knowledge, _placed(file, [], mismatches, rules.warnings(knowledge.format))
 
 
-def checked(file: str, store: Store | None = None) -> tuple[Problem, ...]:
+def all_problems(file: str, store: Store | None = None) -> tuple[Problem, ...]:
     """Return every problem of a file by line; slips in its texts are looked for only if it has no error."""
     known, problems = read(file, store)
     if known is None:
@@ -95,7 +95,9 @@ def checked(file: str, store: Store | None = None) -> tuple[Problem, ...]:
     from magpain.knowledge import slips  # whoever only asks needs none
 
     found = (
-        _problem(file, decode.Misfit(fault.path, fault.message, fault.rule), (fault.line, fault.column), rules.WARNINGS)
+        _problem(
+            file, decode.Mismatch(fault.path, fault.message, fault.rule), (fault.line, fault.column), rules.WARNINGS
+        )
         for fault in slips.slips(lambda: locate.open_file(file))
     )
     return _by_line((*problems, *found))
@@ -106,7 +108,7 @@ def _by_line(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _taken(
-    file: str, watch: Callable[[bytes], object] | None, alone: dict[str, Any], store: Store, found: _Misfits
+    file: str, watch: Callable[[bytes], object] | None, alone: dict[str, Any], store: Store, found: _Mismatches
 ) -> list[source.Fault]:
     """Put every record that fits into the store, what stands in no record into `alone`, and return the faults."""
     with locate.open_file(file) as stream:
@@ -144,7 +146,7 @@ class _Watched:
         return piece
 
 
-def _put(section: str, key: str, tree: source.Tree, store: Store, found: _Misfits) -> None:
+def _put(section: str, key: str, tree: source.Tree, store: Store, found: _Mismatches) -> None:
     """Put a record into the store, or tell what doesn't fit; of one that stands twice, the last counts."""
     hint = decode.SECTIONS[section]
     for earlier in ((section, None), (section, key)):
@@ -157,7 +159,7 @@ def _put(section: str, key: str, tree: source.Tree, store: Store, found: _Misfit
         store.put(section, key, record)
 
 
-def _keep(alone: dict[str, Any], entry: source.Entry, found: _Misfits) -> None:
+def _keep(alone: dict[str, Any], entry: source.Entry, found: _Mismatches) -> None:
     """Put a part of a section that is no record by id where it belongs; of one that stands twice, the last counts."""
     if entry.key is None:
         for earlier in [each for each in found if each[0] == entry.section]:
@@ -170,11 +172,11 @@ def _keep(alone: dict[str, Any], entry: source.Entry, found: _Misfits) -> None:
         alone[entry.section][entry.key] = entry.value
 
 
-def _convert(name: str, tree: Any, found: _Misfits) -> Any:
+def _convert(name: str, tree: Any, found: _Mismatches) -> Any:
     """Return what a section holds, or tell what doesn't fit."""
     if name not in decode.SECTIONS:
         unknown = decode.unknown_field(name, tuple(decode.SECTIONS))
-        found[name, None] = [decode.Misfit((name,), unknown, "unknown-field")]
+        found[name, None] = [decode.Mismatch((name,), unknown, "unknown-field")]
         return None
     hint = decode.SECTIONS[name]
     try:
@@ -184,12 +186,12 @@ def _convert(name: str, tree: Any, found: _Misfits) -> Any:
         return None
 
 
-def _missing(name: str) -> decode.Misfit:
-    return decode.Misfit((), f'expected the section "{name}", which is missing', "missing-field")
+def _missing(name: str) -> decode.Mismatch:
+    return decode.Mismatch((), f'expected the section "{name}", which is missing', "missing-field")
 
 
 def _placed(
-    file: str, faults: list[source.Fault], misfits: list[decode.Misfit], mild: frozenset[str] = frozenset()
+    file: str, faults: list[source.Fault], mismatches: list[decode.Mismatch], mild: frozenset[str] = frozenset()
 ) -> tuple[Problem, ...]:
     """Give every fault its line and column, by a second walk for those that were found after the reading.
 
@@ -197,20 +199,20 @@ def _placed(
     whose breach is a warning.
     """
     twice = any(fault.rule == "duplicate-key" for fault in faults)
-    places = _places(file, misfits, last=twice) if misfits else {}
+    places = _places(file, mismatches, last=twice) if mismatches else {}
     problems = [
-        _problem(file, decode.Misfit(fault.path, fault.message, fault.rule), (fault.line, fault.column), mild)
+        _problem(file, decode.Mismatch(fault.path, fault.message, fault.rule), (fault.line, fault.column), mild)
         for fault in faults
     ]
     garbled = {(fault.line, fault.column) for fault in faults if fault.rule in source.GARBLING}
-    placed = ((misfit, _place(misfit.path, places)) for misfit in misfits)
-    problems += [_problem(file, misfit, place, mild) for misfit, place in placed if place not in garbled]
+    placed = ((mismatch, _place(mismatch.path, places)) for mismatch in mismatches)
+    problems += [_problem(file, mismatch, place, mild) for mismatch, place in placed if place not in garbled]
     return _by_line(problems)
 
 
-def _places(file: str, misfits: list[decode.Misfit], *, last: bool) -> dict[links.Path, tuple[int, int]]:
-    wanted = frozenset(part for misfit in misfits for part in _ancestors(misfit.path))
-    unknown = frozenset(misfit.path for misfit in misfits if misfit.rule == "unknown-field")
+def _places(file: str, mismatches: list[decode.Mismatch], *, last: bool) -> dict[links.Path, tuple[int, int]]:
+    wanted = frozenset(part for mismatch in mismatches for part in _ancestors(mismatch.path))
+    unknown = frozenset(mismatch.path for mismatch in mismatches if mismatch.rule == "unknown-field")
     return source.find(lambda: locate.open_file(file), wanted, unknown, last=last)
 
 
@@ -224,8 +226,8 @@ def _place(path: links.Path, places: dict[links.Path, tuple[int, int]]) -> tuple
     return known[-1] if known else (1, 1)
 
 
-def _problem(file: str, misfit: decode.Misfit, place: tuple[int, int], mild: frozenset[str]) -> Problem:
-    path, message, rule = misfit
+def _problem(file: str, mismatch: decode.Mismatch, place: tuple[int, int], mild: frozenset[str]) -> Problem:
+    path, message, rule = mismatch
     dotted = ".".join(str(part) for part in path)
     line, column = place
     problem = Problem(file=speakable(file), path=dotted, message=message, rule=rule, line=line, column=column)

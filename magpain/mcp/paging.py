@@ -26,27 +26,27 @@ _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
-class Told(NamedTuple):
+class Reply(NamedTuple):
     """An answer before it is paged.
 
-    `call` asks for it again. `standing` is the verdict with its certainty, which the pages after the first repeat.
+    `call` asks for it again. `verdict_line` is the verdict with its certainty, which the pages after the first repeat.
     `references` are by their number, and `labels` the numbers that the name of a study stands for.
     """
 
     call: str
     blocks: Iterable[Block]
-    standing: str = ""
+    verdict_line: str = ""
     provenance: str | None = None
     references: Mapping[int, Line] = {}
     labels: Mapping[str, set[int]] = {}
 
 
-def page(told: Told, number: int) -> str:
+def page(reply: Reply, number: int) -> str:
     """Return one page of an answer as Markdown; raise QuestionError for a page that it doesn't have."""
-    raters = f" Read and rated by {told.provenance}." if told.provenance else ""
+    raters = f" Read and rated by {reply.provenance}." if reply.provenance else ""
     end = f"\n\n{markdown.escape(f'Not medical advice.{shortened(raters, 500)}')}\n\n"
-    call = markdown.escape(shortened(told.call, 500))
-    pages = list(_filled(told, LIMIT - len(f"{end}{call}".encode()) - _PLACE))
+    call = markdown.escape(shortened(reply.call, 500))
+    pages = list(_filled(reply, LIMIT - len(f"{end}{call}".encode()) - _PLACE))
     if not 1 <= number <= len(pages):
         raise QuestionError(f"expected a page from 1 to {len(pages)}, not {number}")
     more = f": call again with page={number + 1}" if number < len(pages) else ""
@@ -66,12 +66,12 @@ def shortened(text: str, most: int = _REPEATED) -> str:
     return f"{first}…" if rest else first
 
 
-def _filled(told: Told, room: int) -> Iterator[str]:
+def _filled(reply: Reply, room: int) -> Iterator[str]:
     """Yield each page, with its references but without its end, in at most so many bytes."""
-    references = {number: _reference(number, text) for number, text in told.references.items()}
-    labels = {markdown.escape(label): numbers for label, numbers in told.labels.items()}
-    waiting = deque(piece for row in clean(markdown.render(told.blocks)).split("\n") for piece in _pieces(row, _PIECE))
-    standing = [markdown.escape(shortened(told.standing)), ""] if told.standing else []
+    references = {number: _reference(number, text) for number, text in reply.references.items()}
+    labels = {markdown.escape(label): numbers for label, numbers in reply.labels.items()}
+    waiting = deque(piece for row in clean(markdown.render(reply.blocks)).split("\n") for piece in _pieces(row, _PIECE))
+    verdict_line = [markdown.escape(shortened(reply.verdict_line)), ""] if reply.verdict_line else []
     heading, table, start = "", list[str](), list[str]()  # what a new page repeats, and the lines it began with
     lines, cited, apart = list[str](), dict[int, str](), set[int]()
     while waiting:
@@ -81,7 +81,7 @@ def _filled(told: Told, room: int) -> Iterator[str]:
         if lines != start and _size([*lines, text, *cited.values(), *new.values()]) > room:
             yield _with_references(lines, cited)
             table = table if text.startswith("|") else []
-            start = [*standing, *([f"{shortened(heading, 600)} (continued)", ""] if heading else []), *table]
+            start = [*verdict_line, *([f"{shortened(heading, 600)} (continued)", ""] if heading else []), *table]
             lines, cited = list(start), {}
             waiting.appendleft(text)
             continue

@@ -62,8 +62,8 @@ def _answer(ask: Ask, name: str, arguments: dict[str, Any]) -> tuple[str, bool]:
     """Return the text of an answer, and whether it says what went wrong: no call ends the server."""
     try:
         with redirect_stdout(sys.stderr):
-            tool = tools.asked(name, arguments)
-            return ask(lambda knowledge: tools.answered(knowledge, tool)), False
+            tool = tools.parse_call(name, arguments)
+            return ask(lambda knowledge: tools.answer_call(knowledge, tool)), False
     except MagpainError as error:
         return paging.shortened("\n".join(error.lines()), paging.LIMIT), True
     except Exception as error:

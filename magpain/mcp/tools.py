@@ -11,15 +11,15 @@ from msgspec import Meta, Struct, structs
 
 from magpain.answers import NOT_ADVICE, Answer, Body, ConditionPage, GroupPage, Ladder, TopicDetail
 from magpain.errors import NoAnswerError, QuestionError, UnclearNameError
+from magpain.folding import fold
 from magpain.formats import pages, words
 from magpain.formats.blocks import Block, Heading, Items, Paragraph, in_words, line, strong, text_of
 from magpain.formats.pages.references import items_of
 from magpain.mcp import paging
-from magpain.mcp.paging import Told
+from magpain.mcp.paging import Reply
 from magpain.model import Id, Knowledge
 from magpain.query import common, dose, lists, show, topics, why
 from magpain.query.resolve import resolve
-from magpain.spelling import fold
 
 INSTRUCTIONS = """\
 Evidence on magnesium for pain, or on the subject of the user's own file, read offline. Ask here instead of
@@ -40,11 +40,11 @@ Full = Annotated[bool, Meta(description="All of it, in pages")]
 
 
 class Tool(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A call of a tool with its arguments; `told` answers it, or raises NoAnswerError."""
+    """A call of a tool with its arguments; `reply` answers it, or raises NoAnswerError."""
 
     page: Annotated[int, Meta(ge=1)] = 1
 
-    def told(self, knowledge: Knowledge) -> Told:
+    def reply(self, knowledge: Knowledge) -> Reply:
         """Return the answer, before it is paged."""
         raise NotImplementedError
 
@@ -55,19 +55,19 @@ class Conditions(Tool, frozen=True, kw_only=True):
 
     name: Name = ""
 
-    def told(self, knowledge: Knowledge) -> Told:
+    def reply(self, knowledge: Knowledge) -> Reply:
         """Return the rows of the conditions."""
         if not self.name:
             answer = lists.conditions(knowledge)
-            return _told(knowledge, "conditions", answer, _page(answer))
+            return _reply(knowledge, "conditions", answer, _page(answer))
         shown = show.show(knowledge, self.name)
         if not isinstance(shown.body, ConditionPage):
-            return Show(name=self.name).told(knowledge)
+            return Show(name=self.name).reply(knowledge)
         key = shown.body.condition.id
         taken = (Paragraph(line(text)) for text in words.taken(shown.body))
-        said = Paragraph(line(strong(f"{knowledge.conditions[key].name} (id: {key}). "), _standing(knowledge, key)))
+        said = Paragraph(line(strong(f"{knowledge.conditions[key].name} (id: {key}). "), _verdict_line(knowledge, key)))
         onward = Paragraph(line(f"To see the evidence: magpain show {key}"))
-        return _told(knowledge, f"conditions {key}", shown, (*taken, said, *_sources(shown), onward))
+        return _reply(knowledge, f"conditions {key}", shown, (*taken, said, *_sources(shown), onward))
 
 
 class Show(Tool, frozen=True, kw_only=True):
@@ -77,12 +77,12 @@ class Show(Tool, frozen=True, kw_only=True):
     name: Name
     full: Full = False
 
-    def told(self, knowledge: Knowledge) -> Told:
+    def reply(self, knowledge: Knowledge) -> Reply:
         """Return the page of a condition or group."""
         shown = show.show(knowledge, self.name)
         key = shown.body.condition.id if isinstance(shown.body, ConditionPage) else shown.body.group.id
         blocks = (*_page(shown, full=self.full), *(() if self.full else _sources(shown)))
-        return _told(knowledge, f"show {key}{_FULL * self.full}", shown, blocks, _standing(knowledge, key))
+        return _reply(knowledge, f"show {key}{_FULL * self.full}", shown, blocks, _verdict_line(knowledge, key))
 
 
 class Why(Tool, frozen=True, kw_only=True):
@@ -92,7 +92,7 @@ class Why(Tool, frozen=True, kw_only=True):
     finding: Annotated[str | None, Meta(description="Only this finding id")] = None
     full: Full = False
 
-    def told(self, knowledge: Knowledge) -> Told:
+    def reply(self, knowledge: Knowledge) -> Reply:
         """Return the ladders of a condition's findings."""
         answer = why.why(knowledge, self.name, self.finding)
         ladders = answer.body.why.ladders
@@ -101,7 +101,7 @@ class Why(Tool, frozen=True, kw_only=True):
         key = answer.body.why.id
         call = f"why {key}{f' --finding {self.finding}' * bool(self.finding)}{_FULL * self.full}"
         blocks = _rated(_page(answer, full=self.full), ladders)
-        return _told(knowledge, call, answer, blocks, _standing(knowledge, key))._replace(labels=labels)
+        return _reply(knowledge, call, answer, blocks, _verdict_line(knowledge, key))._replace(labels=labels)
 
 
 class Studies(Tool, frozen=True, kw_only=True):
@@ -109,7 +109,7 @@ class Studies(Tool, frozen=True, kw_only=True):
 
     name: Name
 
-    def told(self, knowledge: Knowledge) -> Told:
+    def reply(self, knowledge: Knowledge) -> Reply:
         """Return the studies as a table, below the verdict of all of them."""
         answer = lists.studies(knowledge, self.name)
         found = {study.id: study.label for study in answer.body.studies}
@@ -120,10 +120,10 @@ class Studies(Tool, frozen=True, kw_only=True):
             key, _taken = resolve(knowledge, self.name)
             concerned = common.members_of(knowledge, key) if key in knowledge.groups else [key]
         labels = _labels(knowledge, answer, found)
-        verdicts = " ".join(_standing(knowledge, each) for each in concerned)
-        standing = f"Results of single studies; the evidence as a whole: {verdicts}"
-        blocks = (Paragraph(line(standing)), *_page(answer))
-        return _told(knowledge, f"studies {key}", answer, blocks, standing)._replace(labels=labels)
+        verdicts = " ".join(_verdict_line(knowledge, each) for each in concerned)
+        verdict_line = f"Results of single studies; the evidence as a whole: {verdicts}"
+        blocks = (Paragraph(line(verdict_line)), *_page(answer))
+        return _reply(knowledge, f"studies {key}", answer, blocks, verdict_line)._replace(labels=labels)
 
 
 class References(Tool, frozen=True, kw_only=True):
@@ -131,10 +131,10 @@ class References(Tool, frozen=True, kw_only=True):
 
     name: Name
 
-    def told(self, knowledge: Knowledge) -> Told:
+    def reply(self, knowledge: Knowledge) -> Reply:
         """Return the references in Vancouver style."""
         answer = lists.reference_list(knowledge, self.name)
-        return Told(f"references {self.name}", list(_page(answer)), provenance=knowledge.provenance)
+        return Reply(f"references {self.name}", list(_page(answer)), provenance=knowledge.provenance)
 
 
 class Dose(Tool, frozen=True, kw_only=True):
@@ -144,13 +144,13 @@ class Dose(Tool, frozen=True, kw_only=True):
     form: Annotated[str | None, Meta(description="Salt, such as oxide or citrate")] = None
     elemental: Annotated[bool, Meta(description="The amount is elemental magnesium")] = False
 
-    def told(self, knowledge: Knowledge) -> Told:
+    def reply(self, knowledge: Knowledge) -> Reply:
         """Return the amount converted."""
         answer = dose.dose(knowledge, self.amount, self.form, elemental=self.elemental)
         call = f"dose {self.amount} {self.form or ''}{' --elemental' * self.elemental}"
         labels = _labels(knowledge, answer, {each.dose.study: each.dose.study for each in answer.body.dose.trials})
         blocks = (Paragraph(line(_CONVERTED)), *_page(answer))
-        return _told(knowledge, call, answer, blocks, _CONVERTED)._replace(labels=labels)
+        return _reply(knowledge, call, answer, blocks, _CONVERTED)._replace(labels=labels)
 
 
 class Safety(Tool, frozen=True, kw_only=True):
@@ -159,7 +159,7 @@ class Safety(Tool, frozen=True, kw_only=True):
     subject: Annotated[str, Meta(description="Topic id, drug or disease, such as doxycycline")] = ""
     full: Full = False
 
-    def told(self, knowledge: Knowledge) -> Told:
+    def reply(self, knowledge: Knowledge) -> Reply:
         """Return the statements on a subject."""
         answer = topics.safety(knowledge)
         if self.subject:
@@ -167,7 +167,7 @@ class Safety(Tool, frozen=True, kw_only=True):
             answer = Answer(structs.replace(answer.body, topics=found), answer.references)
         blocks = (Paragraph(line(_UNRATED)), *_page(answer, full=self.full or bool(self.subject)))
         call = f"safety {self.subject}{_FULL * self.full}"
-        return _told(knowledge, call, answer, blocks, _UNRATED)
+        return _reply(knowledge, call, answer, blocks, _UNRATED)
 
 
 TOOLS = {each.__name__.lower(): each for each in (Conditions, Show, Why, Studies, References, Dose, Safety)}
@@ -185,7 +185,7 @@ def schema(tool: type[Tool]) -> dict[str, Any]:
     return {name: value for name, value in parts[tool.__name__].items() if name in kept}
 
 
-def asked(name: str, arguments: Mapping[str, Any]) -> Tool:
+def parse_call(name: str, arguments: Mapping[str, Any]) -> Tool:
     """Return the call that a name and arguments make; raise QuestionError where they make none."""
     if name not in TOOLS:
         raise QuestionError(f"no tool named {name}; there are: {', '.join(TOOLS)}")
@@ -197,13 +197,13 @@ def asked(name: str, arguments: Mapping[str, Any]) -> Tool:
         raise QuestionError(f"{name}: {error}; its arguments: {known}") from error
 
 
-def answered(knowledge: Knowledge, tool: Tool) -> str:
+def answer_call(knowledge: Knowledge, tool: Tool) -> str:
     """Return the page that answers a call; a question that the file can't answer gets that as an answer."""
     try:
-        told = tool.told(knowledge)
+        reply = tool.reply(knowledge)
     except NoAnswerError as error:
-        told = Told("", list(_refusal(knowledge, error)), provenance=knowledge.provenance)
-    return paging.page(told, tool.page)
+        reply = Reply("", list(_refusal(knowledge, error)), provenance=knowledge.provenance)
+    return paging.page(reply, tool.page)
 
 
 def _refusal(knowledge: Knowledge, error: NoAnswerError) -> Iterator[Block]:
@@ -215,13 +215,15 @@ def _refusal(knowledge: Knowledge, error: NoAnswerError) -> Iterator[Block]:
         yield Paragraph(line(error.urgent))
     lead = {"ambiguous": "Which of these is meant? ", "not-covered": "Not covered. "}.get(error.reason, "")
     yield Paragraph(line(f"{lead}{error.lead}{':' if error.candidates else '.'}"))
-    yield Items(tuple((line(strong(each.id)), line(_standing(knowledge, each.id))) for each in error.candidates))
+    yield Items(tuple((line(strong(each.id)), line(_verdict_line(knowledge, each.id))) for each in error.candidates))
 
 
-def _told(knowledge: Knowledge, call: str, answer: Answer[Body], blocks: Iterable[Block], standing: str = "") -> Told:
+def _reply(
+    knowledge: Knowledge, call: str, answer: Answer[Body], blocks: Iterable[Block], verdict_line: str = ""
+) -> Reply:
     """Return an answer of these blocks, with the references that they may cite."""
     references = {item.number: words.short_reference(item.citation) for item in answer.references}
-    return Told(call, list(blocks), standing, knowledge.provenance, references)
+    return Reply(call, list(blocks), verdict_line, knowledge.provenance, references)
 
 
 def _page(answer: Answer[Body], *, full: bool = True) -> Iterator[Block]:
@@ -235,7 +237,7 @@ def _page(answer: Answer[Body], *, full: bool = True) -> Iterator[Block]:
             yield in_words(block)
 
 
-def _standing(knowledge: Knowledge, key: Id) -> str:
+def _verdict_line(knowledge: Knowledge, key: Id) -> str:
     """Write a condition's verdict with its certainty, which comes first since long texts are shortened."""
     if key in knowledge.groups:
         return f"{knowledge.groups[key].name}: {common.short_verdict(knowledge, key)}."

@@ -52,7 +52,7 @@ _OF_CONDITION: dict[str, ChangeSection] = {
     "disagreement": "background",
 }
 # What is told in a sentence of its own, and not again field by field.
-_TOLD: dict[type[Record], tuple[str, ...]] = {
+_IN_A_SENTENCE: dict[type[Record], tuple[str, ...]] = {
     Condition: ("evidence_level", "findings", "formerly"),
     Group: ("formerly",),
     Finding: ("certainty", "effect"),
@@ -83,7 +83,7 @@ _NAMES: dict[type[Record], tuple[str, ...]] = {
 }
 
 
-class _Place(NamedTuple):
+class _Location(NamedTuple):
     """Where a change stands: its section, the id of its record, and the condition that it bears on."""
 
     section: ChangeSection
@@ -113,7 +113,7 @@ def changes(old: Knowledge, new: Knowledge, *, old_name: str, new_name: str) -> 
 def _all(as_read: Knowledge, new: Knowledge) -> Iterator[Change]:
     renamed = _renamed(as_read.conditions, new.conditions)
     for former, now in renamed.items():
-        yield _change(_Place("conditions", now, now), "id", former, now)
+        yield _change(_Location("conditions", now, now), "id", former, now)
     old = _under_new_ids(as_read, renamed)
     judged_alike = dict(old.thresholds.items()) == dict(new.thresholds.items())
     for key, after in new.conditions.items():
@@ -130,10 +130,10 @@ def _all(as_read: Knowledge, new: Knowledge) -> Iterator[Change]:
     yield from _section("groups", old.groups, new.groups, (old, new))
     yield from _section("not-covered", old.not_covered, new.not_covered, (old, new))
     yield from _section("thresholds", old.thresholds, new.thresholds, (old, new))
-    yield from _fields(_Place("file", "intervention"), old.intervention, new.intervention)
+    yield from _fields(_Location("file", "intervention"), old.intervention, new.intervention)
     for field, what in _OF_FILE.items():
         if getattr(old, field) != getattr(new, field):
-            yield _change(_Place("file", field), what, getattr(old, field), getattr(new, field))
+            yield _change(_Location("file", field), what, getattr(old, field), getattr(new, field))
 
 
 def _renamed(old: Mapping[Id, Condition], new: Mapping[Id, Condition]) -> dict[Id, Id]:
@@ -169,7 +169,7 @@ def _section(
 ) -> Iterator[Change]:
     yield from _comings(old, new, section, files)
     for key, before, after in _both(old, new):
-        yield from _fields(_Place(section, key), before, after)
+        yield from _fields(_Location(section, key), before, after)
 
 
 def _comings(
@@ -179,10 +179,10 @@ def _comings(
     kind = section.removesuffix("s").replace("-", " ")
     for key, record in new.items():
         if key not in old:
-            yield _change(_Place(section, key), kind, None, _summed_up(record, files[1]))
+            yield _change(_Location(section, key), kind, None, _summed_up(record, files[1]))
     for key, record in old.items():
         if key not in new:
-            yield _change(_Place(section, key), kind, _summed_up(record, files[0]), None, _moved_to(key, new))
+            yield _change(_Location(section, key), kind, _summed_up(record, files[0]), None, _moved_to(key, new))
 
 
 def _moved_to(key: Id, new: Mapping[Id, Record]) -> str | None:
@@ -195,16 +195,16 @@ def _ratings(key: Id, old: Condition, new: Condition, files: tuple[Knowledge, Kn
     """Yield how a condition's evidence is rated otherwise, and why."""
     if old.evidence_level != new.evidence_level:
         why = _why_level(old, new)
-        yield _change(_Place("ratings", key, key), "evidence level", old.evidence_level, new.evidence_level, why)
+        yield _change(_Location("ratings", key, key), "evidence level", old.evidence_level, new.evidence_level, why)
     before, after = _by_id(old), _by_id(new)
     for finding in new.findings:
         if finding.id not in before:
-            yield _change(_Place("findings", finding.id, key), "finding", None, _said(files[1], finding))
+            yield _change(_Location("findings", finding.id, key), "finding", None, _said(files[1], finding))
         else:
             yield from _finding(key, before[finding.id], finding, files)
     for finding in old.findings:
         if finding.id not in after:
-            yield _change(_Place("findings", finding.id, key), "finding", _said(files[0], finding), None)
+            yield _change(_Location("findings", finding.id, key), "finding", _said(files[0], finding), None)
 
 
 def _said(knowledge: Knowledge, finding: Finding) -> str:
@@ -246,7 +246,7 @@ def _steps(old: Finding, new: Finding) -> Iterator[str]:
 
 
 def _finding(key: Id, old: Finding, new: Finding, files: tuple[Knowledge, Knowledge]) -> Iterator[Change]:
-    rated, told = _Place("ratings", new.id, key), _Place("findings", new.id, key)
+    rated, told = _Location("ratings", new.id, key), _Location("findings", new.id, key)
     before, after = old.certainty, new.certainty
     if before.rating != after.rating:
         yield _change(rated, "certainty", before.rating, after.rating, _why(old, new))
@@ -263,7 +263,7 @@ def _finding(key: Id, old: Finding, new: Finding, files: tuple[Knowledge, Knowle
     yield from _fields(told, old, new)
 
 
-def _domains(place: _Place, old: Finding, new: Finding) -> Iterator[Change]:
+def _domains(place: _Location, old: Finding, new: Finding) -> Iterator[Change]:
     """Yield the steps and reasons that changed under a rating that didn't."""
     yield from _field(place, "start", old.certainty.start, new.certainty.start)
     for domain in DOMAINS:
@@ -277,23 +277,23 @@ def _domains(place: _Place, old: Finding, new: Finding) -> Iterator[Change]:
 def _condition(key: Id, old: Condition, new: Condition) -> Iterator[Change]:
     for difference in _differences(old, new):
         section = _OF_CONDITION.get(difference.path[0], "conditions")
-        yield _told(_Place(section, key, key), difference)
+        yield _as_change(_Location(section, key, key), difference)
 
 
 def _studies(old: Knowledge, new: Knowledge) -> Iterator[Change]:
     """Yield the studies that each condition gained or lost, and then what is told otherwise of a study."""
-    before, after = _places(old), _places(new)
+    before, after = _study_pairs(old), _study_pairs(new)
     for condition, key in after:
         if (condition, key) not in before:
-            yield _change(_Place("studies", key, condition), "study", None, _study(new, key))
+            yield _change(_Location("studies", key, condition), "study", None, _study(new, key))
     for condition, key in before:
         if (condition, key) not in after:
-            yield _change(_Place("studies", key, condition), "study", _study(old, key), None)
+            yield _change(_Location("studies", key, condition), "study", _study(old, key), None)
     for key, one, other in _both(old.studies, new.studies):
-        yield from _fields(_Place("studies", key, next(iter(other.conditions), None)), one, other)
+        yield from _fields(_Location("studies", key, next(iter(other.conditions), None)), one, other)
 
 
-def _places(knowledge: Knowledge) -> dict[tuple[Id | None, Id], None]:
+def _study_pairs(knowledge: Knowledge) -> dict[tuple[Id | None, Id], None]:
     """Return every study with each condition it bears on, condition by condition."""
     pairs = [(place, key) for key, study in knowledge.studies.items() for place in study.conditions or (None,)]
     order: dict[Id | None, int] = {key: number for number, key in enumerate(knowledge.conditions)}
@@ -309,7 +309,7 @@ def _study(knowledge: Knowledge, key: Id) -> str:
 def _citations(old: Knowledge, new: Knowledge) -> Iterator[Change]:
     yield from _section("citations", old.citations, new.citations, (old, new))
     for key, before, after in _both(old.citations, new.citations):
-        place, one, other = _Place("citations", key), before.integrity, after.integrity
+        place, one, other = _Location("citations", key), before.integrity, after.integrity
         if one.status != other.status:
             told = _change(place, "integrity", one.status, other.status, other.notes)
             yield structs.replace(told, kind="retracted") if other.status == "retracted" else told
@@ -319,37 +319,39 @@ def _citations(old: Knowledge, new: Knowledge) -> Iterator[Change]:
 def _topics(old: Mapping[Id, Topic], new: Mapping[Id, Topic], section: ChangeSection) -> Iterator[Change]:
     for key, topic in new.items():
         if key not in old:
-            yield _change(_Place(section, key), "topic", None, topic.title)
+            yield _change(_Location(section, key), "topic", None, topic.title)
     for key, topic in old.items():
         if key not in new:
-            yield _change(_Place(section, key), "topic", topic.title, None)
+            yield _change(_Location(section, key), "topic", topic.title, None)
     for key, before, after in _both(old, new):
         for difference in _differences(before, after):
             claimed = difference.path[0] == "claim"
-            yield _told(_Place("claims" if claimed else section, key), difference)
+            yield _as_change(_Location("claims" if claimed else section, key), difference)
 
 
 def _dosing(old: Knowledge, new: Knowledge) -> Iterator[Change]:
     yield from _section("forms", old.dosing.forms, new.dosing.forms, (old, new))
     for difference in _differences(old.dosing, new.dosing, ("forms",)):
         section: ChangeSection = "upper-limits" if difference.path[0] == "upper_limit" else "reference-intakes"
-        yield _told(_Place(section, _words(difference.path[1:2])), difference._replace(path=difference.path[2:]))
+        yield _as_change(
+            _Location(section, _words(difference.path[1:2])), difference._replace(path=difference.path[2:])
+        )
 
 
-def _field(place: _Place, name: str, old: Any, new: Any) -> Iterator[Change]:
+def _field(place: _Location, name: str, old: Any, new: Any) -> Iterator[Change]:
     if old != new:
         yield _change(place, name, old, new)
 
 
-def _fields(place: _Place, old: Record, new: Record, but: Iterable[str] = ()) -> Iterator[Change]:
-    yield from (_told(place, difference) for difference in _differences(old, new, but))
+def _fields(place: _Location, old: Record, new: Record, but: Iterable[str] = ()) -> Iterator[Change]:
+    yield from (_as_change(place, difference) for difference in _differences(old, new, but))
 
 
-def _told(place: _Place, difference: _Difference) -> Change:
+def _as_change(place: _Location, difference: _Difference) -> Change:
     return _change(place, _words(difference.path) or "entry", difference.old, difference.new)
 
 
-def _change(place: _Place, what: str, old: Any, new: Any, why: str | None = None) -> Change:
+def _change(place: _Location, what: str, old: Any, new: Any, why: str | None = None) -> Change:
     kind: ChangeKind = "added" if old is None else "removed" if new is None else "changed"
     return Change(
         kind=kind,
@@ -365,7 +367,7 @@ def _change(place: _Place, what: str, old: Any, new: Any, why: str | None = None
 
 def _differences(old: Record, new: Record, but: Iterable[str] = ()) -> Iterator[_Difference]:
     """Yield every value in which two records differ, but for the fields that are told elsewhere."""
-    skipped = {*but, *_TOLD.get(type(new), ())}
+    skipped = {*but, *_IN_A_SENTENCE.get(type(new), ())}
     for name, encoded in zip(new.__struct_fields__, new.__struct_encode_fields__, strict=True):
         if name not in skipped:
             yield from _within((encoded,), getattr(old, name), getattr(new, name))

@@ -33,7 +33,7 @@ def members_of(knowledge: Knowledge, group: Id) -> list[Id]:
     return list(knowledge.conditions_of.get(group, ()))
 
 
-def row(knowledge: Knowledge, key: Id, condition: Condition) -> ConditionRow:
+def condition_row(knowledge: Knowledge, key: Id, condition: Condition) -> ConditionRow:
     """Sum a condition up in a row, by its primary finding."""
     primary = primary_of(condition)
     threshold = threshold_of(knowledge, primary) if primary else None
@@ -102,7 +102,7 @@ def references(knowledge: Knowledge, keys: Iterable[Id]) -> tuple[Reference, ...
     )
 
 
-def detail(knowledge: Knowledge, key: Id) -> StudyDetail:
+def study_detail(knowledge: Knowledge, key: Id) -> StudyDetail:
     """Return a study with its year and the name that people call it by."""
     study = knowledge.studies[key]
     citation = knowledge.citations[study.citation]
@@ -158,7 +158,7 @@ def finding_detail(knowledge: Knowledge, finding: Finding) -> FindingDetail:
 def _calculated(knowledge: Knowledge, finding: Finding) -> Iterator[CalculatedResult]:
     """Yield the effects calculated from the results that a finding names, where none was published for it."""
     for key in finding.results if finding.effect.estimate is None else ():
-        study = detail(knowledge, key)
+        study = study_detail(knowledge, key)
         result = result_of(study, finding, key)
         if result and result.calculated:
             yield CalculatedResult(study=key, label=study.label, outcome=result.outcome, effect=result.calculated)
@@ -212,7 +212,7 @@ def tally(knowledge: Knowledge, key: Id) -> Tally:
     return Tally(**{direction.replace("-", "_"): count for direction, count in counts.items()})
 
 
-def doses(knowledge: Knowledge, key: Id) -> Iterator[DoseStudied]:
+def doses_studied(knowledge: Knowledge, key: Id) -> Iterator[DoseStudied]:
     """Yield what each trial in people gave, as printed, by route."""
     keys = knowledge.studies_of.get(key, ())
     trials = [(study_key, knowledge.studies[study_key]) for study_key in keys]
@@ -241,7 +241,7 @@ def study_keys(knowledge: Knowledge, key: Id) -> list[Id]:
     return list(dict.fromkeys(study for member in members for study in knowledge.studies_of.get(member, ())))
 
 
-def behind(knowledge: Knowledge, key: Id) -> Iterator[Id]:
+def citations_of(knowledge: Knowledge, key: Id) -> Iterator[Id]:
     """Yield the citations behind a condition: those of its own records first, then those of its studies."""
     condition = knowledge.conditions[key]
     yield from cited_in(tuple(primary_first(condition)))

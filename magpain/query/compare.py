@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from magpain import verdict
 from magpain.answers import Answer, Compared, ComparePage
 from magpain.errors import QuestionError
+from magpain.folding import fold
 from magpain.links import cited_in
 from magpain.model import Id, Knowledge
 from magpain.query.common import (
+    condition_row,
     counted_in,
-    doses,
+    doses_studied,
     finding_detail,
     members_of,
     primary_of,
     references,
-    row,
     subject,
     tally,
 )
 from magpain.query.resolve import resolve
-from magpain.spelling import fold
 
 
 def compare(knowledge: Knowledge, names: list[str]) -> Answer[ComparePage]:
@@ -55,11 +55,11 @@ def _compared(knowledge: Knowledge, key: Id) -> Compared:
     condition = knowledge.conditions[key]
     primary = primary_of(condition)
     return Compared(
-        row=row(knowledge, key, condition),
+        row=condition_row(knowledge, key, condition),
         level_meaning=verdict.MEANING[condition.evidence_level],
         finding=finding_detail(knowledge, primary) if primary else None,
         tally=tally(knowledge, key),
-        doses=tuple(doses(knowledge, key)),
+        doses=tuple(doses_studied(knowledge, key)),
         recommendations=condition.recommendations,
     )
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from magpain.answers import Answer, DoseDetail, DosePage, LabelReading, LimitBeside, OtherForm, TrialBeside
 from magpain.errors import NoAnswerError, QuestionError
+from magpain.folding import fold
 from magpain.model import Id, Knowledge, ReferenceIntake, UpperLimit
 from magpain.query import amount as amounts
-from magpain.query.common import counted_in, doses, references, subject
-from magpain.query.names import edits
-from magpain.spelling import fold
+from magpain.query.common import counted_in, doses_studied, references, subject
+from magpain.query.name_match import edits
 
 _ADULTS = ("adult", "19 years", "18 years and")
 _MOST = 8
@@ -190,6 +190,6 @@ def _intakes(knowledge: Knowledge) -> Iterator[ReferenceIntake]:
 def _trials(knowledge: Knowledge) -> Iterator[TrialBeside]:
     """Yield the trials' doses that are known in what doses are counted in."""
     for key in knowledge.conditions:
-        for used in doses(knowledge, key):
+        for used in doses_studied(knowledge, key):
             if used.elemental_mg_per_day is not None:
                 yield TrialBeside(condition=key, dose=used)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from magpain.answers import Answer, ForestDetail, ForestPage, ForestPanel, ForestRow, Result, StudyDetail, Undrawn
 from magpain.errors import NoAnswerError, QuestionError
+from magpain.folding import fold
 from magpain.model import OBSERVATIONAL, RATIOS, REVIEWS, UNIT_NOT_PRINTED, Better, Id, Interval, Knowledge, Measure
-from magpain.query.common import detail, group_given, references, subject
+from magpain.query.common import group_given, references, study_detail, subject
 from magpain.query.resolve import resolve
-from magpain.spelling import fold
 
 # What reviews of observational studies look at, as words of an intervention or an outcome.
 _LEVELS = re.compile(r"\b(serum|plasma|erythrocyte|levels?|intake|diet)\b", re.IGNORECASE)
@@ -52,7 +52,7 @@ def forest(knowledge: Knowledge, name: str, outcome: str | None = None) -> Answe
 def _results(knowledge: Knowledge, key: Id) -> list[tuple[StudyDetail, Result]]:
     """Return the results between groups of a condition's studies in people, by year."""
     details = sorted(
-        (detail(knowledge, study) for study in knowledge.studies_of.get(key, ())), key=lambda study: study.year
+        (study_detail(knowledge, study) for study in knowledge.studies_of.get(key, ())), key=lambda study: study.year
     )
     return [
         (study, result)

@@ -7,10 +7,19 @@ from typing import Any
 
 from magpain.answers import Answer, ConditionList, ConditionRow, ReferenceList, StudyList, TakenFor
 from magpain.errors import NoAnswerError
+from magpain.folding import fold
 from magpain.model import Id, Knowledge
-from magpain.query.common import behind, cited_by_rows, counted_in, detail, members_of, references, row, study_keys
+from magpain.query.common import (
+    citations_of,
+    cited_by_rows,
+    condition_row,
+    counted_in,
+    members_of,
+    references,
+    study_detail,
+    study_keys,
+)
 from magpain.query.resolve import resolve
-from magpain.spelling import fold
 
 LEVELS = ("high", "moderate", "low", "very-low", "none")
 
@@ -51,7 +60,7 @@ def condition_list(
         groups = tuple(knowledge.groups)
         raise NoAnswerError(f'there is no group "{group}"; there are: {", ".join(groups)}', groups)
     wanted = {"group": group, "evidence_level": level, "direction": direction}
-    rows = [row(knowledge, key, condition) for key, condition in knowledge.conditions.items()]
+    rows = [condition_row(knowledge, key, condition) for key, condition in knowledge.conditions.items()]
     kept = [
         item
         for item in rows
@@ -66,7 +75,7 @@ def condition_list(
 def studies(knowledge: Knowledge, name: str | None = None) -> Answer[StudyList]:
     """List one study by its id, the studies of a condition or of a group's members, or all, by year."""
     keys, taken_for = _named(knowledge, knowledge.studies, name, study_keys) if name else (knowledge.studies, None)
-    details = sorted((detail(knowledge, key) for key in keys), key=lambda study: (study.year, study.id))
+    details = sorted((study_detail(knowledge, key) for key in keys), key=lambda study: (study.year, study.id))
     cited = references(knowledge, (study.citation for study in details))
     body = StudyList(studies=tuple(details), counted_in=counted_in(knowledge), taken_for=taken_for)
     return Answer(body, cited)
@@ -92,4 +101,4 @@ def _named(
 
 def _behind_all(knowledge: Knowledge, key: Id) -> Iterator[Id]:
     members = members_of(knowledge, key) if key in knowledge.groups else [key]
-    return (cite for member in members for cite in behind(knowledge, member))
+    return (cite for member in members for cite in citations_of(knowledge, member))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from magpain.answers import SAFETY, TakenFor
 from magpain.emergency import urgent
 from magpain.errors import Candidate, QuestionError, Reason, UnclearNameError
+from magpain.folding import MAX_NAME, fold
 from magpain.model import Id, Knowledge
 from magpain.query.common import short_verdict
-from magpain.spelling import MAX_NAME, fold
 
 if TYPE_CHECKING:
-    from magpain.query.names import Meaning
+    from magpain.query.name_match import Meaning
 
 
 def resolve(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor | None]:
@@ -41,20 +41,20 @@ def _resolved(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor | None]:
     return _understood(knowledge, name)
 
 
-def meant(knowledge: Knowledge, text: str) -> tuple[Id, ...]:
+def ids_of(knowledge: Knowledge, text: str) -> tuple[Id, ...]:
     """Return the ids of the conditions and groups that a text names; none for a mere likeness."""
-    from magpain.query import names  # an exact name doesn't need it
+    from magpain.query import name_match  # an exact name doesn't need it
 
     exact = knowledge.names.get(fold(text), ())
-    meaning = names.Meaning(exact) if exact else names.understood(names.Book(knowledge), text)
+    meaning = name_match.Meaning(exact) if exact else name_match.understood(name_match.Book(knowledge), text)
     return tuple(key for key in meaning.keys if key not in knowledge.not_covered) if meaning.fit == "name" else ()
 
 
-def unknown(knowledge: Knowledge, text: str, message: str) -> UnclearNameError:
+def unknown_name(knowledge: Knowledge, text: str, message: str) -> UnclearNameError:
     """Return the error for a text that leads nowhere, with what it most likely means."""
-    from magpain.query import names  # an exact name doesn't need it
+    from magpain.query import name_match  # an exact name doesn't need it
 
-    keys = names.understood(names.Book(knowledge), text).keys
+    keys = name_match.understood(name_match.Book(knowledge), text).keys
     close = tuple(key for key in keys if key not in knowledge.not_covered)
     error = _listing(knowledge, f"{message}; did you mean" if close else message, "unknown", close)
     error.urgent = urgent(text)
@@ -62,11 +62,11 @@ def unknown(knowledge: Knowledge, text: str, message: str) -> UnclearNameError:
 
 
 def _understood(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor]:
-    from magpain.query import names  # an exact name doesn't need it
+    from magpain.query import name_match  # an exact name doesn't need it
 
-    book = names.Book(knowledge)
-    harm = names.asks_of_harm(book, name)
-    meaning = names.understood(book, name)
+    book = name_match.Book(knowledge)
+    harm = name_match.asks_of_harm(book, name)
+    meaning = name_match.understood(book, name)
     if (meaning.fit != "name" or not meaning.keys) and _is_of_safety(knowledge, name):
         message = f'"{name}" is not a condition here; for safety information, run: magpain safety {name}'
         raise UnclearNameError(message, "unknown")

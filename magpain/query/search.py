@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
 from msgspec import Struct, structs
 
-from magpain import verdict
+from magpain import checksum, verdict
 from magpain.answers import Answer, Hit, HitList
-from magpain.checksum import mark, whole
 from magpain.emergency import urgent
 from magpain.errors import DamagedCopyError, QuestionError
+from magpain.folding import fold, respelled
 from magpain.knowledge.lexicon import STOP
 from magpain.links import plain_fields
 from magpain.model import Citation, Condition, Design, Direction, Finding, Id, Knowledge, Level, Route, Study, Text
 from magpain.query.common import first_author, primary_of, references, short_verdict, threshold_of
-from magpain.query.resolve import meant, unknown
-from magpain.spelling import fold, respelled
+from magpain.query.resolve import ids_of, unknown_name
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,7 +48,7 @@ _UNTOLD = ("extraction", "locator", "species", "synonyms")
 _COLUMNS = ", ".join(f'"{name}"' for name in FIELDS)
 _TABLES = (
     "CREATE VIRTUAL TABLE words USING fts5(title, body, names, tokenize = 'porter unicode61 remove_diacritics 2')",
-    f"CREATE TABLE about_words (id TEXT, title TEXT, citation TEXT, weight REAL, {_COLUMNS}, mark INTEGER)",
+    f"CREATE TABLE about_words (id TEXT, title TEXT, citation TEXT, weight REAL, {_COLUMNS}, checksum INTEGER)",
 )
 _BESIDE = f"INSERT INTO about_words VALUES ({', '.join('?' * (5 + len(FIELDS)))})"  # noqa: S608 question marks
 _filtered = operator.attrgetter(*FIELDS)
@@ -90,11 +89,11 @@ def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer[HitLi
         raise QuestionError(f"the search is too long (at most {MAX_QUESTION} characters)")
     ids = {"condition": knowledge.conditions, "group": knowledge.groups}
     wanted = _parsed(question, ids, fold(knowledge.intervention.name))
-    first = () if wanted.conditions or wanted.left_out else meant(knowledge, question)
+    first = () if wanted.conditions or wanted.left_out else ids_of(knowledge, question)
     with _words(knowledge) as connection:
         rows = _found(connection, wanted, first, limit)
     if not rows:
-        raise unknown(knowledge, question, f'no results for "{question}"')
+        raise unknown_name(knowledge, question, f'no results for "{question}"')
     cited = references(knowledge, (row[4] for row in rows if row[4]))
     return Answer(HitList(results=tuple(_hit(knowledge, row) for row in rows), urgent=urgent(question)), cited)
 
@@ -125,13 +124,13 @@ class _Wanted(NamedTuple):
 
 def _found(connection: sqlite3.Connection, wanted: _Wanted, first: tuple[Id, ...], limit: int) -> list[tuple[Any, ...]]:
     """Return what passes, the conditions that are meant first; the words in context are drawn only for these."""
-    meant = (_row_of(connection, key) for key in first)
+    meant = (_row_of_condition(connection, key) for key in first)
     ranked = (row for (row,) in connection.execute(*_statement(wanted, limit)))
     rows = list(dict.fromkeys(row for row in (*meant, *ranked) if row is not None))[:limit]
     return [_whole(_in_context(connection, wanted.match, row)) for row in rows]
 
 
-def _row_of(connection: sqlite3.Connection, key: Id) -> int | None:
+def _row_of_condition(connection: sqlite3.Connection, key: Id) -> int | None:
     found = connection.execute("SELECT rowid FROM about_words WHERE kind = 'condition' AND id = ?", (key,)).fetchone()
     return int(found[0]) if found else None
 
@@ -149,7 +148,7 @@ def _in_context(connection: sqlite3.Connection, match: str, row: int) -> tuple[A
 def _whole(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return what a hit is made of; raise DamagedCopyError where the copy isn't what was written."""
     context, *cells = row
-    if not whole(tuple(cells)):
+    if not checksum.is_intact(tuple(cells)):
         raise DamagedCopyError
     _body, _names, key, title, citation, _weight, kind, conditions, *_others = cells
     return kind, key, title, conditions, citation, context
@@ -271,13 +270,13 @@ def _gather(value: Any, found: list[str]) -> None:
         for item in value:
             _gather(item, found)
     elif isinstance(value, Struct):
-        for name in _telling(type(value)):
+        for name in _prose_fields(type(value)):
             if part := getattr(value, name):
                 _gather(part, found)
 
 
 @cache
-def _telling(kind: type[Struct]) -> tuple[str, ...]:
+def _prose_fields(kind: type[Struct]) -> tuple[str, ...]:
     """Return the fields of a kind of record that hold prose, or records with prose."""
     hints = get_type_hints(kind, include_extras=True)
     return tuple(name for name in plain_fields(kind) if name not in _UNTOLD and _is_prose(hints[name]))
@@ -298,13 +297,13 @@ def fill(connection: sqlite3.Connection, found: Iterable[Document]) -> None:
         names = f"{item.names} {respelled(f'{item.title} {item.body} {item.names}')}".strip()
         words = (number, item.title, item.body, names)
         connection.execute("INSERT INTO words (rowid, title, body, names) VALUES (?, ?, ?, ?)", words)
-        connection.execute(_BESIDE, _beside(structs.replace(item, names=names)))
+        connection.execute(_BESIDE, _row_of_document(structs.replace(item, names=names)))
 
 
-def _beside(item: Document) -> tuple[object, ...]:
+def _row_of_document(item: Document) -> tuple[object, ...]:
     """Return what stands beside a document's words, with the checksum of both."""
     cells = (item.id, item.title, item.citation, _WEIGHTS[item.kind], *_filtered(item))
-    return *cells, mark(item.body, item.names, *cells)
+    return *cells, checksum.of(item.body, item.names, *cells)
 
 
 def _parsed(question: str, ids: Mapping[str, Iterable[Id]], subject: str) -> _Wanted:
@@ -392,7 +391,7 @@ def _hit(knowledge: Knowledge, row: tuple[Any, ...]) -> Hit:
             marks.append((len(text), len(text) + len(part) - 2))
             part = part[1:-1]  # noqa: PLW2901
         text += part
-    says, level = _said(knowledge, kind, key, conditions.split())
+    says, level = _verdict(knowledge, kind, key, conditions.split())
     return Hit(
         kind=kind,
         id=key,
@@ -405,7 +404,7 @@ def _hit(knowledge: Knowledge, row: tuple[Any, ...]) -> Hit:
     )
 
 
-def _said(knowledge: Knowledge, kind: str, key: Id, conditions: list[Id]) -> tuple[str | None, Level | None]:
+def _verdict(knowledge: Knowledge, kind: str, key: Id, conditions: list[Id]) -> tuple[str | None, Level | None]:
     """Return the verdict and certainty of a finding, or of the one condition that a hit is about."""
     if len(conditions) != 1:
         return None, None

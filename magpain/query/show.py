@@ -10,14 +10,14 @@ from magpain.emergency import urgent
 from magpain.model import Id, Knowledge
 from magpain.query import common
 from magpain.query.common import (
-    behind,
+    citations_of,
     cites_of_rows,
-    doses,
+    condition_row,
+    doses_studied,
     finding_detail,
     members_of,
     primary_first,
     references,
-    row,
     tally,
 )
 from magpain.query.resolve import resolve
@@ -44,7 +44,7 @@ def _condition_page(knowledge: Knowledge, key: Id) -> tuple[ConditionPage, tuple
     fields = structs.asdict(condition) | {
         "findings": tuple(finding_detail(knowledge, finding) for finding in primary_first(condition))
     }
-    summary = row(knowledge, key, condition)
+    summary = condition_row(knowledge, key, condition)
     detail = ConditionDetail(
         id=key,
         group_name=knowledge.groups[condition.group].name,
@@ -53,7 +53,7 @@ def _condition_page(knowledge: Knowledge, key: Id) -> tuple[ConditionPage, tuple
         sign=summary.sign,
         level_meaning=verdict.MEANING[condition.evidence_level],
         tally=tally(knowledge, key),
-        doses=tuple(doses(knowledge, key)),
+        doses=tuple(doses_studied(knowledge, key)),
         **fields,
     )
     body = ConditionPage(
@@ -63,12 +63,12 @@ def _condition_page(knowledge: Knowledge, key: Id) -> tuple[ConditionPage, tuple
         subject=common.subject(knowledge),
         provenance=knowledge.provenance,
     )
-    return body, tuple(dict.fromkeys(behind(knowledge, key)))
+    return body, tuple(dict.fromkeys(citations_of(knowledge, key)))
 
 
 def _group_page(knowledge: Knowledge, key: Id) -> tuple[GroupPage, tuple[Id, ...]]:
     group = knowledge.groups[key]
-    members = [row(knowledge, member, knowledge.conditions[member]) for member in members_of(knowledge, key)]
+    members = [condition_row(knowledge, member, knowledge.conditions[member]) for member in members_of(knowledge, key)]
     detail = GroupDetail(
         id=key, name=group.name, summary=group.summary, synonyms=group.synonyms, members=tuple(members)
     )

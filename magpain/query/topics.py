@@ -10,11 +10,11 @@ from msgspec import structs
 
 from magpain.answers import Answer, TopicDetail, TopicPage
 from magpain.errors import NoAnswerError
+from magpain.folding import fold
 from magpain.knowledge.lexicon import NEUTRAL, STOP, form
 from magpain.links import cited_in
 from magpain.model import Id, Knowledge, Statement, Topic
 from magpain.query.common import counted_in, references, subject
-from magpain.spelling import fold
 
 Command = Literal["safety", "mechanism"]
 _UNITS = frozenset("ml min mg g mmol l below under above over less than m2".split())
@@ -32,7 +32,7 @@ def mechanism(knowledge: Knowledge, topic: str | None = None) -> Answer[TopicPag
 
 def is_subject(knowledge: Knowledge, wanted: str) -> bool:
     """Return whether all words of a question that say something name subjects of safety, such as a medicine."""
-    words = frozenset(_telling(wanted, subject(knowledge)))
+    words = frozenset(_telling_words(wanted, subject(knowledge)))
     statements = (statement for topic in knowledge.safety.values() for statement in topic.statements)
     met = frozenset[str]().union(*(_met(statement, words) for statement in statements))
     return bool(met - NEUTRAL) and words - NEUTRAL <= met
@@ -68,7 +68,7 @@ def _about(knowledge: Knowledge, topics: Mapping[Id, Topic], wanted: str) -> dic
     Those whose subject the question names count first, and the words that no subject uses are named; else those that
     mention all its words, which the page says.
     """
-    words, whole = frozenset(_telling(wanted, subject(knowledge))), _forms(wanted)
+    words, whole = frozenset(_telling_words(wanted, subject(knowledge))), _forms(wanted)
     if not words:  # each says little, but a name may be made of them, such as "too much magnesium"
         return _kept(topics, lambda statement: bool(whole) and whole in _subjects(statement), "")
     if about := _kept(topics, lambda statement: bool(_met(statement, words)), ""):
@@ -95,7 +95,7 @@ def _met(statement: Statement, words: frozenset[str]) -> frozenset[str]:
 
 def _unmet(wanted: str, own: str, met: frozenset[str]) -> str:
     """Say which words of a question no subject uses: an answer on one medicine is none on another."""
-    others = [word for word in fold(wanted).split() if {*_telling(word, own)} - met - NEUTRAL]
+    others = [word for word in fold(wanted).split() if {*_telling_words(word, own)} - met - NEUTRAL]
     return f"Nothing here about: {', '.join(others)} (that does not mean it is safe)." if others else ""
 
 
@@ -110,7 +110,7 @@ def _subjects(statement: Statement) -> list[frozenset[str]]:
     return [_forms(name) for name in (*parts, *statement.also)]
 
 
-def _telling(text: str, own: str) -> Iterator[str]:
+def _telling_words(text: str, own: str) -> Iterator[str]:
     """Yield the words of a question that say what it is about: no number, no unit, not the intervention's name."""
     for word in fold(text).split():
         if word not in STOP and word != own and not any(char.isdigit() for char in word) and word not in _UNITS:

@@ -20,7 +20,7 @@ from magpain.answers import (
 from magpain.errors import NoAnswerError, QuestionError
 from magpain.links import cited_in
 from magpain.model import DOMAINS, RATINGS, Certainty, Condition, Direction, Finding, Id, Knowledge, Threshold
-from magpain.query.common import detail, group_given, primary_first, references, result_of, subject, threshold_of
+from magpain.query.common import group_given, primary_first, references, result_of, study_detail, subject, threshold_of
 from magpain.query.resolve import resolve
 from magpain.sizes import judge
 
@@ -144,7 +144,7 @@ def _rungs(certainty: Certainty) -> Iterator[Rung]:
 
 def _side(knowledge: Knowledge, key: Id, finding: Finding) -> StudySide:
     """Return a study with its result on a finding's outcome, and which way that points."""
-    study = detail(knowledge, key)
+    study = study_detail(knowledge, key)
     result = result_of(study, finding, key)
     if result is None:
         direction, outcome, text = _unnamed(study, finding)

@@ -11,11 +11,11 @@ import os
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from magpain.folding import fold
 from magpain.knowledge import locate
 from magpain.shell import arguments
 from magpain.shell.arguments import DIRECTORIES, FILES, Line
 from magpain.shell.commands import Argument, Command, Option, commands
-from magpain.spelling import fold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,9 +73,9 @@ def _options(line: Line, word: str, known: dict[str, Command]) -> Offer:
         return found._replace(words=tuple(Candidate(f"{name}={item.value}", item.help) for item in found.words))
     used = [part.option for part in line.options]
     left = [option for option in line.command.options if option not in used]
-    spelled = [Candidate(name, option.help) for option in left for name in option.names]
+    offered = [Candidate(name, option.help) for option in left for name in option.names]
     # A short spelling is offered only where one dash alone was typed.
-    return _beginning((item for item in spelled if item.value.startswith("--") or word == "-"), word)
+    return _beginning((item for item in offered if item.value.startswith("--") or word == "-"), word)
 
 
 def _argument(line: Line) -> tuple[Argument | None, tuple[str, ...]]:
@@ -98,9 +98,9 @@ def _values(
     if takes in DIRECTORIES:
         return Offer(kind="folders")
     if takes == "WORD":
-        from magpain.shell import topics  # only `help` needs it
+        from magpain.shell import help_topics  # only `help` needs it
 
-        named = (Candidate(name, topic.summary) for name, topic in topics.TOPICS.items())
+        named = (Candidate(name, topic.summary) for name, topic in help_topics.TOPICS.items())
         return _beginning((*_summaries(known.values()), *named), word) if not before else Offer()
     return Offer(tuple(_VALUES[takes](line, before, word))) if takes in _VALUES else Offer()
 
@@ -131,9 +131,10 @@ def _named(data: str | None, *sections: str) -> Iterator[Named]:
     if connection := copies.find(file):
         yield from _compiled(connection, sections)
     else:
-        from magpain.knowledge import spelled  # it loads the YAML parser
+        from magpain.knowledge import record_names  # it loads the YAML parser
 
-        yield from (Named(key, names) for section, key, names in spelled.walk(file, sections) if section in sections)
+        found = record_names.walk(file, sections)
+        yield from (Named(key, names) for section, key, names in found if section in sections)
 
 
 def _compiled(connection: Any, sections: Iterable[str]) -> Iterator[Named]:
@@ -153,10 +154,10 @@ def _fitting(records: Iterable[Named], before: tuple[str, ...], word: str) -> It
     """
     for item in records:
         if item.id.startswith(word) and not before:
-            spelled = [Candidate(item.id, *item.names[:1])]
+            offered = [Candidate(item.id, *item.names[:1])]
         else:
-            spelled = [Candidate(rest, item.id) for rest in _rests(item.names, before, word)] if before or word else []
-        yield from (candidate for candidate in spelled if not candidate.value.startswith("-"))
+            offered = [Candidate(rest, item.id) for rest in _rests(item.names, before, word)] if before or word else []
+        yield from (candidate for candidate in offered if not candidate.value.startswith("-"))
 
 
 def _rests(names: Iterable[str], before: tuple[str, ...], word: str) -> Iterator[str]:

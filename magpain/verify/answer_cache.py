@@ -65,7 +65,7 @@ class AnswerCache:
 
 def location() -> Path | None:
     """Return the path `verify/answers.sqlite` in the cache directory, or None if caching is off."""
-    folder = copies.folder()
+    folder = copies.cache_directory()
     return Path(folder, "verify", "answers.sqlite") if folder else None
 
 

@@ -21,14 +21,14 @@ from magpain.errors import NoAnswerError, UnclearNameError
 from magpain.export import site
 from magpain.formats import html
 from magpain.formats.blocks import Items, Paragraph, text_of
+from magpain.formats.glyphs import cells_of
 from magpain.formats.pages.dose import blocks
-from magpain.formats.signs import cells_of
 from magpain.model import Knowledge
 from magpain.query import show as query
 from magpain.query.dose import dose
-from magpain.query.gaps import evidence_map
+from magpain.query.evidence_map import evidence_map
+from magpain.query.full_page import full_page
 from magpain.query.resolve import resolve
-from magpain.query.sheet import sheet
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = [
@@ -78,7 +78,7 @@ def top(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site.build(kb, str(found / "site"))
     site.build(hostile.spoiled(kb), str(found / "hostile"))
     for key in ("fibromyalgia", "renal-colic", "acute"):
-        page = sheet(kb, query.show(kb, key).body)
+        page = full_page(kb, query.show(kb, key).body)
         (found / f"{key}.html").write_text(html.render(Answer(page, page.references)), encoding="utf-8")
     return found
 

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from magpain import compiled, knowledge
-from magpain.compiled import build, copies, view
+from magpain.compiled import build, copies, sqlite_view
 from magpain.errors import KnowledgeError
 from magpain.knowledge import locate, reading
 from magpain.query.lists import conditions
@@ -81,7 +81,7 @@ def test_copy_holds_what_the_file_holds(cache, file):
 @pytest.mark.usefixtures("cache")
 def test_answers_are_the_same(file):
     read, copy = knowledge.load(file), compiled.load(str(file))
-    assert isinstance(copy.conditions, view.Rows)
+    assert isinstance(copy.conditions, sqlite_view.Rows)
     for name in (*read.conditions, *read.groups):
         assert show(copy, name).body == show(read, name).body
     assert conditions(copy).body == conditions(read).body
@@ -91,7 +91,7 @@ def test_answers_are_the_same(file):
 
 @pytest.mark.usefixtures("cache")
 def test_few_records_are_kept(file, monkeypatch):
-    monkeypatch.setattr(view, "MOST_KEPT", 2)
+    monkeypatch.setattr(sqlite_view, "MOST_KEPT", 2)
     read, copy = knowledge.load(file), compiled.load(str(file))
     assert [copy.citations[key] for key in read.citations] == list(read.citations.values())
     assert len(copy.citations._kept) <= 2
@@ -104,7 +104,7 @@ def refuse(*_: object) -> None:
 @pytest.mark.usefixtures("cache")
 def test_second_call_does_not_read_the_file(file, monkeypatch):
     name_in(file)
-    monkeypatch.setattr(reading, "sound", refuse)
+    monkeypatch.setattr(reading, "load_valid", refuse)
     assert name_in(file) == "Fibromyalgia"
 
 
@@ -124,7 +124,7 @@ def test_edit_of_the_same_size_and_time_is_seen(file, monkeypatch):
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
     # As though the file system's clock had not moved on, or told no ctime.
     monkeypatch.setattr(copies, "identity", lambda _status: "the same")
-    build.cached(str(file))
+    build.compile_into_cache(str(file))
     file.write_bytes(renamed(file).replace(b"Fibromyalgiq", b"Fibromyalgix"))
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert name_in(file) == "Fibromyalgix"
@@ -132,9 +132,9 @@ def test_edit_of_the_same_size_and_time_is_seen(file, monkeypatch):
 
 @pytest.mark.usefixtures("cache", "later")
 def test_copy_that_was_hashed_is_trusted_by_its_times_from_then_on(file, monkeypatch):
-    monkeypatch.setattr(time, "time_ns", lambda: copies.changed(file.stat()) + 1)
+    monkeypatch.setattr(time, "time_ns", lambda: copies.last_change(file.stat()) + 1)
     name_in(file)
-    monkeypatch.setattr(time, "time_ns", lambda: copies.changed(file.stat()) + LATER)
+    monkeypatch.setattr(time, "time_ns", lambda: copies.last_change(file.stat()) + LATER)
     name_in(file)
     monkeypatch.setattr(copies, "_hash", refuse)
     assert name_in(file) == "Fibromyalgia"
@@ -157,7 +157,7 @@ def test_replaced_file_is_seen(file, tmp_path):
 
 
 def test_file_that_changes_while_it_is_read_gets_no_copy(cache, file):
-    assert not build.cached(str(file), lambda *_: os.utime(file))
+    assert not build.compile_into_cache(str(file), lambda *_: os.utime(file))
     assert made(cache) == []
 
 
@@ -240,14 +240,14 @@ def test_where_the_copies_stand(variables, folder, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert copies.folder() == (folder and str(folder))
+    assert copies.cache_directory() == (folder and str(folder))
 
 
 def test_without_a_home_there_is_no_folder(monkeypatch, file):
     for name in ("MAGPAIN_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(os.path, "expanduser", lambda path: path)
-    assert copies.folder() is None
+    assert copies.cache_directory() is None
     assert compiled.load(str(file)).conditions
 
 
@@ -289,14 +289,14 @@ def test_copies_together_stay_below_a_size(cache, file, monkeypatch):
 
 
 def test_copy_that_comes_with_the_package_is_used_while_the_file_is_as_it_was(cache, file, monkeypatch):
-    monkeypatch.setattr(locate, "shipped", lambda: str(file))
-    build.into(f"{file}{copies.BESIDE}", str(file), copies.made_with_package(file.stat()))
-    monkeypatch.setattr(reading, "sound", refuse)
+    monkeypatch.setattr(locate, "bundled", lambda: str(file))
+    build.compile_into(f"{file}{copies.BESIDE}", str(file), copies.made_with_package(file.stat()))
+    monkeypatch.setattr(reading, "load_valid", refuse)
     assert name_in(file) == "Fibromyalgia"
     assert made(cache) == []
     monkeypatch.undo()
     monkeypatch.setenv("MAGPAIN_CACHE", str(cache))
-    monkeypatch.setattr(locate, "shipped", lambda: str(file))
+    monkeypatch.setattr(locate, "bundled", lambda: str(file))
     file.write_bytes(renamed(file))
     assert name_in(file) == "Fibromyalgiq"
     assert len(made(cache)) == 1
@@ -304,7 +304,7 @@ def test_copy_that_comes_with_the_package_is_used_while_the_file_is_as_it_was(ca
 
 def test_the_same_file_makes_the_same_copy(file, tmp_path):
     for name in ("one", "two"):
-        build.into(str(tmp_path / name), str(file), "test")
+        build.compile_into(str(tmp_path / name), str(file), "test")
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 

@@ -21,7 +21,7 @@ from magpain.formats import html as page_of
 from magpain.formats import markdown, separated, yaml
 from magpain.formats.blocks import Column, Gap, Grid, Heading, Items, Paragraph, Picture, Span, Title, Unbroken
 from magpain.formats.screen import to_ascii
-from magpain.formats.tables import Sheet
+from magpain.formats.tables import Table
 from magpain.knowledge import reading, source
 from magpain.model import Citation, Knowledge
 
@@ -92,7 +92,7 @@ def test_a_whole_markdown_page_holds_those_texts_and_links(text, other):
 
 @given(st.lists(st.tuples(texts, texts), min_size=1, max_size=4))
 def test_a_markdown_table_holds_those_cells(rows):
-    page = MARKDOWN.render(markdown.table(Sheet(["one", "two"], tuple(rows))))
+    page = MARKDOWN.render(markdown.table(Table(["one", "two"], tuple(rows))))
     cells = [shown(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL)]
     assert cells == [flat(cell) for row in rows for cell in row]
     assert set(re.findall(r"</?(\w+)[^>]*>", page)) == {"table", "thead", "tbody", "tr", "th", "td"}
@@ -100,7 +100,7 @@ def test_a_markdown_table_holds_those_cells(rows):
 
 @given(st.lists(st.tuples(texts, st.one_of(st.none(), st.integers(), texts)), max_size=4))
 def test_a_csv_reads_back_and_no_cell_is_a_formula(rows):
-    read = list(csv.reader(io.StringIO(separated.as_csv(Sheet(["one", "two"], tuple(rows))), newline="")))
+    read = list(csv.reader(io.StringIO(separated.as_csv(Table(["one", "two"], tuple(rows))), newline="")))
     assert read[0] == ["one", "two"]
     for row, back in zip(rows, read[1:], strict=True):
         for cell, text in zip(row, back, strict=True):
@@ -112,7 +112,7 @@ def test_a_csv_reads_back_and_no_cell_is_a_formula(rows):
 
 @given(st.lists(st.tuples(texts, st.one_of(st.none(), st.integers(), texts)), max_size=4))
 def test_a_tsv_has_one_line_a_row_and_one_cell_a_column(rows):
-    lines = separated.as_tsv(Sheet(["one", "two"], tuple(rows))).split("\n")
+    lines = separated.as_tsv(Table(["one", "two"], tuple(rows))).split("\n")
     assert lines.pop() == ""
     assert [line.split("\t") for line in lines] == [
         [flat("" if cell is None else str(cell)) for cell in row] for row in rows
@@ -124,7 +124,7 @@ def plain(tmp_path_factory):
     """Return the knowledge of the skeleton."""
     path = tmp_path_factory.mktemp("plain") / "file.yaml"
     path.write_text(skeleton.TEXT, encoding="utf-8")
-    return reading.sound(path)
+    return reading.load_valid(path)
 
 
 @pytest.fixture(scope="module")
@@ -155,14 +155,14 @@ def worded(plain: Knowledge, text: str) -> Knowledge:
 @example("---\n...")
 def test_a_knowledge_file_as_yaml_reads_back_the_same(plain, scratch, text):
     given_text = worded(plain, text)
-    scratch.write_text(yaml.render(export.whole(given_text)), encoding="utf-8", newline="")
-    assert export.whole(reading.sound(str(scratch))) == export.whole(given_text)
+    scratch.write_text(yaml.render(export.as_file(given_text)), encoding="utf-8", newline="")
+    assert export.as_file(reading.load_valid(str(scratch))) == export.as_file(given_text)
 
 
 def test_the_numbers_of_a_knowledge_file_as_yaml_read_back_the_same(small, scratch):
-    given_numbers = export.whole(reading.sound(str(small)))
+    given_numbers = export.as_file(reading.load_valid(str(small)))
     scratch.write_text(yaml.render(given_numbers), encoding="utf-8", newline="")
-    assert export.whole(reading.sound(str(scratch))) == given_numbers
+    assert export.as_file(reading.load_valid(str(scratch))) == given_numbers
 
 
 @given(texts)

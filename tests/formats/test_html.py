@@ -22,10 +22,10 @@ from magpain.formats.html import metadata, views
 from magpain.formats.pages import absolute, blocks
 from magpain.model import DOMAINS, Knowledge
 from magpain.query.compare import compare
+from magpain.query.evidence_map import evidence_map
 from magpain.query.forest import forest
-from magpain.query.gaps import evidence_map
+from magpain.query.full_page import full_page
 from magpain.query.lists import conditions, reference_list, studies
-from magpain.query.sheet import sheet
 from magpain.query.show import show
 from magpain.query.topics import mechanism, safety
 from magpain.query.why import why
@@ -33,7 +33,7 @@ from magpain.query.why import why
 
 def shown(kb: Knowledge, name: str) -> Answer:
     """Return what an HTML page shows of a condition or group."""
-    page = sheet(kb, show(kb, name).body)
+    page = full_page(kb, show(kb, name).body)
     return Answer(page, page.references)
 
 

@@ -95,22 +95,22 @@ def test_a_level_other_than_the_usual_one_is_printed():
 
 def test_ratios_stand_on_a_log_scale():
     shown = scale.of(panel("OR", row("A 1", 1.0, 0.5, 2.0)))
-    assert shown.place(0.5).share + shown.place(2.0).share == pytest.approx(2 * shown.place(1.0).share)
+    assert shown.position(0.5).share + shown.position(2.0).share == pytest.approx(2 * shown.position(1.0).share)
 
 
 def test_differences_stand_on_a_linear_scale():
     shown = scale.of(panel("MD", row("A 1", 1.0, -3.0, 5.0)))
-    assert shown.place(-2.0).share + shown.place(4.0).share == pytest.approx(2 * shown.place(1.0).share)
+    assert shown.position(-2.0).share + shown.position(4.0).share == pytest.approx(2 * shown.position(1.0).share)
 
 
 def test_one_far_number_leaves_the_others_readable():
     shown = scale.of(DIFFERENCES)
-    assert shown.place(900.0).beyond == "right"
-    assert shown.place(12.0).share - shown.place(0.0).share > 0.25
+    assert shown.position(900.0).beyond == "right"
+    assert shown.position(12.0).share - shown.position(0.0).share > 0.25
 
 
 def test_a_ratio_of_nought_is_an_arrow():
-    assert scale.of(panel("RR", row("A 1", 0.5, 0.0, 1.2))).place(0.0).beyond == "left"
+    assert scale.of(panel("RR", row("A 1", 0.5, 0.0, 1.2))).position(0.0).beyond == "left"
 
 
 def test_long_labels_are_told_in_full():
@@ -159,5 +159,5 @@ def test_no_count_and_no_name_leaves_the_width(counts, columns, name):
 def test_the_null_is_always_on_the_scale_and_always_marked(low, high, measure):
     shown = panel(measure, row("A 1", low, low, high))
     found = scale.of(shown)
-    assert not found.place(shown.null).beyond
+    assert not found.position(shown.null).beyond
     assert shown.null in scale.ticks(found, lambda _values: True)

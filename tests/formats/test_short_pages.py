@@ -16,7 +16,7 @@ from magpain.formats.blocks import Paragraph, line
 from magpain.formats.pages import condition as condition_page
 from magpain.formats.pages.fit import COLUMNS, LINES, counted, fitted
 from magpain.formats.widths import width
-from magpain.query import gaps, lists, topics
+from magpain.query import evidence_map, lists, topics
 from magpain.query.show import show
 from magpain.query.why import why
 
@@ -124,7 +124,7 @@ def test_what_is_left_out_is_counted(path, key):
 def test_the_sign_is_the_same_on_the_page_the_list_the_map_and_the_ladder(path):
     file = known(path)
     rows = {row.id: row for row in lists.conditions(file).body.conditions}
-    cells = {cell.condition: cell for cell in gaps.evidence_map(file).body.cells if cell.main}
+    cells = {cell.condition: cell for cell in evidence_map.evidence_map(file).body.cells if cell.main}
     for key, row in rows.items():
         page = text(page_of(path, key))
         assert f"\n{row.sign} " in page, key

@@ -11,7 +11,7 @@ from picture_samples import DIFFERENCES, FOREST, MAP, RATIOS, panel, row
 
 from magpain.answers import ConditionList
 from magpain.errors import QuestionError
-from magpain.formats import signs, svg
+from magpain.formats import glyphs, svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert(1)</script> ]]> &amp; \"x\" 'y' <!-- \x00\x07\x1b[31m\x9b\u202e\ud800\ufffe --> url(http://example.org)"
@@ -60,8 +60,8 @@ def test_forest_holds_every_number_and_label():
     text = words(read(FOREST))
     for shown in (RATIOS, DIFFERENCES):
         for each in shown.rows:
-            assert signs.estimate(each, signs.usual_level(shown)) in text
-            assert signs.people(each) in text
+            assert glyphs.estimate(each, glyphs.usual_level(shown)) in text
+            assert glyphs.people(each) in text
             assert each.outcome in text
     assert "favours zinc" in text
     assert "Not plotted: 2 results." in text
@@ -95,7 +95,7 @@ def test_more_studies_make_a_larger_circle():
 
 
 def test_every_gap_is_a_dot():
-    dots = [each for each in read(MAP).iter(f"{SVG}text") if each.text == signs.GAP]
+    dots = [each for each in read(MAP).iter(f"{SVG}text") if each.text == glyphs.GAP]
     assert len(dots) == len(MAP.conditions) * len(MAP.routes) - len(MAP.cells)
 
 

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from programs import run
 
 from magpain.formats import separated
-from magpain.formats.tables import Sheet
+from magpain.formats.tables import Table
 
 LISTS = {"conditions": "conditions", "studies": "studies", "map": "cells", "search": "results"}
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", "＝1+1", "＋1", "－1", "＠SUM(A1)")
@@ -159,7 +159,7 @@ def test_a_spreadsheet_opens_it(studies):
 
 
 def test_every_text_that_a_spreadsheet_would_reckon_is_text():
-    text = separated.as_csv(Sheet(["a", "b"], tuple((formula, -1.5) for formula in FORMULAS)))
+    text = separated.as_csv(Table(["a", "b"], tuple((formula, -1.5) for formula in FORMULAS)))
     # A carriage return is escaped besides: it could act on a terminal.
     assert [row[0] for row in rows_of(text)[1:]] == [f"'{formula}".replace("\r", "\\r") for formula in FORMULAS]
     assert {row[1] for row in rows_of(text)[1:]} == {"-1.5"}
@@ -170,7 +170,7 @@ def test_a_spreadsheet_reckons_nothing(tmp_path):
     path = tmp_path / "formulas.csv"
     # Gnumeric guesses what parts the cells, and takes a comma where most rows say so.
     rows = [("a", "b", "c")] * 200 + [("a", formula, "c") for formula in FORMULAS]
-    path.write_text(separated.as_csv(Sheet(["x", "y", "z"], tuple(rows))), "utf-8", newline="")
+    path.write_text(separated.as_csv(Table(["x", "y", "z"], tuple(rows))), "utf-8", newline="")
     cells = cells_in_gnumeric(path)
     assert len(cells) == 3 * (len(rows) + 1)
     assert [text for at, text in cells if at.get("ValueType") != "60"] == []  # each of them is text

@@ -209,17 +209,17 @@ def test_an_interval_in_a_text_is_what_is_called_one(text, doubted):
     ],
 )  # fmt: skip
 def test_a_number_that_yaml_takes_for_text_is_refused_with_how_to_write_it(written, hint, mend):
-    (misfit,) = decode.explain(written, hint, ("estimate",))
-    assert misfit.message.endswith(f'not "{written}"' + (f" (write {mend})" if mend else ""))
+    (mismatch,) = decode.explain(written, hint, ("estimate",))
+    assert mismatch.message.endswith(f'not "{written}"' + (f" (write {mend})" if mend else ""))
 
 
 @pytest.mark.parametrize("bound", ["NE", "NR", "inf", "\u221e", "not reached", "NA"])
 @pytest.mark.parametrize("end", ["low", "high"])
 def test_a_bound_that_was_not_reached_has_no_number_and_the_message_says_where_it_goes(bound, end):
     tree = {"level": "95", "low": "0.4", "high": "1.2"} | {end: bound}
-    (misfit,) = decode.explain(tree, Interval, ("ci",))
-    assert misfit.path == ("ci", end)
-    assert "leave ci out" in misfit.message
+    (mismatch,) = decode.explain(tree, Interval, ("ci",))
+    assert mismatch.path == ("ci", end)
+    assert "leave ci out" in mismatch.message
 
 
 @pytest.mark.parametrize("measure", ["RR", "OR", "HR", "RoM"])

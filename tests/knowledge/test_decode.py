@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from magpain import model
 from magpain.knowledge import decode
-from magpain.knowledge.decode import Misfit
+from magpain.knowledge.decode import Mismatch
 
 ID = "a stable id: lower-case letters, digits and single dashes"
 
 
-def misfits(tree, hint):
+def mismatches(tree, hint):
     return list(decode.explain(tree, hint, ()))
 
 
@@ -58,7 +58,7 @@ def fits(tree, hint):
 )
 def test_the_type_decides_what_a_text_means(text, hint, value):
     assert decode.convert(text, hint) == value
-    assert misfits(text, hint) == []
+    assert mismatches(text, hint) == []
 
 
 @pytest.mark.parametrize(
@@ -106,9 +106,9 @@ def test_the_type_decides_what_a_text_means(text, hint, value):
 )
 def test_a_text_that_does_not_fit_is_told_in_words(text, hint, expected):
     assert not fits(text, hint)
-    (misfit,) = misfits(text, hint)
-    message, mend, _rest = misfit.message.partition(" (write ")
-    assert misfit == ((), misfit.message, "value")
+    (mismatch,) = mismatches(text, hint)
+    message, mend, _rest = mismatch.message.partition(" (write ")
+    assert mismatch == ((), mismatch.message, "value")
     assert message == f'expected {expected}, not "{text}"'
     assert bool(mend) == (text in ("012", "1,000"))
 
@@ -117,9 +117,9 @@ QUOTE = ' (put quotes around a text that holds ": " or begins with a bracket)'
 
 
 def test_a_long_text_is_cut_in_the_message():
-    (misfit,) = misfits("x" * 61, model.Count)
-    assert misfit.message == f'expected a whole number, 0 or more, not "{"x" * 60}…"'
-    assert misfits("x" * 60, model.Count)[0].message == f'expected a whole number, 0 or more, not "{"x" * 60}"'
+    (mismatch,) = mismatches("x" * 61, model.Count)
+    assert mismatch.message == f'expected a whole number, 0 or more, not "{"x" * 60}…"'
+    assert mismatches("x" * 60, model.Count)[0].message == f'expected a whole number, 0 or more, not "{"x" * 60}"'
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,8 @@ def test_a_long_text_is_cut_in_the_message():
     ],
 )
 def test_a_shape_that_does_not_fit_is_told(tree, hint, message):
-    (misfit,) = misfits(tree, hint)
-    assert (misfit.path, misfit.message) == ((), message)
+    (mismatch,) = mismatches(tree, hint)
+    assert (mismatch.path, mismatch.message) == ((), message)
 
 
 def test_every_misfit_of_a_record_is_told_with_its_path():
@@ -146,22 +146,22 @@ def test_every_misfit_of_a_record_is_told_with_its_path():
         "good": {"name": "G", "summary": "S", "synonyms": ["a", "", {}]},
     }
     assert list(decode.explain(tree, dict[model.Id, model.Group], ("groups",))) == [
-        Misfit(("groups", "Bad Id"), f'expected {ID}, not "Bad Id"', "value"),
-        Misfit(("groups", "Bad Id", "name"), 'expected text, not empty, not ""', "value"),
-        Misfit(
+        Mismatch(("groups", "Bad Id"), f'expected {ID}, not "Bad Id"', "value"),
+        Mismatch(("groups", "Bad Id", "name"), 'expected text, not empty, not ""', "value"),
+        Mismatch(
             ("groups", "Bad Id", "colour"),
             'expected a known field, not "colour" (known here: name, summary, synonyms, formerly)',
             "unknown-field",
         ),
-        Misfit(("groups", "Bad Id"), 'expected the field "summary", which is missing', "missing-field"),
-        Misfit(("groups", "good", "synonyms", 1), 'expected text, not empty, not ""', "value"),
-        Misfit(("groups", "good", "synonyms", 2), f"expected text, not empty, not a mapping{QUOTE}", "value"),
+        Mismatch(("groups", "Bad Id"), 'expected the field "summary", which is missing', "missing-field"),
+        Mismatch(("groups", "good", "synonyms", 1), 'expected text, not empty, not ""', "value"),
+        Mismatch(("groups", "good", "synonyms", 2), f"expected text, not empty, not a mapping{QUOTE}", "value"),
     ]
 
 
 def test_a_field_is_known_by_its_name_in_the_file():
-    assert [misfit.rule for misfit in misfits({"container-title": "x"}, model.Citation)] == ["missing-field"] * 4
-    messages = [misfit.message for misfit in misfits({"container_title": "x"}, model.Citation)]
+    assert [mismatch.rule for mismatch in mismatches({"container-title": "x"}, model.Citation)] == ["missing-field"] * 4
+    messages = [mismatch.message for mismatch in mismatches({"container_title": "x"}, model.Citation)]
     assert messages[0] == 'expected a known field, not "container_title" (did you mean "container-title"?)'
 
 
@@ -225,9 +225,9 @@ def _like(hint, depth):
 def test_what_is_refused_is_explained_and_nothing_else(name, data):
     hint = decode.SECTIONS[name]
     tree = data.draw(trees(hint))
-    told = misfits(tree, hint)
+    told = mismatches(tree, hint)
     assert bool(told) == (not fits(tree, hint))
-    assert all(misfit.message.startswith("expected ") and misfit.rule for misfit in told)
+    assert all(mismatch.message.startswith("expected ") and mismatch.rule for mismatch in told)
 
 
 def test_a_field_with_a_name_without_end_is_told_at_once():

@@ -23,7 +23,7 @@ def lines(path):
 
 
 def test_the_shipped_file_has_no_errors():
-    assert [str(problem) for problem in knowledge.check(locate.shipped()) if problem.severity == "error"] == []
+    assert [str(problem) for problem in knowledge.check(locate.bundled()) if problem.severity == "error"] == []
 
 
 def test_a_sound_file_is_loaded(file):

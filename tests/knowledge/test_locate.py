@@ -23,7 +23,7 @@ from magpain.knowledge import locate
     ],
 )
 def test_which_file_is_read(named, variable, found, monkeypatch):
-    monkeypatch.setattr(locate, "shipped", lambda: "shipped.yaml")
+    monkeypatch.setattr(locate, "bundled", lambda: "shipped.yaml")
     monkeypatch.delenv(locate.VARIABLE, raising=False)
     if variable is not None:
         monkeypatch.setenv(locate.VARIABLE, variable)
@@ -37,11 +37,11 @@ def test_an_empty_name_is_no_file():
 
 def test_the_shipped_file_lies_in_the_package_or_beside_it(tmp_path, monkeypatch):
     monkeypatch.setattr(locate, "_PACKAGE", str(tmp_path / "magpain"))
-    assert locate.shipped() == str(tmp_path / "data" / "conditions.yaml")
+    assert locate.bundled() == str(tmp_path / "data" / "conditions.yaml")
     inside = tmp_path / "magpain" / "data" / "conditions.yaml"
     inside.parent.mkdir(parents=True)
     inside.touch()
-    assert locate.shipped() == str(inside)
+    assert locate.bundled() == str(inside)
 
 
 def test_a_file_is_opened_for_reading_bytes(file):

@@ -67,7 +67,7 @@ def earned_by(path, monkeypatch):
 
 def fault_ids(module):
     """Return the ids that a module gives to its faults: the last text in each call that makes one."""
-    makers = {"Fault", "_fault", "_at", "Misfit", "_replace"}
+    makers = {"Fault", "_fault", "_at", "Mismatch", "_replace"}
     for call in ast.walk(ast.parse(inspect.getsource(module))):
         name = getattr(getattr(call, "func", None), "attr", getattr(getattr(call, "func", None), "id", None))
         if isinstance(call, ast.Call) and name in makers:

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from shipped import shipped
 
-from magpain import knowledge
 from magpain.errors import QuestionError
 from magpain.formats.blocks import Column, Grid, Heading, Items, Paragraph, line
 from magpain.mcp import tools
-from magpain.mcp.paging import Told, clean, page, shortened
+from magpain.mcp.paging import Reply, clean, page, shortened
 
-KNOWN = knowledge.load()
+KNOWN = shipped()
 MOST = 8192
 LEVELS = {"high": "high", "moderate": "moderate", "low": "low", "very-low": "very low", "none": "not rated"}
 
@@ -35,10 +35,10 @@ def pages(*call, of=KNOWN):
 
 def all_pages(of, name, *given):
     arguments = dict(given)
-    first = tools.answered(of, tools.asked(name, arguments))
+    first = tools.answer_call(of, tools.parse_call(name, arguments))
     found = re.search(r", page 1 of (\d+): call again with page=2\.\n$", first)
     more = range(2, int(found[1]) + 1) if found else ()
-    return [first, *(tools.answered(of, tools.asked(name, arguments | {"page": number})) for number in more)]
+    return [first, *(tools.answer_call(of, tools.parse_call(name, arguments | {"page": number})) for number in more)]
 
 
 def every_call(of):
@@ -127,7 +127,7 @@ def test_a_table_that_goes_on_has_its_head_again():
 
 def test_a_page_that_there_is_not_is_refused():
     with pytest.raises(QuestionError, match="from 1 to 1, not 9"):
-        tools.answered(KNOWN, tools.asked("show", {"name": "fibromyalgia", "page": 9}))
+        tools.answer_call(KNOWN, tools.parse_call("show", {"name": "fibromyalgia", "page": 9}))
 
 
 @pytest.mark.parametrize(
@@ -144,11 +144,11 @@ def test_a_page_that_there_is_not_is_refused():
 )
 def test_a_call_that_makes_no_sense_is_refused(name, arguments):
     with pytest.raises(QuestionError):
-        tools.asked(name, arguments)
+        tools.parse_call(name, arguments)
 
 
 def test_a_null_is_a_missing_argument_and_numbers_may_be_texts():
-    assert tools.asked("show", {"name": "x", "full": None, "page": "2"}) == tools.Show(name="x", page=2)
+    assert tools.parse_call("show", {"name": "x", "full": None, "page": "2"}) == tools.Show(name="x", page=2)
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ blocks = st.one_of(
 @given(st.lists(blocks, max_size=5), texts, texts, texts, texts)
 def test_whatever_an_answer_holds_its_pages_end_and_fit(parts, call, standing, provenance, reference):
     references = {number: line(f"{reference} doi:{number}") for number in range(1, 61)}
-    told = Told(call, parts, standing, provenance, references, {reference[:20] or "x": {1, 2}})
+    told = Reply(call, parts, standing, provenance, references, {reference[:20] or "x": {1, 2}})
     first = page(told, 1)
     count = int(found[1]) if (found := re.search(r", page 1 of (\d+)", first)) else 1
     for number in range(1, count + 1):

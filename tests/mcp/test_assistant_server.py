@@ -29,14 +29,14 @@ NOISY = """
 import os, sys, warnings
 from magpain import cli
 from magpain.mcp import tools
-quiet = tools.answered
+quiet = tools.answer_call
 def noisy(knowledge, tool):
     print("printed")
     sys.__stdout__.write("written\\n")
     os.write(1, b"below\\n")
     warnings.warn("warned")
     return quiet(knowledge, tool) if getattr(tool, "name", "") != "renal-colic" else 1 / 0
-tools.answered = noisy
+tools.answer_call = noisy
 sys.exit(cli.run(["mcp"]))
 """
 

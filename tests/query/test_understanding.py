@@ -7,12 +7,12 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import shipped
 
-from magpain import knowledge
 from magpain.knowledge.lexicon import FORMS, GENERIC, NEUTRAL, STOP, form
-from magpain.query.names import Book, edits, understood
+from magpain.query.name_match import Book, edits, understood
 
-KNOWN = knowledge.load()
+KNOWN = shipped()
 BOOK = Book(KNOWN)
 letters = st.text("abcd", max_size=7)
 

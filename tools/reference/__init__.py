@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tools.reference import asked, records, rules
+from tools.reference import commands, records, rules
 
 
 def pages() -> dict[str, str]:
     """Return every reference page by the name of its file."""
     return {
-        "commands.md": asked.commands_page(),
-        **asked.topic_pages(),
+        "commands.md": commands.commands_page(),
+        **commands.topic_pages(),
         "file-format.md": records.file_format(),
         "json.md": records.json_answers(),
         "rules.md": rules.rules_page(),

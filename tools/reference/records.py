@@ -43,7 +43,7 @@ def file_format() -> str:
         "a pattern (a regular expression):",
         table(["value", "pattern"], _patterns(found)),
         "## Records",
-        *(part for record in found for part in _told(record, found, page_of="")),
+        *(part for record in found for part in _record(record, found, page_of="")),
     )
 
 
@@ -63,7 +63,7 @@ def json_answers() -> str:
         *(part for body in bodies for part in _answer(body)),
         "## Records of answers",
         f"Records that stand so in a knowledge file are told of in [The file format]({_FILE_PAGE}).",
-        *(part for record in parts for part in _told(record, (), page_of=_FILE_PAGE)),
+        *(part for record in parts for part in _record(record, (), page_of=_FILE_PAGE)),
         "### Problem",
         plain("One fault of a knowledge file. What has no value is left out."),
         _fields(errors.Problem, _FILE_PAGE),
@@ -108,7 +108,7 @@ def _within(hint: Any) -> Iterator[type[Struct]]:
         yield from _within(part)
 
 
-def _told(record: type[Struct], found: list[type[Struct]] | tuple[()], *, page_of: str) -> Iterator[str]:
+def _record(record: type[Struct], found: list[type[Struct]] | tuple[()], *, page_of: str) -> Iterator[str]:
     yield f"### {record.__name__}"
     yield _doc(record)
     places = [

@@ -8,9 +8,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from magpain.answers import ConditionPage, Reference, SheetPage
+from magpain.answers import ConditionPage, FullPage, Reference
 from magpain.formats import words
-from magpain.formats.html.words import address, capital
+from magpain.formats.html.filters import address, capital
 from magpain.model import Citation, Condition, Name
 
 _TYPES = {
@@ -25,7 +25,7 @@ _TYPES = {
 }
 
 
-def of_sheet(page: SheetPage) -> dict[str, Any]:
+def of_full_page(page: FullPage) -> dict[str, Any]:
     """Return a page's JSON-LD, ready to stand in a script element, and its Highwire tags."""
     return {"json_ld": embedded(linked_data(page)), "tags": tuple(tags(page))}
 
@@ -38,7 +38,7 @@ def embedded(value: Any) -> Markup:
     return Markup(text)  # noqa: S704 what HTML could take for markup is escaped above
 
 
-def linked_data(page: SheetPage) -> dict[str, Any]:
+def linked_data(page: FullPage) -> dict[str, Any]:
     """Return the page as schema.org's MedicalWebPage."""
     return {
         "@context": "https://schema.org",
@@ -51,14 +51,14 @@ def linked_data(page: SheetPage) -> dict[str, Any]:
     }
 
 
-def title_of(page: SheetPage) -> str:
+def title_of(page: FullPage) -> str:
     """Return the title of a page: the question that it answers."""
     record = page.page.condition if isinstance(page.page, ConditionPage) else page.page.group
     name = getattr(record, "plain_name", None) or record.name
     return f"{capital(name)}: does {page.subject} help?"
 
 
-def description_of(page: SheetPage) -> str:
+def description_of(page: FullPage) -> str:
     """Return what a page says in a sentence or two."""
     if not isinstance(page.page, ConditionPage):
         return page.page.group.summary
@@ -68,12 +68,12 @@ def description_of(page: SheetPage) -> str:
     return f"{condition.verdict}{certainty}"
 
 
-def searched(page: SheetPage) -> str:
+def searched(page: FullPage) -> str:
     """Return the day of the last literature search behind a page, as YYYY-MM-DD."""
     return (page.page.condition.reviewed if isinstance(page.page, ConditionPage) else page.reviewed).isoformat()
 
 
-def tags(page: SheetPage) -> Iterator[tuple[str, str]]:
+def tags(page: FullPage) -> Iterator[tuple[str, str]]:
     """Yield the Highwire Press tags of a page, one `citation_reference` for each reference."""
     yield "citation_title", title_of(page)
     yield "citation_publication_date", searched(page).replace("-", "/")
@@ -103,7 +103,7 @@ def _flat(value: str) -> str:
     return " ".join(value.replace(";", ",").split())
 
 
-def _about(page: SheetPage) -> dict[str, Any]:
+def _about(page: FullPage) -> dict[str, Any]:
     if isinstance(page.page, ConditionPage):
         condition = page.page.condition
         return _condition(condition.name, condition.synonyms) | {"code": list(_codes(condition))}

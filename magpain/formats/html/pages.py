@@ -22,15 +22,15 @@ from magpain.answers import (
     ConditionPage,
     ConditionRow,
     ForestPage,
+    FullPage,
     MapPage,
     Reference,
     ReferenceList,
-    SheetPage,
     StudyDetail,
     StudyList,
 )
+from magpain.formats import glyphs, svg, words
 from magpain.formats import pages as blocks_of
-from magpain.formats import signs, svg, words
 from magpain.formats.atom import Entry
 from magpain.formats.html import metadata, views
 from magpain.model import Dosing, UpperLimit
@@ -41,7 +41,7 @@ _STYLE_ELEMENT = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _POLICY_MARK = "POLICY-OF-THIS-PAGE"
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class SiteContext(Struct, frozen=True, kw_only=True):
     """The place of a page in a site: `root` leads to the site's top, `path` is the page's own, without its ending.
 
     `has` are the pages of the site that not every site has, and `base` is the URL of the site if that is known. `card`
@@ -67,32 +67,34 @@ class Place(Struct, frozen=True, kw_only=True):
 
 def alone(answer: Answer[Body]) -> str:
     """Return an answer as a page that needs no other file."""
-    if isinstance(answer.body, SheetPage):
-        return sheet(answer.body)
+    if isinstance(answer.body, FullPage):
+        return full_page(answer.body)
     if isinstance(answer.body, StudyList):
         return studies(answer.body, references=answer.references)
     return plain(answer.body)
 
 
-def sheet(page: SheetPage, place: Place | None = None) -> str:
+def full_page(page: FullPage, site: SiteContext | None = None) -> str:
     """Return the page of a condition or group."""
     template = "condition" if isinstance(page.page, ConditionPage) else "group"
-    return _page(template, place, **views.of_sheet(page), **metadata.of_sheet(page), taken=words.taken(page.page))
+    return _page(
+        template, site, **views.of_full_page(page), **metadata.of_full_page(page), taken=words.taken(page.page)
+    )
 
 
-def plain(body: Body, place: Place | None = None, *, title: str | None = None) -> str:
+def plain(body: Body, site: SiteContext | None = None, *, title: str | None = None) -> str:
     """Return any answer as a page: its parts as text and tables, its pictures drawn."""
     if isinstance(body, MapPage):
-        return front(body, place)
+        return front(body, site)
     if isinstance(body, ReferenceList):
         listed = views.references(body.references)
-        return _page("references", place, title="References", lettered=views.lettered(listed), count=len(listed))
+        return _page("references", site, title="References", lettered=views.lettered(listed), count=len(listed))
     cited = getattr(body, "references", ())
     found = views.parts(blocks_of.blocks(body, full=True))
     before, sections = views.sections(found.parts)
     return _page(
         "answer",
-        place,
+        site,
         title=title or found.title or "Answer",
         heading=title or found.title or "Answer",
         aside=found.aside,
@@ -104,14 +106,14 @@ def plain(body: Body, place: Place | None = None, *, title: str | None = None) -
     )
 
 
-def front(page: MapPage, place: Place | None = None, *, reviewed: object = None) -> str:
+def front(page: MapPage, site: SiteContext | None = None, *, reviewed: object = None) -> str:
     """Return the conditions by group and the evidence map, each cell of which leads to its finding in a site."""
-    return _page("index", place, **views.of_map(page), reviewed=reviewed)
+    return _page("index", site, **views.of_map(page), reviewed=reviewed)
 
 
 def studies(
     page: StudyList,
-    place: Place | None = None,
+    site: SiteContext | None = None,
     *,
     grouped: tuple[tuple[str, tuple[tuple[str, str, tuple[StudyDetail, ...]], ...]], ...] = (),
     references: tuple[Reference, ...] = (),
@@ -123,7 +125,7 @@ def studies(
     """
     return _page(
         "studies",
-        place,
+        site,
         title="Studies",
         count=len(page.studies),
         by_group=grouped or (("All", (("", "Studies", page.studies),)),),
@@ -136,13 +138,13 @@ def studies(
 
 
 def doses(
-    dosing: Dosing, limits: tuple[UpperLimit, ...], cited: tuple[Reference, ...], place: Place, *, counted_in: str
+    dosing: Dosing, limits: tuple[UpperLimit, ...], cited: tuple[Reference, ...], site: SiteContext, *, counted_in: str
 ) -> str:
     """Return the page that converts doses, with what each form contains and the upper limits for adults."""
     return _page(
         "dose",
-        place,
-        title=f"Doses of {place.subject}",
+        site,
+        title=f"Doses of {site.subject}",
         forms=tuple(dosing.forms.values()),
         limits=limits,
         counted_in=counted_in,
@@ -151,22 +153,22 @@ def doses(
     )
 
 
-def reading(rows: Iterable[ConditionRow], place: Place) -> str:
+def reading(rows: Iterable[ConditionRow], site: SiteContext) -> str:
     """Return the page that explains certainty, signs and words, with an example of each level from the site."""
     examples = {row.evidence_level: row for row in rows}
     levels = [(level, meaning, examples.get(level)) for level, meaning in verdict.MEANING.items()]
-    legend = [item for item in signs.directions(place.subject) if item[0] != signs.GAP]
-    return _page("reading", place, title="How to read these pages", levels=levels, legend=legend, subject=place.subject)
+    legend = [item for item in glyphs.directions(site.subject) if item[0] != glyphs.GAP]
+    return _page("reading", site, title="How to read these pages", levels=levels, legend=legend, subject=site.subject)
 
 
-def moved(to: str, name: str, place: Place) -> str:
+def moved(to: str, name: str, site: SiteContext) -> str:
     """Return the page at a former id: it leads to the page at `to`."""
-    return _page("moved", place, title=name, to=to, name=name)
+    return _page("moved", site, title=name, to=to, name=name)
 
 
-def changes(found: tuple[tuple[Entry, str], ...], place: Place, *, title: str, since: object) -> str:
+def changes(found: tuple[tuple[Entry, str], ...], site: SiteContext, *, title: str, since: object) -> str:
     """Return the page of what changed since a day, each entry with the path of its page from the site's top."""
-    return _page("changes", place, title=title, since=since, entries=found)
+    return _page("changes", site, title=title, since=since, entries=found)
 
 
 def asset(name: str) -> str:
@@ -174,32 +176,32 @@ def asset(name: str) -> str:
     return (_HERE / "assets" / name).read_text("utf-8")
 
 
-def _page(template: str, place: Place | None, **values: Any) -> str:
+def _page(template: str, site: SiteContext | None, **values: Any) -> str:
     """Fill a template in, and let the page's policy allow exactly the styles in it.
 
     Letters beyond ASCII become character references, so that the page is the same in every encoding; styles and
     scripts, which can't have such references, are ASCII.
     """
     shared: dict[str, Any] = {
-        "place": place,
-        "root": place.root if place else "",
+        "site": site,
+        "root": site.root if site else "",
         "version": __version__,
         "not_advice": NOT_ADVICE,
-        "provenance": place.provenance if place else None,
-        "licence": place.licence if place else None,
+        "provenance": site.provenance if site else None,
+        "licence": site.licence if site else None,
         "description": "",
         "places": {},
         "taken": [],
     }
     text = _environment().get_template(f"{template}.html.j2").render({**shared, **values})
-    text = text.replace(_POLICY_MARK, _policy(text, place), 1)
+    text = text.replace(_POLICY_MARK, _policy(text, site), 1)
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
-def _policy(text: str, place: Place | None) -> str:
+def _policy(text: str, site: SiteContext | None) -> str:
     """Return the Content-Security-Policy of a page: nothing but its own styles, and in a site the site's own files."""
     hashes = sorted({_hash(style) for style in _STYLE_ELEMENT.findall(text)})
-    own = ["'self'"] if place else []
+    own = ["'self'"] if site else []
     rules = {
         "default-src": ["'none'"],
         "style-src": [*own, *(f"'sha256-{each}'" for each in hashes)] or ["'none'"],
@@ -215,8 +217,8 @@ def _hash(style: str) -> str:
     return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
 
 
-def _here(stem: str, place: Place) -> Markup:
-    return Markup(' aria-current="page"') if stem == place.path else Markup("")
+def _here(stem: str, site: SiteContext) -> Markup:
+    return Markup(' aria-current="page"') if stem == site.path else Markup("")
 
 
 @cache

@@ -17,20 +17,20 @@ from magpain.answers import (
     ConditionPage,
     ConditionRow,
     FindingDetail,
+    FullPage,
     GroupPage,
     Ladder,
     MapCell,
     MapPage,
     Reference,
-    SheetPage,
     StudyDetail,
     WhyPage,
 )
+from magpain.formats import glyphs, svg, vancouver, words
 from magpain.formats import pages as blocks_of
-from magpain.formats import signs, svg, vancouver, words
 from magpain.formats.blocks import Block, Grid, Heading, Items, Line, Paragraph, Span, Title, Unbroken, muted, text_of
 from magpain.formats.html import metadata
-from magpain.formats.html.words import address, capital, counted, route_word, safe, slug
+from magpain.formats.html.filters import address, capital, counted, route_word, safe, slug
 from magpain.formats.pages import absolute
 from magpain.formats.pages.condition import STANCES, STATUS
 from magpain.formats.pages.references import one_line
@@ -75,7 +75,7 @@ class Array(NamedTuple):
     interval: str
 
 
-def of_sheet(page: SheetPage) -> dict[str, Any]:
+def of_full_page(page: FullPage) -> dict[str, Any]:
     """Return what the page of a condition or group is filled with."""
     shared = {
         "subject": page.subject,
@@ -91,7 +91,7 @@ def of_sheet(page: SheetPage) -> dict[str, Any]:
     return shared | (_of_condition(page, page.page) if isinstance(page.page, ConditionPage) else _of_group(page))
 
 
-def _of_condition(page: SheetPage, own: ConditionPage) -> dict[str, Any]:
+def _of_condition(page: FullPage, own: ConditionPage) -> dict[str, Any]:
     condition = own.condition
     filled = {
         "condition": condition,
@@ -183,7 +183,7 @@ def _disagreements(
     yield from ((each.disagreement, ()) for each in findings if each.disagreement)
 
 
-def _explained(page: SheetPage, ladder: Ladder) -> tuple[Part, ...]:
+def _explained(page: FullPage, ladder: Ladder) -> tuple[Part, ...]:
     """Return why a finding is rated as it is, in the parts of the page that `why` has, without its own heading."""
     why = cast("WhyPage", page.why)  # where there is a ladder, there is its page
     alone = structs.replace(why, why=structs.replace(why.why, ladders=(ladder,)))
@@ -192,7 +192,7 @@ def _explained(page: SheetPage, ladder: Ladder) -> tuple[Part, ...]:
     return found[1:end]
 
 
-def _of_group(page: SheetPage) -> dict[str, Any]:
+def _of_group(page: FullPage) -> dict[str, Any]:
     group = cast("GroupPage", page.page).group
     mapped = of_map(page.map) if page.map else {"page": None, "cells": {}}
     return mapped | {
@@ -205,7 +205,7 @@ def _of_group(page: SheetPage) -> dict[str, Any]:
 
 def of_map(page: MapPage) -> dict[str, Any]:
     """Return what the front page is filled with: the conditions by group, the count of verdicts, and the map."""
-    cells = signs.cells_of(page)
+    cells = glyphs.cells_of(page)
     said = overall(page.conditions)
     return {
         "title": f"{capital(page.subject)}: what the evidence says",
@@ -214,12 +214,12 @@ def of_map(page: MapPage) -> dict[str, Any]:
         "subject": page.subject,
         "overall": said,
         "tally": tally(page.conditions, page.subject),
-        "grouped": [(rows[0].group, name, rows) for name, rows in signs.grouped(page)],
+        "grouped": [(rows[0].group, name, rows) for name, rows in glyphs.grouped(page)],
         "cells": cells,
         "by_mouth": any(route == "oral" for _condition, route in cells),
-        "legend": [item for item in signs.directions(page.subject) if item[0] != signs.GAP],
-        "gap": dict(signs.directions(page.subject))[signs.GAP],
-        "heads": {route: [part for part in head if part] for route, head in signs.HEADS.items()},
+        "legend": [item for item in glyphs.directions(page.subject) if item[0] != glyphs.GAP],
+        "gap": dict(glyphs.directions(page.subject))[glyphs.GAP],
+        "heads": {route: [part for part in head if part] for route, head in glyphs.HEADS.items()},
         "shy": "",
     }
 
@@ -259,7 +259,7 @@ def size(row: ConditionRow | MapCell | Evidence) -> str:
     return f"{counted(row.studies, 'study', 'studies')}{people}" if row.studies else ""
 
 
-def pictures(page: SheetPage) -> Iterator[Markup]:
+def pictures(page: FullPage) -> Iterator[Markup]:
     """Yield the panels of the forest plot, each a picture by itself, so that it fits a sheet of paper."""
     for number, panel in enumerate(svg.panels(page.forest) if page.forest else (), 1):
         yield picture(panel, f"picture-{number}")

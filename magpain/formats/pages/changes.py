@@ -42,19 +42,19 @@ def heading(section: str) -> str:
 
 def items(changes: Iterable[Change]) -> Iterator[tuple[Line, Line]]:
     """Yield changes in words, each after the id of what it concerns; those that read better together are one."""
-    for _same, found in groupby(changes, key=_together):
+    for _same, found in groupby(changes, key=_merge_key):
         group = list(found)
-        yield line(strong(group[0].condition or group[0].id)), _told(group)
+        yield line(strong(group[0].condition or group[0].id)), _in_words(group)
 
 
-def _together(change: Change) -> tuple[str | None, ...]:
+def _merge_key(change: Change) -> tuple[str | None, ...]:
     """Return what changes have in common that are told in one line: a condition's new studies, a record's new cites."""
     whole = change.what == "study" and change.kind != "changed"
     alone = None if change.kind in ("added", "removed") else str(id(change))
     return change.condition, None if whole else change.id, change.what, change.kind, alone
 
 
-def _told(group: list[Change]) -> Line:
+def _in_words(group: list[Change]) -> Line:
     """Write what is told in one line as a sentence does: what it is, from what to what, and why."""
     first = group[0]
     role = _ROLES.get(first.kind, "")

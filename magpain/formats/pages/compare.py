@@ -71,13 +71,13 @@ def _labelled(page: ComparePage) -> dict[str, list[Line]]:
 
 
 def _stances(item: Compared) -> str:
-    counts = Counter(each.stance for each in item.recommendations)
+    counts = Counter[str](each.stance for each in item.recommendations)
     return ", ".join(f"{counts[stance]} {meaning}" for stance, meaning in STANCES.items() if stance in counts)
 
 
 def _short_rows(compared: tuple[Compared, ...]) -> Grid:
-    columns = (Column("Condition"), Column("Main finding"), Column("GRADE"), Column("Given"), Column("Studies (people)"))
-    return Grid(columns, tuple(_short_row(item) for item in compared))
+    titles = ("Condition", "Main finding", "GRADE", "Given", "Studies (people)")
+    return Grid(tuple(map(Column, titles)), tuple(_short_row(item) for item in compared))
 
 
 def _short_row(item: Compared) -> tuple[Line, ...]:
@@ -113,7 +113,8 @@ def _grid(page: ComparePage, labelled: dict[str, list[Line]]) -> Grid:
     """Return a table with a column for each condition; an empty cell holds a dash."""
     columns = (Column(""), *(Column(item.row.known_as) for item in page.compared))
     dash = line("\u2013")
-    return Grid(columns, tuple((line(muted(label)), *(cell or dash for cell in cells)) for label, cells in labelled.items()))
+    rows = ((line(muted(label)), *(cell or dash for cell in cells)) for label, cells in labelled.items())
+    return Grid(columns, tuple(rows))
 
 
 def _columns(page: ComparePage) -> Grid:

@@ -95,7 +95,7 @@ def _short(page: ConditionPage) -> list[Block]:
     least = dict.fromkeys(("numbers", "bars", "tally", "gap", "why", "provenance", *_LABELLED), 0) | {
         "findings": _needed(findings)
     }
-    return fitted(page, lambda shown: list(_built(page, findings, shown)), least, _wishes(page.condition, findings))
+    return fitted(page, lambda shown: list(_built(page, findings, shown)), least, _extras(page.condition, findings))
 
 
 def _by_importance(findings: tuple[FindingDetail, ...]) -> list[FindingDetail]:
@@ -125,7 +125,7 @@ def _is_needed(finding: FindingDetail, main: FindingDetail) -> bool:
     return finding.effect.direction == "favours-comparator" or _contradicts(finding, main)
 
 
-def _wishes(condition: ConditionDetail, findings: list[FindingDetail]) -> Iterator[tuple[str, int]]:
+def _extras(condition: ConditionDetail, findings: list[FindingDetail]) -> Iterator[tuple[str, int]]:
     """Yield what the page shows more of, in the order of what it should have room for."""
     harms = sum(map(_is_harm, findings[1:]))
     claims, guidelines, disagreements = map(len, (condition.claims, condition.recommendations, condition.disagreements))
@@ -216,7 +216,7 @@ def _labelled(page: ConditionPage, places: Places, shown: Amounts) -> Iterator[t
         "Disagreement": _statements(condition.disagreements[: shown["disagreements"]], places),
         "Doses": _doses_in_short(page) if shown["doses"] else (),
         "Guidelines": tuple(_guideline(item, places) for item in _in_force(condition)[: shown["guidelines"]]),
-        "Claims": tuple(_claim(claim, places) for claim in _telling(condition)[: shown["claims"]]),
+        "Claims": tuple(_claim(claim, places) for claim in _main_claims(condition)[: shown["claims"]]),
         "Cautions": _statements(condition.warnings, places),
     }
     for label, found in entries.items():
@@ -264,7 +264,7 @@ def _guideline(item: Recommendation, places: Places) -> Line:
     return line(f"{item.body} {item.year}{status}: ", strong(STANCES[item.stance]), *words.numbers(item.cites, places))
 
 
-def _telling(condition: ConditionDetail) -> list[Claim]:
+def _main_claims(condition: ConditionDetail) -> list[Claim]:
     return sorted(condition.claims, key=lambda claim: _TELLING.index(claim.verdict))
 
 

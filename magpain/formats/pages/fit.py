@@ -16,7 +16,7 @@ Amounts = Mapping[str, int]
 
 
 def fitted(
-    body: Body, build: Callable[[Amounts], list[Block]], least: Amounts, wishes: Iterable[tuple[str, int]]
+    body: Body, build: Callable[[Amounts], list[Block]], least: Amounts, extras: Iterable[tuple[str, int]]
 ) -> list[Block]:
     """Return the page of a body with the least amounts, and with each larger one that fits, in the order of the wishes.
 
@@ -24,7 +24,7 @@ def fitted(
     """
     shown, full = dict(least), set[str]()
     above = [Paragraph(line(text)) for text in words.taken(body)]
-    for part, amount in wishes:
+    for part, amount in extras:
         if part not in full and amount > shown[part]:
             larger = shown | {part: amount}
             if plain.height([*above, *build(larger)], COLUMNS) <= LINES:

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 
 from magpain.answers import NOT_ADVICE, ForestPage, ForestPanel, Undrawn
-from magpain.formats import signs, words
+from magpain.formats import glyphs, words
 from magpain.formats.blocks import (
     Block,
     Gap,
@@ -26,9 +26,9 @@ from magpain.formats.pages.references import items_of
 from magpain.formats.pictures import forest_panel
 
 _LEGEND = (
-    f"{signs.STUDY} single study, {signs.POOLED} pooled result of a review, {signs.CALCULATED} calculated from the "
-    f"arms reported, each with its confidence interval; {signs.LEFT} {signs.RIGHT} the interval extends beyond the "
-    f"axis; {signs.NULL} no effect."
+    f"{glyphs.STUDY} single study, {glyphs.POOLED} pooled result of a review, {glyphs.CALCULATED} calculated from the "
+    f"arms reported, each with its confidence interval; {glyphs.LEFT} {glyphs.RIGHT} the interval extends beyond the "
+    f"axis; {glyphs.NULL} no effect."
 )
 
 
@@ -36,14 +36,14 @@ def blocks(page: ForestPage, *, full: bool) -> Iterator[Block]:
     """Yield the effects, then associations and results that can't be plotted: counted, or if `full` all of them."""
     shown, places = page.forest, words.places(page.references)
     yield Title(line(strong(shown.name)), line(muted("forest plot")))
-    yield Paragraph(line(muted(_LEGEND if shown.panels else signs.NOTHING_TO_PLOT)))
+    yield Paragraph(line(muted(_LEGEND if shown.panels else glyphs.NOTHING_TO_PLOT)))
     yield from _panels(shown.panels, shown.subject, places)
     if full and shown.associations:
         yield Heading(f"Associations, not effects of {shown.subject}")
         yield from _panels(shown.associations, shown.subject, places)
     if full:
         yield from _unplotted(shown.undrawn, places)
-    elif left_out := signs.left_out(page):
+    elif left_out := glyphs.left_out(page):
         yield Gap()
         yield Paragraph(line(muted(left_out)), line(f"All of it: magpain forest {shown.id} --full"))
     yield Heading("References")
@@ -54,7 +54,7 @@ def blocks(page: ForestPage, *, full: bool) -> Iterator[Block]:
 
 def _panels(panels: Iterable[ForestPanel], subject: str, places: dict[str, int]) -> Iterator[Block]:
     for panel in panels:
-        said = signs.measured(panel)
+        said = glyphs.measured(panel)
         yield Gap()
         yield Paragraph(line(strong(said[0].upper() + said[1:])))
         yield Picture(
@@ -64,9 +64,9 @@ def _panels(panels: Iterable[ForestPanel], subject: str, places: dict[str, int])
 
 def _in_words(panel: ForestPanel, subject: str, places: dict[str, int]) -> tuple[Line, ...]:
     """Return each row of a panel as a sentence, and after them whom each side of no effect favours."""
-    left, right = signs.favours(panel, subject)
+    left, right = glyphs.favours(panel, subject)
     rows = (
-        line(f"{row.outcome}: {text_of(signs.about(row, places))}: {panel.measure} {signs.estimate(row, 0)}.")
+        line(f"{row.outcome}: {text_of(glyphs.about(row, places))}: {panel.measure} {glyphs.estimate(row, 0)}.")
         for row in panel.rows
     )
     return (*rows, line(f"Below {panel.null:g} {left}, above {panel.null:g} {right}."))

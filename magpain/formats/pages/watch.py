@@ -21,7 +21,7 @@ def blocks(page: WatchPage, *, full: bool) -> Iterator[Block]:
     for each in page.watched:
         if each.new:
             yield Heading(f"{each.name} (last searched {each.since})")
-            yield Items(tuple((line(strong(report.design.replace("-", " "))), _told(report)) for report in each.new))
+            yield Items(tuple((line(strong(report.design.replace("-", " "))), _report(report)) for report in each.new))
     quiet = [each.id for each in page.watched if not each.new]
     if quiet and page.complete:
         yield Heading("Nothing new")
@@ -38,7 +38,7 @@ def _conditions(count: int) -> str:
     return f"{count} condition{'' if count == 1 else 's'}"
 
 
-def _told(report: NewReport) -> Line:
+def _report(report: NewReport) -> Line:
     first = f"{report.authors[0]}. " if report.authors else ""
     held = (
         report.journal,

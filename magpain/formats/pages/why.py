@@ -38,7 +38,7 @@ def _short(page: WhyPage) -> list[Block]:
     ladder = page.why.ladders[0]
     others = list(_others(ladder, lambda keys: _by_name(page, keys)))
     least = {"named": 0, "zeros": 0, "size": 0, "others": 0, "gap": 0}
-    wishes = [
+    extras = [
         ("named", 4),
         ("size", 1),
         ("others", 1),
@@ -46,7 +46,7 @@ def _short(page: WhyPage) -> list[Block]:
         ("gap", 1),
         *(("others", n) for n in range(2, len(others) + 1)),
     ]
-    return fitted(page, lambda shown: list(_built(page, ladder, others, shown)), least, wishes)
+    return fitted(page, lambda shown: list(_built(page, ladder, others, shown)), least, extras)
 
 
 def _built(page: WhyPage, ladder: Ladder, others: list[tuple[Line, Line]], shown: Amounts) -> Iterator[Block]:

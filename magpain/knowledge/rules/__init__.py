@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from magpain.knowledge.rules import arms, citations, doses, findings, numbers, records, studies, verdicts, whole
-from magpain.knowledge.rules.common import Breaches
+from magpain.knowledge.rules.common import Violations
 from magpain.knowledge.rules.walk import outermost, within
 from magpain.links import Path, referring
 from magpain.model import (
@@ -45,9 +45,9 @@ from magpain.model import (
     UpperLimit,
 )
 
-Rule = Callable[[Any, Knowledge], Breaches]
-EntryRule = Callable[[str, Any, Knowledge], Breaches]
-FileRule = Callable[[Knowledge, whole.Met], Breaches]
+Rule = Callable[[Any, Knowledge], Violations]
+EntryRule = Callable[[str, Any, Knowledge], Violations]
+FileRule = Callable[[Knowledge, whole.Met], Violations]
 
 # The rules by the kind of record that they are asked about; Record is every kind.
 RECORD_RULES: tuple[tuple[tuple[type[Struct], ...], Rule], ...] = (
@@ -235,12 +235,12 @@ def entry_breaches(path: Path, entry: Record, knowledge: Knowledge) -> Iterator[
                 yield rule_id(rule), (*place, *inner), message
 
 
-def every() -> tuple[Callable[..., Breaches], ...]:
+def every() -> tuple[Callable[..., Violations], ...]:
     """Return every rule there is."""
     return *(rule for _kinds, rule in RECORD_RULES), *(rule for _kinds, rule in ENTRY_RULES), *FILE_RULES
 
 
-def rule_id(rule: Callable[..., Breaches]) -> str:
+def rule_id(rule: Callable[..., Violations]) -> str:
     """Return the id that a rule's breaches carry."""
     return rule.__name__.replace("_", "-")
 

@@ -6,7 +6,7 @@ import re
 
 from magpain import effects
 from magpain.effects import Events, Refused
-from magpain.knowledge.rules.common import Breaches
+from magpain.knowledge.rules.common import Violations
 from magpain.knowledge.rules.numbers import is_significant
 from magpain.model import ArmResult, Knowledge, Result, Study
 
@@ -19,7 +19,7 @@ MEASURES = r"(?:score|time|dose|latency|test|use|pain|duration|number)"
 JOINED = re.compile(rf"\b{MEASURES}\b[^,(]* and (?:\w+ ){{0,2}}{MEASURES}\b")
 
 
-def arm_fits_study(study: Study, _knowledge: Knowledge) -> Breaches:
+def arm_fits_study(study: Study, _knowledge: Knowledge) -> Violations:
     """An arm of a result is one of the study's, once a result, with no more people than that randomised."""
     most = {arm.name: arm.n_randomised for arm in study.arms}
     for number, result in enumerate(study.results):
@@ -34,7 +34,7 @@ def arm_fits_study(study: Study, _knowledge: Knowledge) -> Breaches:
                 yield (*path, "n"), f"expected at most {limit}, as were randomised, not {arm.n}"
 
 
-def arm_is_events_or_mean(arm: ArmResult, _knowledge: Knowledge) -> Breaches:
+def arm_is_events_or_mean(arm: ArmResult, _knowledge: Knowledge) -> Violations:
     """An arm has events, or a mean with its SD, or a median with its spread, and what it has belongs together."""
     if arm.events is not None and arm.n is not None and arm.events > arm.n:
         yield ("events",), f"expected at most {arm.n} events, not {arm.events}"
@@ -47,7 +47,7 @@ def arm_is_events_or_mean(arm: ArmResult, _knowledge: Knowledge) -> Breaches:
         yield ("median",), f"expected a median from {shown}, not {arm.median:g}"
 
 
-def percent_fits_events(study: Study, _knowledge: Knowledge) -> Breaches:
+def percent_fits_events(study: Study, _knowledge: Knowledge) -> Violations:
     """A percentage that is printed beside a count is that count's share: 81.7% isn't 227 of 280."""
     for number, result in enumerate(study.results):
         for events, people, printed in COUNTED.findall(result.text):
@@ -60,7 +60,7 @@ def percent_fits_events(study: Study, _knowledge: Knowledge) -> Breaches:
                 yield path, f"expected the share of {arm.events} of {arm.n}, not {printed[1]}%"
 
 
-def p_fits_counts(result: Result, _knowledge: Knowledge) -> Breaches:
+def p_fits_counts(result: Result, _knowledge: Knowledge) -> Violations:
     """A p value of two arms' counts lies on the side of 0.05 where Fisher's and the chi-squared tests put it."""
     sides = _two_arms(result)
     if sides is None or result.p is None:
@@ -75,7 +75,7 @@ def p_fits_counts(result: Result, _knowledge: Knowledge) -> Breaches:
         yield ("p",), f"expected a p value that fits the counts (by three tests {shown}), not {result.p}"
 
 
-def one_outcome_per_result(result: Result, _knowledge: Knowledge) -> Breaches:
+def one_outcome_per_result(result: Result, _knowledge: Knowledge) -> Violations:
     """A result is about one outcome: two that are joined may differ in which way is better."""
     if JOINED.search(result.outcome):
         yield ("outcome",), f'expected one outcome a result, not "{result.outcome}"'

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from magpain.knowledge.rules import common
-from magpain.knowledge.rules.common import Breaches
+from magpain.knowledge.rules.common import Violations
 from magpain.knowledge.rules.identifiers import doi_in, is_same_paper, plain_doi, version_of
 from magpain.links import Path
 from magpain.model import Citation, Knowledge, Name, Study
@@ -24,13 +24,13 @@ COVER_DATES_AHEAD = datetime.timedelta(days=366)
 _ELSEWHERE = ("URL", "container_title", "volume", "issue", "page", "publisher", "edition", "ISBN", "language", "type")
 
 
-def address_names_the_paper(record: Study | Citation, knowledge: Knowledge) -> Breaches:
+def address_names_the_paper(record: Study | Citation, knowledge: Knowledge) -> Violations:
     """A URL with a DOI, PMID or PMCID in it, at which a record was read, is that of the cited paper."""
     for citation, url, path in _urls(record, knowledge):
         yield from _other_papers(citation, url, path)
 
 
-def address_names_the_version(record: Study | Citation, knowledge: Knowledge) -> Breaches:
+def address_names_the_version(record: Study | Citation, knowledge: Knowledge) -> Violations:
     """A preprint is read in the version that its DOI names, where it names one (numbers change between versions)."""
     for citation, url, path in _urls(record, knowledge):
         found = doi_in(url)
@@ -40,13 +40,13 @@ def address_names_the_version(record: Study | Citation, knowledge: Knowledge) ->
                 yield path, f"expected version {own}, which the DOI names, not {read}"
 
 
-def doi_is_plain(citation: Citation, _knowledge: Knowledge) -> Breaches:
+def doi_is_plain(citation: Citation, _knowledge: Knowledge) -> Violations:
     """A DOI holds nothing that was copied with it: punctuation, encodings, invisible or typographic characters."""
     if citation.DOI and (plain := plain_doi(citation.DOI)) != citation.DOI:
         yield ("DOI",), f"expected {plain}, as it was most likely registered, not {citation.DOI}"
 
 
-def issued_day_exists(citation: Citation, _knowledge: Knowledge) -> Breaches:
+def issued_day_exists(citation: Citation, _knowledge: Knowledge) -> Violations:
     """A date of publication is in the calendar: there is no 30 February, and no year 0."""
     year, month, day = ([int(part) for part in citation.issued.split("-")] + [1, 1])[:3]
     try:
@@ -55,13 +55,13 @@ def issued_day_exists(citation: Citation, _knowledge: Knowledge) -> Breaches:
         yield ("issued",), f"expected a date that exists, not {citation.issued}"
 
 
-def cover_date_has_come(citation: Citation, _knowledge: Knowledge) -> Breaches:
+def cover_date_has_come(citation: Citation, _knowledge: Knowledge) -> Violations:
     """A date of publication has come (the cover date of a coming issue may be ahead)."""
     if common.latest().isoformat() < citation.issued <= (common.latest() + COVER_DATES_AHEAD).isoformat():
         yield ("issued",), f"expected a date up to today, not {citation.issued} (the date of a coming issue?)"
 
 
-def read_after_issue(record: Study | Citation, knowledge: Knowledge) -> Breaches:
+def read_after_issue(record: Study | Citation, knowledge: Knowledge) -> Violations:
     """A paper is read on or after the day it was issued (print may follow what was read online)."""
     citation = record if isinstance(record, Citation) else knowledge.citations.get(record.citation)
     days = [(("extraction", "date"), record.extraction.date), (("accessed",), getattr(record, "accessed", None))]
@@ -71,13 +71,13 @@ def read_after_issue(record: Study | Citation, knowledge: Knowledge) -> Breaches
             yield path, f"expected a day since {citation.issued}, when it was issued, not {day}"
 
 
-def isbn_adds_up(citation: Citation, _knowledge: Knowledge) -> Breaches:
+def isbn_adds_up(citation: Citation, _knowledge: Knowledge) -> Violations:
     """An ISBN has ten or thirteen digits, the last of which checks the others (some books print a wrong one)."""
     if citation.ISBN and not _is_isbn(re.sub(r"[\s-]", "", citation.ISBN).upper()):
         yield ("ISBN",), f"expected an ISBN whose check digit is right, not {citation.ISBN}"
 
 
-def year_in_id_is_year_issued(key: str, record: Citation | Study, knowledge: Knowledge) -> Breaches:
+def year_in_id_is_year_issued(key: str, record: Citation | Study, knowledge: Knowledge) -> Violations:
     """The year in the id of a citation or study is that of publication (ids stay, also when print follows later)."""
     named = year_in(key)
     if named and isinstance(record, Citation):
@@ -157,7 +157,7 @@ def _urls(record: Study | Citation, knowledge: Knowledge) -> Iterator[tuple[Cita
         yield citation, record.extraction.at, ("extraction", "at")
 
 
-def _other_papers(citation: Citation, url: str, path: Path) -> Breaches:
+def _other_papers(citation: Citation, url: str, path: Path) -> Violations:
     """Report an identifier in a URL that isn't the citation's own, where the citation has one of its kind."""
     found = doi_in(url)
     if citation.DOI and found and not is_same_paper(citation.DOI, found):

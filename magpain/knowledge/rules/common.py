@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from magpain.links import Path
 
-Breaches = Iterator[tuple[Path, str]]
+Violations = Iterator[tuple[Path, str]]
 
 FAVOURING = ("favours-intervention", "favours-comparator")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from magpain.knowledge.rules.common import Breaches
+from magpain.knowledge.rules.common import Violations
 from magpain.model import Form, Knowledge, Treatment
 
 SHARE_TOLERANCE = 0.05
@@ -11,7 +11,7 @@ SHARE_TOLERANCE = 0.05
 ATOM_TOLERANCE = 0.02
 
 
-def salt_is_not_element(given: Treatment, knowledge: Knowledge) -> Breaches:
+def salt_is_not_element(given: Treatment, knowledge: Knowledge) -> Violations:
     """An elemental dose was stated as such, or converted from a salt's dose by its known share."""
     if given.elemental_mg_per_day is None:
         return
@@ -21,7 +21,7 @@ def salt_is_not_element(given: Treatment, knowledge: Knowledge) -> Breaches:
         yield ("elemental_mg_per_day",), fault
 
 
-def element_is_part_of_salt(given: Treatment, _knowledge: Knowledge) -> Breaches:
+def element_is_part_of_salt(given: Treatment, _knowledge: Knowledge) -> Violations:
     """A salt holds less of the element than it weighs, and a range of doses runs from the lower to the higher."""
     low, high, salt = given.elemental_mg_per_day, given.elemental_mg_per_day_max, given.salt_mg_per_day
     if None not in (low, salt) and low > salt:  # type: ignore[operator]
@@ -30,7 +30,7 @@ def element_is_part_of_salt(given: Treatment, _knowledge: Knowledge) -> Breaches
         yield ("elemental_mg_per_day_max",), f"expected a dose above elemental_mg_per_day, not {high:g}"
 
 
-def stated_dose_fits_salt(given: Treatment, knowledge: Knowledge) -> Breaches:
+def stated_dose_fits_salt(given: Treatment, knowledge: Knowledge) -> Violations:
     """An elemental dose that was stated is about the salt's dose times its known share (a page may round either)."""
     form = knowledge.dosing.forms.get(given.form_id or "")
     whole = given.salt_mg_per_day and given.elemental_mg_per_day and form and form.elemental_share
@@ -38,7 +38,7 @@ def stated_dose_fits_salt(given: Treatment, knowledge: Knowledge) -> Breaches:
         yield ("elemental_mg_per_day",), fault
 
 
-def share_is_whole_atoms(form: Form, knowledge: Knowledge) -> Breaches:
+def share_is_whole_atoms(form: Form, knowledge: Knowledge) -> Violations:
     """The element's share of a salt's molar mass is a whole number of its atoms (shares may be rounded)."""
     element = knowledge.intervention.element
     if element is None or form.molar_mass is None or form.elemental_share is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from magpain.knowledge.rules import common
-from magpain.knowledge.rules.common import FAVOURING, Breaches, repeated
+from magpain.knowledge.rules.common import FAVOURING, Violations, repeated
 from magpain.knowledge.rules.studies import registered
 from magpain.links import OURSELVES, result_names
 from magpain.model import (
@@ -27,14 +27,14 @@ from magpain.model import (
 OVERDUE_AFTER = datetime.timedelta(days=731)
 
 
-def certainty_adds_up(certainty: Certainty, _knowledge: Knowledge) -> Breaches:
+def certainty_adds_up(certainty: Certainty, _knowledge: Knowledge) -> Violations:
     """A rating is its start, less the five domains' steps, plus the upgrades (GRADE, Guyatt 2011)."""
     added_up = rating_of(certainty)
     if added_up != certainty.rating:
         yield ("rating",), f"expected {added_up}, which the steps add up to, not {certainty.rating}"
 
 
-def step_has_reason(certainty: Certainty, _knowledge: Knowledge) -> Breaches:
+def step_has_reason(certainty: Certainty, _knowledge: Knowledge) -> Violations:
     """A step that is not zero says why, so that a reader can dispute it."""
     for domain in DOMAINS:
         step = getattr(certainty, domain)
@@ -42,13 +42,13 @@ def step_has_reason(certainty: Certainty, _knowledge: Knowledge) -> Breaches:
             yield (domain,), f"expected a reason for the step {step.step}, not none"
 
 
-def only_low_is_rated_up(certainty: Certainty, _knowledge: Knowledge) -> Breaches:
+def only_low_is_rated_up(certainty: Certainty, _knowledge: Knowledge) -> Violations:
     """Only observational evidence, which starts low, is rated up (GRADE 9, Guyatt 2011)."""
     if certainty.upgrades and certainty.start == "high":
         yield ("upgrades",), "expected no upgrades for evidence that starts high"
 
 
-def level_is_primary_findings(condition: Condition, _knowledge: Knowledge) -> Breaches:
+def level_is_primary_findings(condition: Condition, _knowledge: Knowledge) -> Violations:
     """A condition's evidence level is the certainty of its primary finding, or none where it has no finding."""
     expected = _primary_rating(condition)
     if expected is None:
@@ -61,20 +61,20 @@ def level_is_primary_findings(condition: Condition, _knowledge: Knowledge) -> Br
         )
 
 
-def finding_id_is_unique(condition: Condition, _knowledge: Knowledge) -> Breaches:
+def finding_id_is_unique(condition: Condition, _knowledge: Knowledge) -> Violations:
     """A condition's findings have ids of their own."""
     for number, key in repeated([finding.id for finding in condition.findings]):
         yield ("findings", number, "id"), f'expected an id of its own, not "{key}" again'
 
 
-def code_is_named_once(condition: Condition, _knowledge: Knowledge) -> Breaches:
+def code_is_named_once(condition: Condition, _knowledge: Knowledge) -> Violations:
     """A condition names each of its codes once."""
     for system in ("mesh", "icd11"):
         for number, code in repeated(getattr(condition.codes, system)):
             yield ("codes", system, number), f"expected each code once, not {code} again"
 
 
-def search_is_recent(condition: Condition, _knowledge: Knowledge) -> Breaches:
+def search_is_recent(condition: Condition, _knowledge: Knowledge) -> Violations:
     """A literature search older than two years is due again."""
     if common.today() - condition.reviewed > OVERDUE_AFTER:
         yield (
@@ -83,32 +83,32 @@ def search_is_recent(condition: Condition, _knowledge: Knowledge) -> Breaches:
         )
 
 
-def condition_is_searched_by_file(condition: Condition, knowledge: Knowledge) -> Breaches:
+def condition_is_searched_by_file(condition: Condition, knowledge: Knowledge) -> Violations:
     """The file's date is that of its last search, so that no condition was searched later."""
     if condition.reviewed > knowledge.reviewed:
         yield ("reviewed",), f"expected a date up to the file's own, {knowledge.reviewed}, not {condition.reviewed}"
 
 
-def group_is_no_condition(key: str, _group: Group, knowledge: Knowledge) -> Breaches:
+def group_is_no_condition(key: str, _group: Group, knowledge: Knowledge) -> Violations:
     """A group and a condition never share an id, so that a name leads to one page."""
     if key in knowledge.conditions:
         yield (), f'expected an id of its own, not that of the condition "{key}"'
 
 
-def finding_rests_on_trials(finding: Finding, knowledge: Knowledge) -> Breaches:
+def finding_rests_on_trials(finding: Finding, knowledge: Knowledge) -> Violations:
     """A finding that starts high names a randomised trial, or a review, among its studies."""
     if finding.certainty.start == "high" and not _designs(finding, knowledge).intersection(TRIALS + REVIEWS):
         yield ("studies",), "expected a randomised trial or a review of trials, as the rating starts high"
 
 
-def trials_start_high(finding: Finding, knowledge: Knowledge) -> Breaches:
+def trials_start_high(finding: Finding, knowledge: Knowledge) -> Violations:
     """A rating of nothing but randomised trials starts high."""
     designs = _designs(finding, knowledge)
     if finding.certainty.start == "low" and designs and designs <= {*TRIALS}:
         yield ("certainty", "start"), "expected high, as all its studies are randomised trials, not low"
 
 
-def animal_supports_no_finding(finding: Finding, knowledge: Knowledge) -> Breaches:
+def animal_supports_no_finding(finding: Finding, knowledge: Knowledge) -> Violations:
     """A finding is about people: an animal or laboratory study never supports it."""
     for number, key in enumerate(finding.studies):
         study = knowledge.studies.get(key)
@@ -116,13 +116,13 @@ def animal_supports_no_finding(finding: Finding, knowledge: Knowledge) -> Breach
             yield ("studies", number), f'expected a study in people, not "{key}" ({study.species})'
 
 
-def study_counts_once(finding: Finding, _knowledge: Knowledge) -> Breaches:
+def study_counts_once(finding: Finding, _knowledge: Knowledge) -> Violations:
     """A finding counts a study once."""
     for number, key in repeated(finding.studies):
         yield ("studies", number), f'expected each study once, not "{key}" again'
 
 
-def registration_counts_once(finding: Finding, knowledge: Knowledge) -> Breaches:
+def registration_counts_once(finding: Finding, knowledge: Knowledge) -> Violations:
     """Two studies of a finding with one registration are most likely two reports of one study, counted twice."""
     seen: dict[str, str] = {}
     for number, key in enumerate(finding.studies):
@@ -133,7 +133,7 @@ def registration_counts_once(finding: Finding, knowledge: Knowledge) -> Breaches
                 yield ("studies", number), message
 
 
-def evidence_is_counted(finding: Finding, _knowledge: Knowledge) -> Breaches:
+def evidence_is_counted(finding: Finding, _knowledge: Knowledge) -> Violations:
     """An estimate comes from at least one study, and a study has at least one participant."""
     studies, people = finding.evidence.studies, finding.evidence.participants
     if not studies and finding.effect.estimate is not None:
@@ -142,7 +142,7 @@ def evidence_is_counted(finding: Finding, _knowledge: Knowledge) -> Breaches:
         yield ("evidence", "participants"), f"expected at least one participant a study, not {people} in {studies}"
 
 
-def finding_cites_its_source(finding: Finding, _knowledge: Knowledge) -> Breaches:
+def finding_cites_its_source(finding: Finding, _knowledge: Knowledge) -> Violations:
     """A finding cites what its numbers come from, and who rated it."""
     for path, key in (
         (("effect", "source"), finding.effect.source),
@@ -152,7 +152,7 @@ def finding_cites_its_source(finding: Finding, _knowledge: Knowledge) -> Breache
             yield path, f'expected a citation that the finding cites, not "{key}"'
 
 
-def result_is_its_studys(finding: Finding, knowledge: Knowledge) -> Breaches:
+def result_is_its_studys(finding: Finding, knowledge: Knowledge) -> Violations:
     """The result of a study that a finding names is one of that study's, which the finding rests on."""
     for key, outcome in finding.results.items():
         study = knowledge.studies.get(key)
@@ -162,7 +162,7 @@ def result_is_its_studys(finding: Finding, knowledge: Knowledge) -> Breaches:
             yield ("results", key), f'expected the outcome of a result of "{key}", not "{outcome}"'
 
 
-def numbers_are_the_sources(finding: Finding, knowledge: Knowledge) -> Breaches:
+def numbers_are_the_sources(finding: Finding, knowledge: Knowledge) -> Violations:
     """A finding's numbers are those of a result of the study that it took them from."""
     effect = finding.effect
     key = next((key for key in finding.studies if reports(knowledge, key, effect.source)), None)
@@ -170,7 +170,7 @@ def numbers_are_the_sources(finding: Finding, knowledge: Knowledge) -> Breaches:
         return
     study, number = knowledge.studies[key], "estimate" if effect.estimate is not None else "p"
     told = [result for result in study.results if result.comparison == "between-groups"]
-    fitting = [result for result in told if _is_told_by(effect, result)]
+    fitting = [result for result in told if _is_reported_by(effect, result)]
     if (
         not fitting
         and getattr(effect, number) is not None
@@ -208,7 +208,7 @@ def reports(knowledge: Knowledge, key: str, source: str | None) -> bool:
     return study is not None and source in (study.citation, *study.also_reported_in)
 
 
-def _is_told_by(effect: Effect, result: Result) -> bool:
+def _is_reported_by(effect: Effect, result: Result) -> bool:
     """Tell whether a result prints an effect's numbers, which may be turned round to the other way of counting."""
     turned = result.better not in (None, effect.better) and effect.measure not in RATIOS
     sign = -1 if turned else 1

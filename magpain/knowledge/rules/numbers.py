@@ -6,7 +6,7 @@ import re
 
 from msgspec import UNSET
 
-from magpain.knowledge.rules.common import FAVOURING, Breaches
+from magpain.knowledge.rules.common import FAVOURING, Violations
 from magpain.model import RATIOS, Effect, Finding, Interval, Knowledge, Result
 
 # Numbers as papers print them: a decimal point, comma or (The Lancet) middle dot, and no zero before it (JAMA, APA).
@@ -25,7 +25,7 @@ INTERVAL_IN_TEXT = re.compile(
 _AS_TYPED = str.maketrans({",": ".", "\u00b7": ".", "\u2013": "-", "\u2212": "-"})
 
 
-def interval_contains_estimate(record: Effect | Result, _knowledge: Knowledge) -> Breaches:
+def interval_contains_estimate(record: Effect | Result, _knowledge: Knowledge) -> Violations:
     """An interval's bounds stand in order, and its estimate stands between them."""
     interval = record.ci
     if interval is None:
@@ -39,7 +39,7 @@ def interval_contains_estimate(record: Effect | Result, _knowledge: Knowledge) -
         )
 
 
-def estimate_is_whole(record: Effect | Result, _knowledge: Knowledge) -> Breaches:
+def estimate_is_whole(record: Effect | Result, _knowledge: Knowledge) -> Violations:
     """An interval goes with an estimate, and an estimate with its measure and, for a mean difference, its unit."""
     if record.ci and record.estimate is None:
         yield ("ci",), "expected the estimate that the interval belongs to"
@@ -49,7 +49,7 @@ def estimate_is_whole(record: Effect | Result, _knowledge: Knowledge) -> Breache
         yield ("estimate",), "expected the unit of the mean difference"
 
 
-def ratio_is_positive(record: Effect | Result, _knowledge: Knowledge) -> Breaches:
+def ratio_is_positive(record: Effect | Result, _knowledge: Knowledge) -> Violations:
     """A ratio is above zero, and no bound of its interval is below (one printed as 0.00 was rounded)."""
     if record.measure not in RATIOS:
         return
@@ -60,13 +60,13 @@ def ratio_is_positive(record: Effect | Result, _knowledge: Knowledge) -> Breache
             yield ("ci", name), f"expected a ratio ({record.measure}) of 0 or more"
 
 
-def direction_agrees(record: Effect | Result, _knowledge: Knowledge) -> Breaches:
+def direction_agrees(record: Effect | Result, _knowledge: Knowledge) -> Violations:
     """A direction doesn't contradict its estimate, its interval and which way is better."""
     if record.direction in _opposed(record):
         yield ("direction",), f"expected a direction that the numbers allow, not {record.direction}"
 
 
-def effect_has_source(effect: Effect, _knowledge: Knowledge) -> Breaches:
+def effect_has_source(effect: Effect, _knowledge: Knowledge) -> Violations:
     """A finding's estimate names the citation it was published in; a finding without one says why."""
     if effect.estimate is not None and effect.source is None:
         yield ("estimate",), "expected the source that published this estimate"
@@ -74,13 +74,13 @@ def effect_has_source(effect: Effect, _knowledge: Knowledge) -> Breaches:
         yield (), "expected an estimate, or in no_estimate the reason why there is none"
 
 
-def no_difference_is_trivial(effect: Effect, _knowledge: Knowledge) -> Breaches:
+def no_difference_is_trivial(effect: Effect, _knowledge: Knowledge) -> Violations:
     """An effect that makes no difference is trivial, or of unclear size."""
     if effect.direction == "no-difference" and effect.size not in ("trivial", "unclear", UNSET):
         yield ("size",), f"expected trivial or unclear for no difference, not {effect.size}"
 
 
-def absolute_agrees(effect: Effect, _knowledge: Knowledge) -> Breaches:
+def absolute_agrees(effect: Effect, _knowledge: Knowledge) -> Violations:
     """Absolute numbers are events among the people counted, and don't contradict the direction."""
     numbers = effect.absolute
     if numbers is None:
@@ -93,13 +93,13 @@ def absolute_agrees(effect: Effect, _knowledge: Knowledge) -> Breaches:
         yield ("absolute",), f"expected numbers that the direction allows, {effect.direction}"
 
 
-def p_favours_nobody(result: Result, _knowledge: Knowledge) -> Breaches:
+def p_favours_nobody(result: Result, _knowledge: Knowledge) -> Violations:
     """A result whose p value is 0.05 or more, or printed as not significant, favours nobody."""
     if result.p and result.direction in FAVOURING and is_significant(result.p, 0.05) is False:
         yield ("direction",), f"expected a direction that p {result.p} allows, not {result.direction}"
 
 
-def p_fits_interval(record: Effect | Result, _knowledge: Knowledge) -> Breaches:
+def p_fits_interval(record: Effect | Result, _knowledge: Knowledge) -> Violations:
     """A p value and an interval of one comparison agree whether it could be chance (they may be of two tests)."""
     if record.p is None or record.ci is None or record.measure is None:
         return
@@ -112,7 +112,7 @@ def p_fits_interval(record: Effect | Result, _knowledge: Knowledge) -> Breaches:
         yield ("p",), f"expected a p value of an interval that spans an effect only, {shown}"
 
 
-def text_prints_the_numbers(result: Result, _knowledge: Knowledge) -> Breaches:
+def text_prints_the_numbers(result: Result, _knowledge: Knowledge) -> Violations:
     """A result's p value and interval are those that its text prints, where that prints one (it may be another's)."""
     own = p_value(result.p or "NS")
     if own:
@@ -125,7 +125,7 @@ def text_prints_the_numbers(result: Result, _knowledge: Knowledge) -> Breaches:
             yield ("ci",), f"expected an interval that the text prints, not {result.ci.low:g} to {result.ci.high:g}"
 
 
-def i2_needs_two_studies(record: Finding | Result, _knowledge: Knowledge) -> Breaches:
+def i2_needs_two_studies(record: Finding | Result, _knowledge: Knowledge) -> Violations:
     """I2 compares studies, so that a single one has none."""
     effect = record.effect if isinstance(record, Finding) else record
     studies = record.evidence.studies if isinstance(record, Finding) else record.studies
@@ -134,7 +134,7 @@ def i2_needs_two_studies(record: Finding | Result, _knowledge: Knowledge) -> Bre
         yield path, f"expected no I2 of fewer than two studies, not {effect.i2:g}"
 
 
-def within_group_is_no_effect(result: Result, _knowledge: Knowledge) -> Breaches:
+def within_group_is_no_effect(result: Result, _knowledge: Knowledge) -> Violations:
     """A change within one group carries no measure, estimate or interval: it isn't an effect."""
     shown = (result.measure, result.estimate, result.ci)
     if result.comparison == "within-group" and any(value is not None for value in shown):

@@ -8,10 +8,10 @@ from typing import Any
 
 from msgspec import structs
 
-from magpain.knowledge.names import indexed
+from magpain.knowledge.name_index import index_key
 from magpain.knowledge.rules import common
 from magpain.knowledge.rules.citations import COVER_DATES_AHEAD
-from magpain.knowledge.rules.common import Breaches, repeated
+from magpain.knowledge.rules.common import Violations, repeated
 from magpain.links import mentions, references, referring
 from magpain.model import (
     Certainty,
@@ -31,14 +31,14 @@ from magpain.model import (
 )
 
 
-def ids_resolve(record: Record, knowledge: Knowledge) -> Breaches:
+def ids_resolve(record: Record, knowledge: Knowledge) -> Violations:
     """Every id that a record names stands in the file: nothing cited is missing."""
     for path, section, key in references(record):
         if key not in _section(knowledge, section):
             yield path, f'expected an id in {section}, not "{key}"'
 
 
-def id_is_named_once(record: Record, _knowledge: Knowledge) -> Breaches:
+def id_is_named_once(record: Record, _knowledge: Knowledge) -> Violations:
     """A list of ids names each once."""
     for name, _section in referring(type(record)):
         ids = getattr(record, name)
@@ -47,7 +47,7 @@ def id_is_named_once(record: Record, _knowledge: Knowledge) -> Breaches:
                 yield (name, number), f'expected each id once, not "{key}" again'
 
 
-def date_is_not_in_future(record: Record, _knowledge: Knowledge) -> Breaches:
+def date_is_not_in_future(record: Record, _knowledge: Knowledge) -> Violations:
     """No date of reading or review is in the future, nor one of publication by more than a year (time zones: a day)."""
     for name in dated(type(record)):
         value = getattr(record, name)
@@ -56,7 +56,7 @@ def date_is_not_in_future(record: Record, _knowledge: Knowledge) -> Breaches:
             yield (name,), f"expected a date up to today, not {value}"
 
 
-def integrity_says_when(check: IntegrityCheck, _knowledge: Knowledge) -> Breaches:
+def integrity_says_when(check: IntegrityCheck, _knowledge: Knowledge) -> Violations:
     """What is known of a paper's integrity was looked up on some day."""
     if check.status != "unchecked" and check.checked_on is None:
         yield ("status",), f"expected checked_on, the day on which {check.status} was looked up"
@@ -64,32 +64,32 @@ def integrity_says_when(check: IntegrityCheck, _knowledge: Knowledge) -> Breache
         yield ("status",), "expected list, the name of the list that was searched"
 
 
-def former_id_is_free(record: Condition | Group, knowledge: Knowledge) -> Breaches:
+def former_id_is_free(record: Condition | Group, knowledge: Knowledge) -> Violations:
     """No condition or group has an id that another had formerly, so that the old id leads to its new place."""
     for number, key in enumerate(record.formerly):
         if key in knowledge.conditions or key in knowledge.groups:
             yield ("formerly", number), f'expected an id that nothing has now, not "{key}"'
 
 
-def not_covered_has_no_page(record: NotCovered, knowledge: Knowledge) -> Breaches:
+def not_covered_has_no_page(record: NotCovered, knowledge: Knowledge) -> Violations:
     """What is not covered has no name of a condition or group: that would have a page."""
     for path, name in (
         (("name",), record.name),
         *((("synonyms", at), each) for at, each in enumerate(record.synonyms)),
     ):
-        for key in knowledge.names.get(indexed(name), ()):
+        for key in knowledge.names.get(index_key(name), ()):
             if key not in knowledge.not_covered:
                 yield path, f'expected a name that has no page, not that of "{key}"'
 
 
-def year_is_not_after_source(record: Recommendation | ReferenceIntake | UpperLimit, knowledge: Knowledge) -> Breaches:
+def year_is_not_after_source(record: Recommendation | ReferenceIntake | UpperLimit, knowledge: Knowledge) -> Violations:
     """What a publication states is no younger than all that is cited for it (a web page may be dated before)."""
     issued = [knowledge.citations[key].issued[:4] for key in record.cites if key in knowledge.citations]
     if issued and f"{record.year:04}" > max(issued):
         yield ("year",), f"expected a year up to {max(issued)}, when the newest of what it cites was issued"
 
 
-def retracted_supports_no_claim(claim: Claim, knowledge: Knowledge) -> Breaches:
+def retracted_supports_no_claim(claim: Claim, knowledge: Knowledge) -> Violations:
     """A claim that the evidence supports, in part or whole, cites nothing that was retracted."""
     for number, key in enumerate(claim.cites):
         citation = knowledge.citations.get(key)
@@ -99,7 +99,7 @@ def retracted_supports_no_claim(claim: Claim, knowledge: Knowledge) -> Breaches:
 
 def retracted_supports_nothing(
     record: Finding | Effect | Certainty | Recommendation | PublishedRating, knowledge: Knowledge
-) -> Breaches:
+) -> Violations:
     """A retracted study supports no finding, none of its numbers and ratings, and no recommendation."""
     for path, section, key in references(record):
         study = knowledge.studies.get(key) if section == "studies" else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from magpain.knowledge.rules.common import FAVOURING, Breaches, repeated
+from magpain.knowledge.rules.common import FAVOURING, Violations, repeated
 from magpain.model import REVIEWS, Arm, ArmValue, Knowledge, Result, Study
 
 # The best level that a design can have in OCEBM's table of 2011 (treatment benefits), before a very large effect.
@@ -17,14 +17,14 @@ LEVELS = {
 UNCONTROLLED = ("uncontrolled-trial", "case-series", "case-report")
 
 
-def analysed_within_randomised(people: Study | Arm, _knowledge: Knowledge) -> Breaches:
+def analysed_within_randomised(people: Study | Arm, _knowledge: Knowledge) -> Violations:
     """No more people are analysed than were randomised, in a study and in each arm (papers count some twice)."""
     if None not in (people.n_analysed, people.n_randomised) and people.n_analysed > people.n_randomised:  # type: ignore[operator]
         message = f"expected at most {people.n_randomised}, as many as were randomised, not {people.n_analysed}"
         yield ("n_analysed",), message
 
 
-def arms_add_up(study: Study, _knowledge: Knowledge) -> Breaches:
+def arms_add_up(study: Study, _knowledge: Knowledge) -> Violations:
     """In a parallel trial, the arms add up to the people randomised, and to those analysed (papers err in either)."""
     for name, done in (("n_randomised", "randomised"), ("n_analysed", "analysed")):
         numbers, whole = [getattr(arm, name) for arm in study.arms], getattr(study, name)
@@ -32,7 +32,7 @@ def arms_add_up(study: Study, _knowledge: Knowledge) -> Breaches:
             yield ("arms",), f"expected {whole} people in the arms, as were {done}, not {sum(numbers)}"
 
 
-def arm_is_part_of_study(study: Study, _knowledge: Knowledge) -> Breaches:
+def arm_is_part_of_study(study: Study, _knowledge: Knowledge) -> Violations:
     """An arm has a name of its own, and no more people than its study."""
     for number, name in repeated(arm.name for arm in study.arms):
         yield ("arms", number, "name"), f'expected a name of its own, not "{name}" again'
@@ -43,14 +43,14 @@ def arm_is_part_of_study(study: Study, _knowledge: Knowledge) -> Breaches:
                 yield ("arms", number, name), f"expected at most {whole}, as in the whole study, not {part}"
 
 
-def values_fit_arms(study: Study, _knowledge: Knowledge) -> Breaches:
+def values_fit_arms(study: Study, _knowledge: Knowledge) -> Violations:
     """What was measured in an arm was measured once a result."""
     for number, result in enumerate(study.results):
         for place, name in repeated(value.arm for value in result.values):
             yield ("results", number, "values", place, "arm"), f'expected each arm once, not "{name}" again'
 
 
-def values_within_randomised(study: Study, _knowledge: Knowledge) -> Breaches:
+def values_within_randomised(study: Study, _knowledge: Knowledge) -> Violations:
     """A value is of no more people than its arm randomised (papers also count knees, attacks or periods)."""
     most = {arm.name: arm.n_randomised for arm in study.arms}
     for number, result in enumerate(study.results):
@@ -61,19 +61,19 @@ def values_within_randomised(study: Study, _knowledge: Knowledge) -> Breaches:
                 yield path, f"expected at most {limit}, as were randomised, not {value.n}"
 
 
-def events_within_people(value: ArmValue, _knowledge: Knowledge) -> Breaches:
+def events_within_people(value: ArmValue, _knowledge: Knowledge) -> Violations:
     """No arm has more events than people."""
     if value.events is not None and value.n is not None and value.events > value.n:
         yield ("events",), f"expected at most {value.n} events, not {value.events}"
 
 
-def trials_are_a_reviews(study: Study, _knowledge: Knowledge) -> Breaches:
+def trials_are_a_reviews(study: Study, _knowledge: Knowledge) -> Violations:
     """Only a review has n_trials."""
     if study.n_trials is not None and study.design not in REVIEWS:
         yield ("n_trials",), f"expected n_trials of a review only, not of a study of the design {study.design}"
 
 
-def results_fit_study(study: Study, _knowledge: Knowledge) -> Breaches:
+def results_fit_study(study: Study, _knowledge: Knowledge) -> Violations:
     """A result counts no more trials and people than its study (reviews also count comparisons and periods)."""
     limits = (("studies", study.n_trials), ("participants", study.n_randomised))
     for number, result in enumerate(study.results):
@@ -83,13 +83,13 @@ def results_fit_study(study: Study, _knowledge: Knowledge) -> Breaches:
                 yield ("results", number, name), f"expected at most {limit}, as in the whole study, not {value}"
 
 
-def study_has_result_or_reason(study: Study, _knowledge: Knowledge) -> Breaches:
+def study_has_result_or_reason(study: Study, _knowledge: Knowledge) -> Violations:
     """A study has a numeric result between groups, or says in no_numeric_result why not."""
     if study.no_numeric_result is None and not any(is_numeric(result) for result in study.results):
         yield (), "expected a numeric between-groups result, or no_numeric_result"
 
 
-def uncontrolled_shows_no_effect(study: Study, _knowledge: Knowledge) -> Breaches:
+def uncontrolled_shows_no_effect(study: Study, _knowledge: Knowledge) -> Violations:
     """A study without a comparison has no result between groups, and its direction is unclear."""
     if study.design not in UNCONTROLLED:
         return
@@ -100,7 +100,7 @@ def uncontrolled_shows_no_effect(study: Study, _knowledge: Knowledge) -> Breache
             yield ("results", number, "comparison"), f"expected within-group in a study of the design {study.design}"
 
 
-def animals_are_named(study: Study, _knowledge: Knowledge) -> Breaches:
+def animals_are_named(study: Study, _knowledge: Knowledge) -> Violations:
     """A study in animals names their species, and only studies in animals or vitro have another than human."""
     outside = study.design in ("animal", "in-vitro")
     if study.design == "animal" and study.species == "human":
@@ -109,7 +109,7 @@ def animals_are_named(study: Study, _knowledge: Knowledge) -> Breaches:
         yield ("species",), f"expected human for a study of the design {study.design}, not {study.species}"
 
 
-def direction_is_primary_results(study: Study, _knowledge: Knowledge) -> Breaches:
+def direction_is_primary_results(study: Study, _knowledge: Knowledge) -> Violations:
     """The primary results between the groups decide a study's direction: it doesn't contradict all of them."""
     primary = [result for result in study.results if result.primary and result.comparison == "between-groups"]
     told = {result.direction for result in primary}
@@ -120,7 +120,7 @@ def direction_is_primary_results(study: Study, _knowledge: Knowledge) -> Breache
         yield ("direction",), f"expected {shown}, as the primary results say, not {study.direction}"
 
 
-def level_fits_design(study: Study, _knowledge: Knowledge) -> Breaches:
+def level_fits_design(study: Study, _knowledge: Knowledge) -> Violations:
     """A study's OCEBM level is better than its design's only for a very large effect."""
     best = LEVELS[study.design]
     if study.ocebm_level < best:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from magpain import steps
-from magpain.knowledge.rules.common import Breaches
+from magpain.knowledge.rules.common import Violations
 from magpain.links import OURSELVES
 from magpain.model import DOMAINS, RATIOS, REVIEWS, Condition, Evidence, Finding, Knowledge, Study, Threshold
 from magpain.sizes import fitted, judge, overridden
@@ -17,7 +17,7 @@ from magpain.sizes import fitted, judge, overridden
 FIRM = re.compile(r"\b(does not|do not|did nothing|prevents|is effective|are effective|has no effect)\b")
 
 
-def threshold_fits(finding: Finding, knowledge: Knowledge) -> Breaches:
+def threshold_fits(finding: Finding, knowledge: Knowledge) -> Violations:
     """A threshold that a finding names judges its measure, in its unit, on a scale that is known."""
     row = _row(finding, knowledge)
     if row and finding.effect.estimate is not None and finding.effect.ci:
@@ -26,7 +26,7 @@ def threshold_fits(finding: Finding, knowledge: Knowledge) -> Breaches:
             yield ("effect", "threshold"), f"expected a threshold that fits the numbers, but {numbers}"
 
 
-def threshold_rises(row: Threshold, _knowledge: Knowledge) -> Breaches:
+def threshold_rises(row: Threshold, _knowledge: Knowledge) -> Violations:
     """A threshold's numbers go from small to large: away from 0, or of a ratio away from 1."""
     given = [value for value in (row.small, row.moderate, row.large) if value is not None]
     rising = sorted(given, reverse=row.measure in RATIOS)
@@ -36,13 +36,13 @@ def threshold_rises(row: Threshold, _knowledge: Knowledge) -> Breaches:
         yield ("above",), "expected the numbers of a ratio above 1, from small to large"
 
 
-def threshold_is_judgement(row: Threshold, _knowledge: Knowledge) -> Breaches:
+def threshold_is_judgement(row: Threshold, _knowledge: Knowledge) -> Violations:
     """A threshold rests on something published; one that is a judgement is named as such."""
     if row.basis == "judgement":
         yield ("basis",), "expected a published threshold, not a judgement"
 
 
-def size_follows_threshold(finding: Finding, knowledge: Knowledge) -> Breaches:
+def size_follows_threshold(finding: Finding, knowledge: Knowledge) -> Violations:
     """A size that a file states is the one that the estimate, its interval and the threshold give."""
     size, judgement = finding.effect.size, judge(finding, _row(finding, knowledge))
     if size not in (UNSET, "trivial", judgement.size):
@@ -50,7 +50,7 @@ def size_follows_threshold(finding: Finding, knowledge: Knowledge) -> Breaches:
         yield ("effect", "size"), f"expected {judgement.size}{why}, not {size}"
 
 
-def little_or_no_needs_interval(finding: Finding, knowledge: Knowledge) -> Breaches:
+def little_or_no_needs_interval(finding: Finding, knowledge: Knowledge) -> Violations:
     """No effect is called trivial without an interval that holds nothing important: nor does an override make it so."""
     judgement = judge(finding, _row(finding, knowledge))
     if finding.effect.size == "trivial" and judgement.size != "trivial":
@@ -60,14 +60,14 @@ def little_or_no_needs_interval(finding: Finding, knowledge: Knowledge) -> Breac
             yield ("override", number, "to"), f'expected small, moderate, large or unclear, not "{each.to}"'
 
 
-def imprecision_at_least(finding: Finding, knowledge: Knowledge) -> Breaches:
+def imprecision_at_least(finding: Finding, knowledge: Knowledge) -> Violations:
     """A rating of ours takes at least the step for imprecision that its interval, threshold and people ask for."""
     asked, step = steps.imprecision(finding, _row(finding, knowledge)), finding.certainty.imprecision.step
     if step > asked.step and _is_ours(finding) and not overridden(finding, "imprecision-at-least"):
         yield ("certainty", "imprecision"), f"expected {asked.step} at least ({asked.reason}), not {step}"
 
 
-def bias_zero_needs_low(finding: Finding, knowledge: Knowledge) -> Breaches:
+def bias_zero_needs_low(finding: Finding, knowledge: Knowledge) -> Violations:
     """A rating of ours without a step for risk of bias rests on studies judged low, with at least half the people."""
     if finding.certainty.risk_of_bias.step or not _is_ours(finding) or overridden(finding, "bias-zero-needs-low"):
         return
@@ -76,7 +76,7 @@ def bias_zero_needs_low(finding: Finding, knowledge: Knowledge) -> Breaches:
         yield ("certainty", "risk_of_bias"), f"expected {asked.step} at least ({asked.reason}), not 0"
 
 
-def people_are_the_arms(finding: Finding, knowledge: Knowledge) -> Breaches:
+def people_are_the_arms(finding: Finding, knowledge: Knowledge) -> Violations:
     """A finding counts the people of the arms that it compares, and not all the arms of a trial."""
     evidence = finding.evidence
     if overridden(finding, "people-are-the-arms"):
@@ -94,13 +94,13 @@ def people_are_the_arms(finding: Finding, knowledge: Knowledge) -> Breaches:
             yield ("evidence", "participants"), message
 
 
-def counts_are_the_reviews(evidence: Evidence, _knowledge: Knowledge) -> Breaches:
+def counts_are_the_reviews(evidence: Evidence, _knowledge: Knowledge) -> Violations:
     """The people counted are those of the outcome: those of a whole review are more."""
     if evidence.counts == "review":
         yield ("counts",), "expected the people of this outcome, not of the whole review"
 
 
-def step_needs_reason(finding: Finding, _knowledge: Knowledge) -> Breaches:
+def step_needs_reason(finding: Finding, _knowledge: Knowledge) -> Violations:
     """A domain without a step says why there is none, as one with a step does."""
     for domain in DOMAINS:
         step = getattr(finding.certainty, domain)
@@ -108,7 +108,7 @@ def step_needs_reason(finding: Finding, _knowledge: Knowledge) -> Breaches:
             yield ("certainty", domain), "expected a reason for the step 0, too"
 
 
-def same_evidence_same_step(condition: Condition, _knowledge: Knowledge) -> Breaches:
+def same_evidence_same_step(condition: Condition, _knowledge: Knowledge) -> Violations:
     """One body of evidence on one outcome has one step for risk of bias, whatever it found at which time."""
     first: dict[tuple[object, ...], Finding] = {}
     for number, finding in enumerate(condition.findings):
@@ -119,21 +119,21 @@ def same_evidence_same_step(condition: Condition, _knowledge: Knowledge) -> Brea
             yield path, f'expected {one}, as in "{same.id}", which rests on the same studies, not {other}'
 
 
-def published_rating_recorded(finding: Finding, _knowledge: Knowledge) -> Breaches:
+def published_rating_recorded(finding: Finding, _knowledge: Knowledge) -> Violations:
     """A rating that is a review's is recorded with its words and its scope."""
     rater = finding.certainty.rated_by
     if rater != OURSELVES and not any(rater in rating.cites for rating in finding.certainty.published):
         yield ("certainty", "published"), f'expected the rating of "{rater}" in its own words'
 
 
-def leading_synthesis_has_reason(finding: Finding, knowledge: Knowledge) -> Breaches:
+def leading_synthesis_has_reason(finding: Finding, knowledge: Knowledge) -> Violations:
     """A finding that rests on several syntheses says why it follows the one that its numbers are from."""
     syntheses = [study for study in _studies(finding, knowledge) if study.design in REVIEWS]
     if len(syntheses) > 1 and finding.effect.chosen is None:
         yield ("effect",), f"expected in `chosen` why one of its {len(syntheses)} syntheses leads"
 
 
-def words_fit_rating(condition: Condition, _knowledge: Knowledge) -> Breaches:
+def words_fit_rating(condition: Condition, _knowledge: Knowledge) -> Violations:
     """A summary promises no more than its condition's level of evidence: nothing firm beside low certainty."""
     firm = FIRM.search(condition.summary)
     if firm and condition.evidence_level in ("low", "very-low"):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from magpain.knowledge.rules import common
 from magpain.knowledge.rules.citations import identifiers, may_be_one, titled
-from magpain.knowledge.rules.common import Breaches
+from magpain.knowledge.rules.common import Violations
 from magpain.knowledge.rules.studies import registered
 from magpain.links import Path, cited_in
 from magpain.model import Citation, Condition, Knowledge, Record, Study
@@ -39,20 +39,20 @@ class Met:
         return hash(owned) in self.again
 
 
-def file_review_is_not_in_future(knowledge: Knowledge, _met: Met) -> Breaches:
+def file_review_is_not_in_future(knowledge: Knowledge, _met: Met) -> Violations:
     """The file's own date of review, which stands in no record, doesn't lie in the future."""
     if knowledge.reviewed > common.latest():
         yield ("reviewed",), f"expected a date up to today, not {knowledge.reviewed}"
 
 
-def citation_is_cited(knowledge: Knowledge, met: Met) -> Breaches:
+def citation_is_cited(knowledge: Knowledge, met: Met) -> Violations:
     """Every citation is cited by a record: nothing in the file is unused."""
     for key in knowledge.citations:
         if key not in met.cited:
             yield ("citations", key), "expected a record that cites this, but none does"
 
 
-def citation_has_one_study(knowledge: Knowledge, met: Met) -> Breaches:
+def citation_has_one_study(knowledge: Knowledge, met: Met) -> Violations:
     """A citation reports one study (a paper may report two), and a further report is no study of its own."""
     first: dict[str, str] = {}
     reports: dict[str, Path] = {}
@@ -67,7 +67,7 @@ def citation_has_one_study(knowledge: Knowledge, met: Met) -> Breaches:
             yield path, f'expected a report that is no study of its own, not "{first[citation]}"'
 
 
-def registration_has_one_study(knowledge: Knowledge, met: Met) -> Breaches:
+def registration_has_one_study(knowledge: Knowledge, met: Met) -> Violations:
     """Two studies of one registration are most likely two reports of one study."""
     first: dict[str, str] = {}
     for key, study in knowledge.studies.items() if met.again else ():
@@ -77,7 +77,7 @@ def registration_has_one_study(knowledge: Knowledge, met: Met) -> Breaches:
                 yield path, f'expected a registration of its own, not that of "{first[number]}"'
 
 
-def identifier_is_unique(knowledge: Knowledge, met: Met) -> Breaches:
+def identifier_is_unique(knowledge: Knowledge, met: Met) -> Violations:
     """A DOI, PMID or PMCID belongs to one citation."""
     first: dict[tuple[str, str], str] = {}
     for key, citation in knowledge.citations.items() if met.again else ():
@@ -87,7 +87,7 @@ def identifier_is_unique(knowledge: Knowledge, met: Met) -> Breaches:
                 yield path, f'expected a {identifier[0]} of its own, not that of "{first[identifier]}"'
 
 
-def code_is_unique(knowledge: Knowledge, met: Met) -> Breaches:
+def code_is_unique(knowledge: Knowledge, met: Met) -> Violations:
     """A MeSH id belongs to one condition (two may share one that covers both)."""
     first: dict[str, str] = {}
     for key, condition in knowledge.conditions.items() if met.again else ():
@@ -97,13 +97,13 @@ def code_is_unique(knowledge: Knowledge, met: Met) -> Breaches:
                 yield path, f'expected a MeSH id of its own, not that of "{first[code]}"'
 
 
-def paper_is_cited_once(knowledge: Knowledge, met: Met) -> Breaches:
+def paper_is_cited_once(knowledge: Knowledge, met: Met) -> Violations:
     """Two citations of one title and year differ in something: else they are one paper, counted twice."""
     for key, other in _same_titles(knowledge, met, one=True):
         yield ("citations", key, "title"), f'expected a paper of its own, not that of "{other}" once more'
 
 
-def title_is_unique(knowledge: Knowledge, met: Met) -> Breaches:
+def title_is_unique(knowledge: Knowledge, met: Met) -> Violations:
     """Two citations of one title and year have a DOI, PMID or first author each: else they may be one paper."""
     for key, other in _same_titles(knowledge, met, one=None):
         yield ("citations", key, "title"), f'expected a title of its own, not that of "{other}" (are they one paper?)'

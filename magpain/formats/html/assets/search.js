@@ -1,4 +1,4 @@
-// Understands a question as the command does (magpain/query/names.py): it never guesses between two conditions.
+// Understands a question as the command does (magpain/query/name_match.py): it never guesses between two conditions.
 "use strict";
 window.magpainFind = (() => {
   const data = window.MAGPAIN_INDEX;

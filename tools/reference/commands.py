@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from magpain.shell import topics
+from magpain.shell import help_topics
 from magpain.shell.commands import Argument, Command, Option, commands, program
 from tools.reference.markdown import block, choice, code, page, plain, table
 
@@ -31,8 +31,8 @@ def commands_page() -> str:
         "A command that takes one of these says so in its own part.",
         _options(shared.values()),
         "## magpain",
-        *_told(program(), {}),
-        *(part for each in known.values() for part in (f"## magpain {each.name}", *_told(each, shared))),
+        *_command(program(), {}),
+        *(part for each in known.values() for part in (f"## magpain {each.name}", *_command(each, shared))),
     )
 
 
@@ -44,7 +44,7 @@ def topic_pages() -> dict[str, str]:
             f"{_sentence(topic.summary)} In a terminal: `magpain help {name}`.",
             *_blocks(topic.text),
         )
-        for name, topic in topics.TOPICS.items()
+        for name, topic in help_topics.TOPICS.items()
     }
 
 
@@ -54,7 +54,7 @@ def _shared(known: dict[str, Command]) -> dict[tuple[str, ...], Option]:
     return {option.names: option for option in every if every.count(option) > len(known) / 2}
 
 
-def _told(command: Command, shared: dict[tuple[str, ...], Option]) -> Iterator[str]:
+def _command(command: Command, shared: dict[tuple[str, ...], Option]) -> Iterator[str]:
     prose, examples = _help(command)
     usage = ["magpain"] if command.name == "magpain" else ["magpain", command.name]
     takes = [argument.metavar for argument in command.arguments] or (["COMMAND", "..."] if len(usage) == 1 else [])

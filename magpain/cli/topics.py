@@ -8,7 +8,7 @@ import typer
 
 from magpain.answers import Answer, TopicPage
 from magpain.cli import options
-from magpain.cli.asking import asks
+from magpain.cli.query_command import query_command
 from magpain.model import Knowledge
 from magpain.query import topics as query
 
@@ -18,7 +18,7 @@ Topic = Annotated[
 ]
 
 
-@asks
+@query_command
 def safety(knowledge: Knowledge, topic: Topic = None, full: options.Full = False) -> Answer[TopicPage]:
     """Show side effects, interactions and cautions.
 
@@ -32,7 +32,7 @@ def safety(knowledge: Knowledge, topic: Topic = None, full: options.Full = False
     return query.safety(knowledge, " ".join(topic or ()) or None)
 
 
-@asks
+@query_command
 def mechanism(knowledge: Knowledge, topic: Topic = None, full: options.Full = False) -> Answer[TopicPage]:
     """Show how magnesium may work, and its history.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from magpain.folding import fold
 from magpain.model import Condition, Group, Id, NotCovered, Study
-from magpain.spelling import fold
 
 Called = Condition | Group | NotCovered
 # A row of the index: the folded name, its rank, what it belongs to (0 a condition, 1 a group, 2 a condition that is not
@@ -24,10 +24,10 @@ def rows(key: Id, record: Called) -> Iterator[Row]:
     for rank, spellings in _spellings(key, record):
         for spelling in spellings:
             mark = RELATED if rank == _RELATED else ""
-            yield mark + indexed(spelling), rank, _PLACES.index(type(record)), key
+            yield mark + index_key(spelling), rank, _PLACES.index(type(record)), key
 
 
-def indexed(spelling: str) -> str:
+def index_key(spelling: str) -> str:
     """Return a name as the index holds it: folded, unless it is an abbreviation that folds to an ordinary word (POST).
 
     Such a name is only found in its own spelling.
@@ -58,10 +58,10 @@ def index(
     """Map every name to the ids that it belongs to."""
     everything: list[tuple[Id, Called]] = [*conditions.items(), *groups.items(), *(not_covered or {}).items()]
     found = [row for key, record in everything for row in rows(key, record)]
-    return bearers(sorted(found, key=lambda row: (-row[1], row[2])))
+    return ids_by_name(sorted(found, key=lambda row: (-row[1], row[2])))
 
 
-def bearers(found: Iterable[Row]) -> dict[str, tuple[Id, ...]]:
+def ids_by_name(found: Iterable[Row]) -> dict[str, tuple[Id, ...]]:
     """Map each folded name to the ids that it matches with the highest rank.
 
     Rows must be sorted by rank, lowest first: a higher rank replaces a lower one.

@@ -11,7 +11,7 @@ from magpain import compiled, formats, knowledge
 from magpain.answers import Answer, Body
 from magpain.cli import options
 from magpain.errors import DamagedCopyError, QuestionError
-from magpain.formats import Format, Wish, bar
+from magpain.formats import Format, RenderOptions, progress
 from magpain.formats import output as outputs
 from magpain.knowledge import locate
 
@@ -33,7 +33,7 @@ def _shared(
     """Name the options that every asking command takes: their types are read from here."""
 
 
-def asks(
+def query_command(
     question: Callable[..., Answer[Body]], *, html: Callable[..., Answer[Body]] | None = None
 ) -> Callable[..., None]:
     """Make a command of a query: a function from the knowledge and its own arguments to an answer.
@@ -45,15 +45,15 @@ def asks(
     shared = list(inspect.signature(_shared, eval_str=True).parameters.values())
 
     def command(**given: Any) -> None:
-        wish = wish_of(given)
+        rendering = render_options(given)
         data = given["data"]
         arguments = {parameter.name: given[parameter.name] for parameter in own}
-        chosen = html if html and formats.wanted(wish) is Format.HTML else question
-        answer = answered(chosen, data, arguments, cache=given["cache"])
+        chosen = html if html and formats.format_of(rendering) is Format.HTML else question
+        answer = run_query(chosen, data, arguments, cache=given["cache"])
         try:
-            formats.write(answer, wish, protected=locate.locate(data))
+            formats.write(answer, rendering, protected=locate.locate(data))
         except DamagedCopyError:  # found only when references were looked up: nothing is written yet
-            formats.write(chosen(knowledge.load(data), **arguments), wish, protected=locate.locate(data))
+            formats.write(chosen(knowledge.load(data), **arguments), rendering, protected=locate.locate(data))
 
     keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
     command.__signature__ = inspect.Signature(keyword)  # type: ignore[attr-defined]
@@ -63,26 +63,26 @@ def asks(
     return command
 
 
-def answered(question: Callable[..., Said], data: str | None, arguments: dict[str, Any], *, cache: bool) -> Said:
+def run_query(question: Callable[..., Said], data: str | None, arguments: dict[str, Any], *, cache: bool) -> Said:
     """Query the knowledge; if its compiled copy turns out to be damaged halfway, query the file itself.
 
     Only the error of a damaged copy leads there: a bug must show itself, and not be answered from the file.
     """
     try:
-        with bar.shown(sys.stderr, bar.PATIENCE_SECONDS) as tell:
-            known = compiled.load(data, cache=cache, tell=tell)
+        with progress.display(sys.stderr, progress.PATIENCE_SECONDS) as on_progress:
+            known = compiled.load(data, cache=cache, on_progress=on_progress)
         return question(known, **arguments)
     except DamagedCopyError:
         return question(knowledge.load(data), **arguments)
 
 
-def wish_of(given: Mapping[str, Any]) -> Wish:
+def render_options(given: Mapping[str, Any]) -> RenderOptions:
     """Gather the shared options; raise QuestionError where two of them exclude each other."""
     chosen: Format | None = given["format"]
     if given["json"] and chosen not in (None, Format.JSON):
         raise QuestionError(f"expected --json or -f {chosen}, not both")
     fields = tuple(name.strip() for name in (given["fields"] or "").split(",") if name.strip())
-    return Wish(
+    return RenderOptions(
         format=Format.JSON if given["json"] else chosen,
         fields=fields,
         output=None if given["output"] == outputs.STDOUT else given["output"],

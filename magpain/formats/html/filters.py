@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from magpain.folding import fold
 from magpain.model import Citation
-from magpain.spelling import fold
 
 
 def safe(url: str | None) -> str | None:

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from magpain.formats import bar
+from magpain.formats import progress
 
 
 class Terminal(io.StringIO):
@@ -19,7 +19,7 @@ class Terminal(io.StringIO):
 def test_a_terminal_is_told_how_far_it_is(monkeypatch):
     monkeypatch.setenv("TERM", "xterm")
     stream, threads = Terminal(), threading.active_count()
-    with bar.shown(stream) as tell:
+    with progress.display(stream) as tell:
         tell(0, 4, "Crossref [bold]")
         tell(3, 4, "PubMed")
         assert threading.active_count() == threads
@@ -31,7 +31,7 @@ def test_a_terminal_is_told_how_far_it_is(monkeypatch):
 
 def test_a_pipe_is_told_nothing():
     stream = io.StringIO()
-    with bar.shown(stream) as tell:
+    with progress.display(stream) as tell:
         tell(1, 4, "Crossref")
     assert stream.getvalue() == ""
 
@@ -40,13 +40,13 @@ def test_a_pipe_is_told_nothing():
 def test_a_closed_stderr_is_no_hindrance(stream):
     if stream:
         stream.close()
-    with bar.shown(stream) as tell:
+    with progress.display(stream) as tell:
         tell(1, 4, "Crossref")
 
 
 def test_an_interrupt_passes_through_the_bar(monkeypatch):
     monkeypatch.setenv("TERM", "xterm")
-    with pytest.raises(KeyboardInterrupt), bar.shown(Terminal()):
+    with pytest.raises(KeyboardInterrupt), progress.display(Terminal()):
         raise KeyboardInterrupt
 
 
@@ -55,7 +55,7 @@ def test_a_patient_bar_shows_nothing_of_a_short_call(monkeypatch):
     now = [0.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
     stream = Terminal()
-    with bar.shown(stream, bar.PATIENCE_SECONDS) as tell:
+    with progress.display(stream, progress.PATIENCE_SECONDS) as tell:
         now[0] = 0.9
         tell(1, 2, "reading")
         assert stream.getvalue() == ""

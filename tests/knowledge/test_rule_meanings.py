@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from magpain import knowledge
-from magpain.knowledge import meanings, rules
+from magpain.knowledge import rule_meanings, rules
 
 BAD = Path(__file__).parent / "bad"
 IDS = sorted({path.stem.partition("--")[0] for path in BAD.glob("*.yaml")} | {"size"})
@@ -15,20 +15,20 @@ IDS = sorted({path.stem.partition("--")[0] for path in BAD.glob("*.yaml")} | {"s
 
 @pytest.mark.parametrize("rule", IDS)
 def test_every_rule_has_a_meaning(rule):
-    text = meanings.meaning(rule)
+    text = rule_meanings.meaning(rule)
     assert text
     assert text == " ".join(text.split())
     assert text.endswith((".", ")"))
 
 
 def test_a_rules_meaning_is_its_docstring():
-    assert meanings.meaning("certainty-adds-up") == rules.findings.certainty_adds_up.__doc__
+    assert rule_meanings.meaning("certainty-adds-up") == rules.findings.certainty_adds_up.__doc__
 
 
 def test_whatever_check_finds_has_a_meaning():
     for path in BAD.glob("*.yaml"):
         for problem in knowledge.check(path):
-            assert meanings.meaning(problem.rule)
+            assert rule_meanings.meaning(problem.rule)
 
 
 def test_the_documentation_lists_every_rule_with_its_meaning():
@@ -36,4 +36,4 @@ def test_the_documentation_lists_every_rule_with_its_meaning():
     for rule in rules.every():
         name = rules.rule_id(rule)
         breach = "warning" if name in rules.WARNINGS else "error"
-        assert f"| `{name}` | {breach} | {meanings.meaning(name)} |" in page
+        assert f"| `{name}` | {breach} | {rule_meanings.meaning(name)} |" in page

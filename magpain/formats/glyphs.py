@@ -90,7 +90,7 @@ def estimate(row: ForestRow, usual: float) -> str:
     return f"{verdict.number(row.estimate)} ({level}{low} to {high})"
 
 
-def mark(row: ForestRow) -> str:
+def point(row: ForestRow) -> str:
     """Return the mark of an estimate: one study's, a pooled one's, or the hollow one of what was calculated."""
     return CALCULATED if row.calculated else POOLED if row.pooled else STUDY
 

@@ -8,12 +8,12 @@ import typer
 
 from magpain.answers import Answer, MapPage
 from magpain.cli import options
-from magpain.cli.asking import asks
+from magpain.cli.query_command import query_command
 from magpain.model import Knowledge
-from magpain.query import gaps as query
+from magpain.query import evidence_map as query
 
 
-@asks
+@query_command
 def map(
     knowledge: Knowledge,
     group: Annotated[

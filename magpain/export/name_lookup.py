@@ -7,10 +7,10 @@ from typing import Any
 
 from magpain.formats import words
 from magpain.knowledge import lexicon
-from magpain.knowledge.names import RELATED
+from magpain.knowledge.name_index import RELATED
 from magpain.model import Id, Knowledge
-from magpain.query.common import row, short_verdict
-from magpain.query.names import Book
+from magpain.query.common import condition_row, short_verdict
+from magpain.query.name_match import Book
 
 
 def index(knowledge: Knowledge) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def _page(knowledge: Knowledge, key: Id, place: dict[Id, int]) -> list[Any]:
         name = knowledge.groups[key].name
         return [f"{name[:1].upper()}{name[1:]}", f"groups/{key}.html", short_verdict(knowledge, key)]
     condition = knowledge.conditions[key]
-    found = row(knowledge, key, condition)
+    found = condition_row(knowledge, key, condition)
     level = words.LEVEL_WORDS.get(found.evidence_level, found.evidence_level)
     certainty = f", {level} certainty" if found.evidence_level != "none" else ""
     return [condition.plain_name or condition.name, f"conditions/{key}.html", found.verdict_short + certainty]

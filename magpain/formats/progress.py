@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 # What a long call reports: how much is done, of how much, and what is being done.
-Tell = Callable[[int, int, str], None]
+OnProgress = Callable[[int, int, str], None]
 PATIENCE_SECONDS = 1.0
 
 
 @contextmanager
-def shown(stream: TextIO | None, patience: float = 0.0) -> Iterator[Tell]:
+def display(stream: TextIO | None, patience: float = 0.0) -> Iterator[OnProgress]:
     """Show a bar while the block lasts, after some seconds of patience, and leave nothing of it behind.
 
     If the stream is no terminal, nothing is shown.
@@ -29,7 +29,7 @@ def shown(stream: TextIO | None, patience: float = 0.0) -> Iterator[Tell]:
     due = time.monotonic() + patience
     bar: Progress | None = None
 
-    def tell(done: int, whole: int, doing: str) -> None:
+    def update(done: int, whole: int, doing: str) -> None:
         nonlocal bar
         if bar is None and time.monotonic() >= due:
             bar = _begun(stream)
@@ -37,7 +37,7 @@ def shown(stream: TextIO | None, patience: float = 0.0) -> Iterator[Tell]:
             bar.update(bar.task_ids[0], completed=done, total=whole, description=doing, visible=True, refresh=True)
 
     try:
-        yield tell
+        yield update
     finally:
         if bar is not None:
             bar.stop()

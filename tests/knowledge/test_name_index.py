@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from magpain.knowledge import names
+from magpain.knowledge import name_index
 from magpain.model import Codes, Condition, Extraction, Group, Study, Treatment
 
 TODAY = datetime.date(2026, 6, 30)
@@ -60,19 +60,19 @@ def study(*conditions):
     ],
 )
 def test_case_accents_spaces_dashes_and_apostrophes_do_not_matter(spelled, folded):
-    assert names.fold(spelled) == folded
+    assert name_index.fold(spelled) == folded
 
 
 @given(st.text())
 @example("ᾳ ͅ ŉ ǰ ϴ ẞ ŀ ½ ﹍ ＇ ʼ")
 @example("\ud800")
 def test_folding_twice_changes_nothing(name):
-    assert names.fold(names.fold(name)) == names.fold(name)
+    assert name_index.fold(name_index.fold(name)) == name_index.fold(name)
 
 
 def test_every_way_to_name_a_condition_or_group_is_in_the_index():
     conditions = {"period-pain": condition("Dysmenorrhoea", "menstrual cramps", mesh=("D004412",), icd11=("GA34.3",))}
-    assert names.index(conditions, {"pelvic": group("Pelvic pain", "pelvis")}) == {
+    assert name_index.index(conditions, {"pelvic": group("Pelvic pain", "pelvis")}) == {
         "period pain": ("period-pain",),
         "dysmenorrhoea": ("period-pain",),
         "menstrual cramps": ("period-pain",),
@@ -85,13 +85,13 @@ def test_every_way_to_name_a_condition_or_group_is_in_the_index():
 
 
 def test_who_shares_a_name_shares_its_entry():
-    found = names.index({"a": condition("Pain", "ache"), "b": condition("pain")}, {"c": group("PAIN", "ache")})
+    found = name_index.index({"a": condition("Pain", "ache"), "b": condition("pain")}, {"c": group("PAIN", "ache")})
     assert found["pain"] == ("a", "b", "c")
     assert found["ache"] == ("a", "c")
 
 
 def test_a_name_that_one_condition_bears_twice_counts_once():
-    assert names.index({"pain": condition("Pain", "PAIN", "pain")}, {})["pain"] == ("pain",)
+    assert name_index.index({"pain": condition("Pain", "PAIN", "pain")}, {})["pain"] == ("pain",)
 
 
 def test_an_id_outranks_a_name_a_name_a_synonym_and_a_synonym_a_code():
@@ -100,7 +100,7 @@ def test_an_id_outranks_a_name_a_name_a_synonym_and_a_synonym_a_code():
         "b": condition("Headache", "c name"),
         "c": condition("C name", "headache", "cephalalgia", icd11=("MG30",)),
     }
-    found = names.index(conditions, {"g": group("g", "HEADACHE")})
+    found = name_index.index(conditions, {"g": group("g", "HEADACHE")})
     assert found["headache"] == ("headache",)
     assert found["c name"] == ("c",)
     assert found["cephalalgia"] == ("headache",)
@@ -109,4 +109,4 @@ def test_an_id_outranks_a_name_a_name_a_synonym_and_a_synonym_a_code():
 
 def test_a_condition_has_its_studies_in_the_order_of_the_file():
     studies = {"z": study("a", "b"), "y": study("b"), "x": study(), "w": study("a")}
-    assert names.studies_of(studies) == {"a": ("z", "w"), "b": ("z", "y")}
+    assert name_index.studies_of(studies) == {"a": ("z", "w"), "b": ("z", "y")}

@@ -10,7 +10,7 @@ import msgspec
 
 from magpain import checksum
 from magpain.errors import DamagedCopyError
-from magpain.knowledge.names import bearers
+from magpain.knowledge.name_index import ids_by_name
 from magpain.model import ALONE, SECTIONS, Id, Knowledge
 
 # Records are read so often that it pays to keep some, and so few of them that memory stays flat.
@@ -18,9 +18,9 @@ MOST_KEPT = 100
 T = TypeVar("T")
 
 
-def opened(connection: sqlite3.Connection, *, words: bool = False) -> Knowledge:
+def as_knowledge(connection: sqlite3.Connection, *, words: bool = False) -> Knowledge:
     """Return the knowledge of a copy; raise DamagedCopyError where it can't be read."""
-    alone = dict(whole(connection, "SELECT * FROM alone"))
+    alone = dict(intact_rows(connection, "SELECT * FROM alone"))
     try:
         return Knowledge(
             names=Names(connection),
@@ -34,15 +34,15 @@ def opened(connection: sqlite3.Connection, *, words: bool = False) -> Knowledge:
         raise DamagedCopyError from error
 
 
-def whole(connection: sqlite3.Connection, sql: str, *values: object) -> Iterator[Any]:
+def intact_rows(connection: sqlite3.Connection, sql: str, *values: object) -> Iterator[Any]:
     """Yield whole rows, without their checksums; raise DamagedCopyError where a row isn't what was written."""
-    for row in asked(connection, sql, *values):
-        if not checksum.whole(row):
+    for row in fetched(connection, sql, *values):
+        if not checksum.is_intact(row):
             raise DamagedCopyError
         yield row[:-1]
 
 
-def asked(connection: sqlite3.Connection, sql: str, *values: object) -> Iterator[Any]:
+def fetched(connection: sqlite3.Connection, sql: str, *values: object) -> Iterator[Any]:
     """Yield what the database answers; raise DamagedCopyError where it can't."""
     try:
         yield from connection.execute(sql, values)
@@ -50,7 +50,7 @@ def asked(connection: sqlite3.Connection, sql: str, *values: object) -> Iterator
         raise DamagedCopyError from error
 
 
-def one(connection: sqlite3.Connection, sql: str, *values: object) -> Any:
+def first_row(connection: sqlite3.Connection, sql: str, *values: object) -> Any:
     """Return the first row that the database answers, or None; raise DamagedCopyError where it can't."""
     try:
         return connection.execute(sql, values).fetchone()
@@ -72,10 +72,10 @@ class Rows(Mapping[str, T]):
 
     def __getitem__(self, key: str) -> T:
         if key not in self._kept:
-            row = one(self._connection, self._by_id, key)
+            row = first_row(self._connection, self._by_id, key)
             if row is None:
                 raise KeyError(key)
-            if not checksum.whole(row):
+            if not checksum.is_intact(row):
                 raise DamagedCopyError
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
@@ -83,13 +83,13 @@ class Rows(Mapping[str, T]):
         return self._kept[key]
 
     def __iter__(self) -> Iterator[str]:
-        return (key for (key,) in asked(self._connection, f"SELECT id FROM {self._section} ORDER BY rowid"))  # noqa: S608
+        return (key for (key,) in fetched(self._connection, f"SELECT id FROM {self._section} ORDER BY rowid"))  # noqa: S608
 
     def __len__(self) -> int:
-        return int(one(self._connection, f"SELECT count(*) FROM {self._section}")[0])  # noqa: S608
+        return int(first_row(self._connection, f"SELECT count(*) FROM {self._section}")[0])  # noqa: S608
 
     def __contains__(self, key: object) -> bool:
-        return key in self._kept or one(self._connection, self._has_id, key) is not None
+        return key in self._kept or first_row(self._connection, self._has_id, key) is not None
 
     def items(self) -> ItemsView[str, T]:
         """Return the ids with their records, which are read in one go and not kept."""
@@ -97,7 +97,7 @@ class Rows(Mapping[str, T]):
 
     def read(self) -> Iterator[tuple[str, T]]:
         """Yield the ids with their records."""
-        for key, text in whole(self._connection, f"SELECT * FROM {self._section} ORDER BY rowid"):  # noqa: S608
+        for key, text in intact_rows(self._connection, f"SELECT * FROM {self._section} ORDER BY rowid"):  # noqa: S608
             yield key, self._decoded(text)
 
     def _decoded(self, text: bytes) -> T:
@@ -125,14 +125,14 @@ class Lookup(Mapping[str, tuple[Id, ...]]):
         self._table = table
 
     def __getitem__(self, key: str) -> tuple[Id, ...]:
-        found = whole(self._connection, f"SELECT * FROM {self._table} WHERE key = ? ORDER BY rowid", key)  # noqa: S608
+        found = intact_rows(self._connection, f"SELECT * FROM {self._table} WHERE key = ? ORDER BY rowid", key)  # noqa: S608
         if ids := tuple(each for _key, each in found):
             return ids
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[str]:
         sql = f"SELECT key FROM {self._table} GROUP BY key ORDER BY min(rowid)"  # noqa: S608
-        return (key for (key,) in asked(self._connection, sql))
+        return (key for (key,) in fetched(self._connection, sql))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -146,7 +146,7 @@ class Names(Mapping[str, tuple[Id, ...]]):
 
     def __getitem__(self, key: str) -> tuple[Id, ...]:
         ranked = "SELECT * FROM name WHERE folded = ? ORDER BY rank DESC, place, rowid"
-        if found := bearers(whole(self._connection, ranked, key)):
+        if found := ids_by_name(intact_rows(self._connection, ranked, key)):
             return found[key]
         raise KeyError(key)
 
@@ -161,4 +161,4 @@ class Names(Mapping[str, tuple[Id, ...]]):
         return self._all().items()
 
     def _all(self) -> dict[str, tuple[Id, ...]]:
-        return bearers(whole(self._connection, "SELECT * FROM name ORDER BY rank DESC, place, rowid"))
+        return ids_by_name(intact_rows(self._connection, "SELECT * FROM name ORDER BY rank DESC, place, rowid"))

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from magpain import verdict
 from magpain.answers import NOT_ADVICE, MapCell, MapPage
-from magpain.formats import signs, words
+from magpain.formats import glyphs, words
 from magpain.formats.blocks import (
     Block,
     Column,
@@ -54,11 +54,12 @@ def _whole(page: MapPage) -> Iterator[Block]:
 
 def _in_words(page: MapPage) -> tuple[Line, ...]:
     """Return each cell of the map as a sentence."""
-    return tuple(line(f"{signs.cell_in_words(cell)}.") for cell in page.cells)
+    return tuple(line(f"{glyphs.cell_in_words(cell)}.") for cell in page.cells)
 
 
 def _short(page: MapPage) -> Iterator[Block]:
-    yield Title(line(strong(f"Evidence map: {page.subject} by route")), line(muted(f"{len(page.conditions)} conditions")))
+    conditions = f"{len(page.conditions)} conditions"
+    yield Title(line(strong(f"Evidence map: {page.subject} by route")), line(muted(conditions)))
     yield Paragraph(line(muted(f"{_legend(page)}.{_starred(page)}")))
     by_route = {route: [cell for cell in page.cells if cell.route == route] for route in page.routes}
     telling = {route: cells for route, cells in by_route.items() if any(cell.sign not in _OPEN for cell in cells)}
@@ -75,7 +76,7 @@ def _short(page: MapPage) -> Iterator[Block]:
 
 def _legend(page: MapPage) -> str:
     used = {cell.sign for cell in page.cells}
-    return "; ".join(f"{sign} {meaning}" for sign, meaning in signs.directions(page.subject) if sign in used)
+    return "; ".join(f"{sign} {meaning}" for sign, meaning in glyphs.directions(page.subject) if sign in used)
 
 
 def _sign(sign: str, subject: str) -> Span:
@@ -90,7 +91,7 @@ def _starred(page: MapPage) -> str:
 def _rows(page: MapPage, route: Route, cells: list[MapCell]) -> Iterator[tuple[Line, ...]]:
     """Yield a row for each sign and certainty of a route: the conditions with an answer by name, the others counted."""
     known = {item.id: item.known_as for item in page.conditions}
-    order, levels = list(verdict.SIGNS.values()), list(signs.LETTERS)
+    order, levels = list(verdict.SIGNS.values()), list(glyphs.LETTERS)
     cells = sorted(cells, key=lambda cell: (order.index(cell.sign), levels.index(cell.evidence_level)))
     named = [cell for cell in cells if cell.sign not in _OPEN]
     said = [

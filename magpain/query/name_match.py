@@ -6,10 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from magpain.knowledge.lexicon import FORMS, GENERIC, NEUTRAL, OPERATIONS, PROCEDURE_ENDINGS, PROCEDURES, REAL, ROUTES, STOP, form
-from magpain.knowledge.names import RELATED
+from magpain.folding import fold
+from magpain.knowledge.lexicon import (
+    FORMS,
+    GENERIC,
+    NEUTRAL,
+    OPERATIONS,
+    PROCEDURE_ENDINGS,
+    PROCEDURES,
+    REAL,
+    ROUTES,
+    STOP,
+    form,
+)
+from magpain.knowledge.name_index import RELATED
 from magpain.model import Id, Knowledge
-from magpain.spelling import fold
 
 Words = frozenset[str]
 # A beginning answers from the first length on ("trigem"), and suggests from the second on.
@@ -200,8 +211,11 @@ def _single(book: Book, folded: str, typed: str) -> Meaning:
         return Meaning()
     ways = (_named, _containing, _wider, _operated, lambda book, _asked: _begun(book, folded), _corrected)
     meaning = next((meaning for way in ways if (meaning := way(book, asked)).keys), Meaning())
-    last = (lambda: _part(book, book.order(folded)), lambda: _guessed(book, folded, typed), lambda: _procedure(book, asked))
-    return meaning if meaning.keys else next((found for way in last if (found := way()).keys), Meaning())
+    if not meaning.keys:
+        meaning = _part(book, book.order(folded))
+    if not meaning.keys:
+        meaning = _guessed(book, folded, typed)
+    return meaning if meaning.keys else _procedure(book, asked)
 
 
 def _without_ages(folded: str) -> str:

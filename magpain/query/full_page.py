@@ -6,28 +6,28 @@ from collections.abc import Iterable
 
 from msgspec import structs
 
-from magpain.answers import ConditionPage, ForestPage, GroupPage, Reference, SheetPage, StudyDetail, WhyPage
+from magpain.answers import ConditionPage, ForestPage, FullPage, GroupPage, Reference, StudyDetail, WhyPage
 from magpain.errors import NoAnswerError
 from magpain.links import cited_in
 from magpain.model import Id, Knowledge, UpperLimit
-from magpain.query.common import counted_in, detail, references, study_keys, subject
+from magpain.query.common import counted_in, references, study_detail, study_keys, subject
 from magpain.query.dose import limits
+from magpain.query.evidence_map import evidence_map
 from magpain.query.forest import forest
-from magpain.query.gaps import evidence_map
 from magpain.query.why import why
 
 
-def sheet(knowledge: Knowledge, page: ConditionPage | GroupPage) -> SheetPage:
+def full_page(knowledge: Knowledge, page: ConditionPage | GroupPage) -> FullPage:
     """Return what a page to print and share shows of a condition or group."""
     return _of_condition(knowledge, page) if isinstance(page, ConditionPage) else _of_group(knowledge, page)
 
 
-def _of_condition(knowledge: Knowledge, page: ConditionPage) -> SheetPage:
+def _of_condition(knowledge: Knowledge, page: ConditionPage) -> FullPage:
     """Return a condition's page with its ladders, forest plot and upper limits, all numbered as the page is."""
     condition, allowed = page.condition, _limits(knowledge, page)
     studies = _studies(knowledge, condition.id)
     cited = _numbered(knowledge, page.references, studies, cited_in(allowed))
-    return SheetPage(
+    return FullPage(
         page=structs.replace(page, references=cited),
         subject=subject(knowledge),
         counted_in=counted_in(knowledge),
@@ -49,9 +49,9 @@ def _limits(knowledge: Knowledge, page: ConditionPage) -> tuple[UpperLimit, ...]
     return tuple({item.mg_per_day: item for item in (found[-1], found[0])}.values())[::-1] if found else ()
 
 
-def _of_group(knowledge: Knowledge, page: GroupPage) -> SheetPage:
+def _of_group(knowledge: Knowledge, page: GroupPage) -> FullPage:
     """Return a group's page with the map of its conditions; their studies are on the conditions' own pages."""
-    return SheetPage(
+    return FullPage(
         page=page,
         subject=subject(knowledge),
         counted_in=counted_in(knowledge),
@@ -68,7 +68,7 @@ def _of_group(knowledge: Knowledge, page: GroupPage) -> SheetPage:
 
 
 def _studies(knowledge: Knowledge, key: Id) -> tuple[StudyDetail, ...]:
-    found = (detail(knowledge, study) for study in study_keys(knowledge, key))
+    found = (study_detail(knowledge, study) for study in study_keys(knowledge, key))
     return tuple(sorted(found, key=lambda study: (study.year, study.id)))
 
 

@@ -14,52 +14,54 @@ from typing import Any
 from msgspec import structs, to_builtins
 
 from magpain.answers import ConditionPage, GroupPage, Reference, ReferenceList
-from magpain.checksum import marked
+from magpain.checksum import with_checksum
 from magpain.formats import json
-from magpain.knowledge import spelled
+from magpain.knowledge import record_names
 from magpain.model import Citation, Knowledge
 from magpain.query import lists
 from magpain.query.common import members_of
 from magpain.query.show import page
 
 _TABLES = (
-    "CREATE TABLE ready (question TEXT, id TEXT, before TEXT, cites TEXT, after TEXT, mark INTEGER, "
+    "CREATE TABLE cached_json (question TEXT, id TEXT, before TEXT, cites TEXT, after TEXT, checksum INTEGER, "
     "PRIMARY KEY (question, id))",
-    "CREATE TABLE reference (id TEXT PRIMARY KEY, json TEXT, mark INTEGER)",
-    "CREATE TABLE offered (section TEXT, id TEXT, names TEXT, mark INTEGER)",
+    "CREATE TABLE reference (id TEXT PRIMARY KEY, json TEXT, checksum INTEGER)",
+    "CREATE TABLE offered (section TEXT, id TEXT, names TEXT, checksum INTEGER)",
     "CREATE INDEX offered_section ON offered (section)",
 )
 _NONE = '\n  "references": []'
 _NUMBER = '"number": 0'
 
 
-def begin(connection: sqlite3.Connection) -> None:
+def create_tables(connection: sqlite3.Connection) -> None:
     """Make the tables."""
     for statement in _TABLES:
         connection.execute(statement)
 
 
-def put(connection: sqlite3.Connection, section: str, key: str, record: Any) -> None:
+def add_record(connection: sqlite3.Connection, section: str, key: str, record: Any) -> None:
     """Write what a record is called and, of a citation, its reference: while the record is at hand."""
     connection.executemany("INSERT INTO offered VALUES (?, ?, ?, ?)", _offered(section, key, structs.asdict(record)))
     if isinstance(record, Citation):
-        row = marked(key, _reference(key, record))
+        row = with_checksum(key, _reference(key, record))
         connection.execute("INSERT OR REPLACE INTO reference VALUES (?, ?, ?)", row)
 
 
-def fill(connection: sqlite3.Connection, knowledge: Knowledge) -> None:
+def add_answers(connection: sqlite3.Connection, knowledge: Knowledge) -> None:
     """Write the answers of a sound file into its copy."""
     forms = _offered("dosing", "forms", to_builtins(knowledge.dosing.forms))
     connection.executemany("INSERT INTO offered VALUES (?, ?, ?, ?)", forms)
-    connection.executemany("INSERT INTO ready VALUES (?, ?, ?, ?, ?, ?)", starmap(marked, _answers(knowledge)))
+    connection.executemany(
+        "INSERT INTO cached_json VALUES (?, ?, ?, ?, ?, ?)", starmap(with_checksum, _answers(knowledge))
+    )
 
 
 def _offered(section: str, key: str, value: dict[str, Any]) -> Iterator[tuple[object, ...]]:
     """Yield what completion offers: no name holds a line's end, so one parts them."""
     if section == "conditions":
         value["findings"] = [structs.asdict(finding) for finding in value["findings"]]
-    for where, name, names in spelled.of(section, key, value):
-        yield marked(where, name, "\n".join(names))
+    for where, name, names in record_names.of(section, key, value):
+        yield with_checksum(where, name, "\n".join(names))
 
 
 def _reference(key: str, citation: Citation) -> str:

@@ -13,9 +13,9 @@ from magpain.model import Condition, Finding, Id, Knowledge, Route, Study, Thres
 from magpain.query.common import (
     COMPARATIVE,
     cited_by_rows,
+    condition_row,
     primary_first,
     route_of,
-    row,
     studies_of,
     subject,
     threshold_of,
@@ -27,7 +27,7 @@ def evidence_map(knowledge: Knowledge, group: str | None = None) -> Answer[MapPa
     chosen = [item for item in knowledge.conditions.items() if group in (None, item[1].group)]
     chosen.sort(key=lambda item: (item[1].group, (item[1].plain_name or item[1].name).casefold()))
     cells = tuple(cell for key, condition in chosen for cell in _cells(knowledge, key, condition))
-    rows = tuple(row(knowledge, key, condition) for key, condition in chosen)
+    rows = tuple(condition_row(knowledge, key, condition) for key, condition in chosen)
     used = {cell.route for cell in cells}
     routes: tuple[Route, ...] = tuple(route for route in get_args(Route) if route in used)
     page = MapPage(
@@ -48,19 +48,19 @@ def _cells(knowledge: Knowledge, key: Id, condition: Condition) -> Iterator[MapC
     known = [(route_of(knowledge, key, finding), finding) for finding in findings]
     routes = dict.fromkeys([route for route, _finding in known] + [study.intervention.route for study in trials])
     for route in routes:
-        telling = next((finding for of_route, finding in known if of_route == route), None)
+        rated = next((finding for of_route, finding in known if of_route == route), None)
         own = [study for study in trials if study.intervention.route == route]
-        threshold = threshold_of(knowledge, telling) if telling else None
-        yield structs.replace(_cell(key, condition, route, telling, own), **_verdict(telling, threshold))
+        threshold = threshold_of(knowledge, rated) if rated else None
+        yield structs.replace(_cell(key, condition, route, rated, own), **_verdict(rated, threshold))
 
 
-def _verdict(telling: Finding | None, threshold: Threshold | None) -> dict[str, str]:
-    if telling is None:
+def _verdict(rated: Finding | None, threshold: Threshold | None) -> dict[str, str]:
+    if rated is None:
         return {}
-    return {"verdict_short": verdict.short(telling, threshold), "sign": verdict.sign(telling, threshold)}
+    return {"verdict_short": verdict.short(rated, threshold), "sign": verdict.sign(rated, threshold)}
 
 
-def _cell(key: Id, condition: Condition, route: Route, telling: Finding | None, trials: list[Study]) -> MapCell:
+def _cell(key: Id, condition: Condition, route: Route, rated: Finding | None, trials: list[Study]) -> MapCell:
     """Sum up what is known by a route: what the finding that tells most rests on, else the trials there are."""
     people = sum(study.n_analysed or study.n_randomised or 0 for study in trials) or None
     return MapCell(
@@ -68,13 +68,13 @@ def _cell(key: Id, condition: Condition, route: Route, telling: Finding | None, 
         name=condition.name,
         group=condition.group,
         route=route,
-        studies=telling.evidence.studies if telling else len(trials),
-        participants=telling.evidence.participants if telling else people,
+        studies=rated.evidence.studies if rated else len(trials),
+        participants=rated.evidence.participants if rated else people,
         trials=len(trials),
-        evidence_level=telling.certainty.rating if telling else "none",
-        direction=telling.effect.direction if telling else None,
-        finding=telling.id if telling else None,
+        evidence_level=rated.certainty.rating if rated else "none",
+        direction=rated.effect.direction if rated else None,
+        finding=rated.id if rated else None,
         verdict_short="not rated",
         sign=verdict.SIGNS[None],
-        main=telling is not None and telling.id == condition.primary,
+        main=rated is not None and rated.id == condition.primary,
     )
