@@ -30,7 +30,8 @@ STOP = _set(
     "reviews rid role safe safely say says science scientific show shows soothe stop stopped stopping stops studies "
     "study suffer sufferer sufferers suffering suffers suggest supplement supplementation supplements support tablet "
     "tablets therapy treat treated treating treatment treatments treats trial trials tried try trying type useful "
-    "usefulness value work worked working works worth"
+    "usefulness value work worked working works worth combine combined interact interaction interactions interacts mix "
+    "mixing together"
 )
 
 # Different words for one thing, by the form that counts.
@@ -52,6 +53,7 @@ _SAME = {
     "disc": "disk disks discs",
     "exercise": "exercises exercising gym marathon training workout workouts",
     "foot": "feet",
+    "face": "facial",
     "fracture": "fractures fractured broken",
     "intravenous": "iv intravenously drip drips infusion infusions",
     "kidney": "kidneys",
@@ -130,7 +132,7 @@ GENERIC = _forms(
 )
 
 # Words for an operation that mean the same beside what is operated on: "hernia repair" is "hernia surgery".
-OPERATIONS = _forms("op out reconstruction removal repair repaired surgery")
+OPERATIONS = _forms("correction op out reconstruction removal repair repaired surgery")
 
 # Operations that aren't called one, and how the names of others end.
 PROCEDURES = frozenset("acdf cabg eras hemiarthroplasty orif plif tka tkr tlif turp vats".split())

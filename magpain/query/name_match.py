@@ -354,8 +354,16 @@ def _containing(book: Book, asked: Words) -> Meaning:
     longest = _keys(name for name in telling if len(name.core) == len(telling[0].core))
     wider = _keys(name for name in book.names if name.core > core)
     covering = tuple(key for key in _keys(held) if core <= book.cover(key, given=book.subject in asked))
-    both = tuple(dict.fromkeys((*covering, *longest, *wider)))
+    rivals = _keys(
+        name for name in held if name.own and len(name.core) > 1 and not _is_part(name, telling[0])
+    )
+    both = tuple(dict.fromkeys((*covering, *longest, *wider, *rivals)))
     return Meaning(both, len(both) == 1) if covering else Meaning()
+
+
+def _is_part(name: _Name, longest: _Name) -> bool:
+    """Return whether a name is part of a longer one, which then says more ("leg cramps" in pregnancy)."""
+    return name.core <= longest.core
 
 
 def _wider(book: Book, asked: Words) -> Meaning:
@@ -457,7 +465,7 @@ def _says_nothing(word: str) -> bool:
 def _procedure(book: Book, asked: Words) -> Meaning:
     """Suggest the pages on surgery in general for an operation that no page names."""
     done = "surgery" in asked or PROCEDURES & asked or any(word.endswith(PROCEDURE_ENDINGS) for word in asked)
-    return _named(book, frozenset({"surgery"}))._replace(certain=False, also=(), fit="part") if done else Meaning()
+    return _named(book, frozenset({"surgery", "pain"}))._replace(certain=False, also=(), fit="part") if done else Meaning()
 
 
 def _respelled(book: Book, word: str, short: bool = False) -> list[str]:
@@ -466,7 +474,8 @@ def _respelled(book: Book, word: str, short: bool = False) -> list[str]:
     if len(word) < least_letters or not word.isalpha() or word in REAL:
         return []
     most = 1 if short else 2
-    known = (other for other in {*book.known, *FORMS} if len(other) >= least_letters and other.isalpha())
+    # A short word lacks a letter ("nek"): of the others many are abbreviations.
+    known = (other for other in {*book.known, *FORMS} if len(other) >= _ONE_EDIT and other.isalpha())
     near = {other: edits(word, other, most) for other in known if abs(len(other) - len(word)) <= most}
     near = {
         other: count
