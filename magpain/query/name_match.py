@@ -43,6 +43,7 @@ _AGE = re.compile(
     r"|\b(?:aged?|over|under)(?: over| under)? (\d{1,2})s?\b"
 )
 _ADULT = 18
+_DOSE = re.compile(r"\b\d+(?:\.\d+)? ?(?:mg|mcg|g|mmol)\b")
 # Before a thing that is named; other such words begin a sentence ("I'm pregnant and have leg cramps").
 _OWNERS = {"a", "the", "my", "her", "his", "their", "our"}
 # Routes that say nothing else, so that the substance's name may stand before them too ("magnesium spray").
@@ -195,7 +196,7 @@ class Book:
 
 def understood(book: Book, question: str) -> Meaning:
     """Return what a question that is no exact name means."""
-    folded = _without_ages(fold(re.sub("[,;/&+]", " or ", book.spelled_out(question))))
+    folded = _without_ages(fold(re.sub("[,;/&+]", " or ", book.spelled_out(_DOSE.sub(" ", question)))))
     folded = re.sub(r"\bnon (\w+)", lambda found: found[0] if book.has(found[0]) else f"not {found[1]} or", folded)
     denied = book.words(" ".join(_DENIED.findall(folded)))
     folded = _together(book, " ".join(_DENIED.sub(" ", folded).split()))
@@ -394,7 +395,8 @@ def _part(book: Book, order: tuple[str, ...]) -> Meaning:
     They share words that few names have, or two words. What isn't covered has to be named in one piece.
     """
     asked = frozenset(word for word in order if not word.isdigit()) - book.salts
-    whole = [name for name in book.names if name.core - book.given and name.words <= asked and _fits(name.order, order)]
+    named = [name for name in book.names if name.core and name.words <= asked and _fits(name.order, order)]
+    whole = [name for name in named if name.core - book.given] or named
     whole = [name for name in whole if not book.is_left_out(name.key) or _piece(name.order, order)]
     whole = [name for name in whole if not any(name.core < other.core for other in whole)]
     scores: dict[Id, tuple[int, int, bool]] = {}
