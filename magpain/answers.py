@@ -6,6 +6,7 @@ A body's fields are the JSON that scripts read, so they are only ever added to.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 
 from msgspec import Meta, Struct, field
@@ -141,16 +142,18 @@ class FindingDetail(Finding, frozen=True, kw_only=True):
     calculated: tuple[CalculatedResult, ...] = ()
 
 
-class RouteHarm(Body, frozen=True, kw_only=True):
-    """A rated harm of a route, from a safety topic; `main` is true if the route is that of the main finding.
+class HarmDetail(FindingDetail, frozen=True, kw_only=True):
+    """A finding on a harm; `frequency` is whether that is more or less common with the intervention, in a few words."""
 
-    `said` is whether the harm is more or less common with the intervention, in a few words.
-    """
+    frequency: str
+
+
+class RouteHarm(Body, frozen=True, kw_only=True):
+    """A rated harm of a route, from a safety topic; `main` is true if the route is that of the main finding."""
 
     topic: Id
     main: bool
-    said: str
-    finding: FindingDetail
+    finding: HarmDetail
 
 
 class DoseStudied(Body, frozen=True, kw_only=True):
@@ -195,6 +198,7 @@ class ConditionPage(Body, frozen=True, kw_only=True):
     subject: str
     taken_for: TakenFor | None = None
     provenance: str | None = None
+    urgent: str | None = None
 
 
 class GroupDetail(Body, frozen=True, kw_only=True):
@@ -215,6 +219,7 @@ class GroupPage(Body, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
     taken_for: TakenFor | None = None
+    urgent: str | None = None
 
 
 class Result(model.Result, frozen=True, kw_only=True):
@@ -560,7 +565,7 @@ class TopicDetail(Topic, frozen=True, kw_only=True):
     """A background topic with its id, and the verdicts of its findings."""
 
     id: Id
-    findings: tuple[FindingDetail, ...] = ()
+    findings: tuple[HarmDetail, ...] = ()
 
 
 class TopicPage(Body, frozen=True, kw_only=True):
@@ -601,6 +606,7 @@ class HitList(Body, frozen=True, kw_only=True):
 
     schema_version: Literal["1"] = "1"
     results: tuple[Hit, ...]
+    urgent: str | None = None
 
 
 ChangeKind = Literal["added", "removed", "changed", "retracted"]
@@ -831,6 +837,7 @@ class ErrorDetail(Body, frozen=True, kw_only=True):
     reason: Reason | None = None
     candidates: tuple[Candidate, ...] = ()
     more_problems: int = 0
+    urgent: str | None = None
 
 
 class ErrorReport(Body, frozen=True, kw_only=True):
@@ -865,10 +872,18 @@ B_co = TypeVar("B_co", bound=Body, covariant=True)
 
 
 class Answer(Struct, Generic[B_co], frozen=True):
-    """A body, and the references behind it, which BibTeX, RIS and CSL-JSON write whatever the body is."""
+    """A body, and the references behind it, which BibTeX, RIS and CSL-JSON write whatever the body is.
+
+    `cited` is these references or, of a long list whose page shows none, the function that looks them up.
+    """
 
     body: B_co
-    references: tuple[Reference, ...]
+    cited: tuple[Reference, ...] | Callable[[], tuple[Reference, ...]]
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Return the references behind the body."""
+        return self.cited() if callable(self.cited) else self.cited
 
     @property
     def citations(self) -> tuple[tuple[Id, Citation], ...]:

@@ -14,6 +14,7 @@ from magpain.answers import (
     DoseStudied,
     Effect,
     FindingDetail,
+    HarmDetail,
     Reference,
     Result,
     RouteHarm,
@@ -162,6 +163,12 @@ def finding_detail(knowledge: Knowledge, finding: Finding) -> FindingDetail:
     )
 
 
+def harm_detail(knowledge: Knowledge, finding: Finding) -> HarmDetail:
+    """Return a finding on a harm with its verdict, and with how common the harm is."""
+    frequency = verdict.frequency(finding, threshold_of(knowledge, finding))
+    return HarmDetail(frequency=frequency, **structs.asdict(finding_detail(knowledge, finding)))
+
+
 def _calculated(knowledge: Knowledge, finding: Finding) -> Iterator[CalculatedResult]:
     """Yield the effects calculated from the results that a finding names, where none was published for it."""
     for key in finding.results if finding.effect.estimate is None else ():
@@ -191,8 +198,7 @@ def _fit(result: Result, finding: Finding) -> tuple[bool, bool, bool]:
 def harms(knowledge: Knowledge, key: Id) -> Iterator[RouteHarm]:
     """Yield the rated harms of the routes of a condition's findings, those of the main route first."""
     for topic, finding, main in _of_routes(knowledge, key):
-        said = verdict.frequency(finding, threshold_of(knowledge, finding))
-        yield RouteHarm(topic=topic, main=main, said=said, finding=finding_detail(knowledge, finding))
+        yield RouteHarm(topic=topic, main=main, finding=harm_detail(knowledge, finding))
 
 
 def _of_routes(knowledge: Knowledge, key: Id) -> list[tuple[Id, Finding, bool]]:

@@ -14,7 +14,7 @@ from magpain.folding import fold
 from magpain.knowledge.lexicon import NEUTRAL, STOP, form
 from magpain.links import cited_in
 from magpain.model import Finding, Id, Knowledge, Statement, Topic
-from magpain.query.common import counted_in, finding_detail, references, subject
+from magpain.query.common import counted_in, harm_detail, references, subject
 
 Command = Literal["safety", "mechanism"]
 Entry = Statement | Finding
@@ -29,6 +29,14 @@ def safety(knowledge: Knowledge, topic: str | None = None) -> Answer[TopicPage]:
 def mechanism(knowledge: Knowledge, topic: str | None = None) -> Answer[TopicPage]:
     """Return the background topics, one of them, or what is said of something; raise NoAnswerError if nothing is."""
     return _page(knowledge, "mechanism", topic)
+
+
+def is_subject(knowledge: Knowledge, wanted: str) -> bool:
+    """Return whether all words of a question that say something name subjects of safety, such as a medicine."""
+    words = frozenset(_telling_words(wanted, subject(knowledge)))
+    statements = (statement for topic in knowledge.safety.values() for statement in topic.statements)
+    met = frozenset[str]().union(*(_met(statement, words) for statement in statements))
+    return bool(met - NEUTRAL) and words - NEUTRAL <= met
 
 
 def _page(knowledge: Knowledge, command: Command, wanted: str | None) -> Answer[TopicPage]:
@@ -46,7 +54,7 @@ def _page(knowledge: Knowledge, command: Command, wanted: str | None) -> Answer[
 
 
 def _detail(knowledge: Knowledge, key: Id, topic: Topic) -> TopicDetail:
-    findings = tuple(finding_detail(knowledge, finding) for finding in topic.findings)
+    findings = tuple(harm_detail(knowledge, finding) for finding in topic.findings)
     return TopicDetail(id=key, **structs.asdict(topic) | {"findings": findings})
 
 

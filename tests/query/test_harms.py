@@ -268,7 +268,7 @@ def test_the_full_page_has_the_harms_of_every_route_with_dose_certainty_and_sour
 def test_json_has_the_harms_with_their_verdicts():
     answer = show(known(), "operation")
     [*_others, harm] = json.loads(json_format.render(answer.body, ()))["condition"]["harms"][:2]
-    assert (harm["topic"], harm["main"], harm["said"]) == ("by-vein", True, "much more common")
+    assert (harm["topic"], harm["main"], harm["finding"]["frequency"]) == ("by-vein", True, "much more common")
     assert harm["finding"]["verdict"].startswith("Intravenous magnesium greatly increases flushing")
     assert harm["finding"]["effect"]["absolute_calculated"]["intervention"] == 650
 
@@ -276,10 +276,12 @@ def test_json_has_the_harms_with_their_verdicts():
 # The pages of safety
 
 
-def test_a_topic_has_a_table_of_its_rated_harms():
-    shown = joined(text(topics.safety(known(), "by-mouth").body))
-    assert "diarrhoea (adults with any" in shown
-    assert "Why these ratings: magpain why by-mouth" in shown
+def test_a_topic_has_its_rated_harms_in_short_and_as_a_table():
+    page = topics.safety(known(), "by-mouth").body
+    short = joined(text(page))
+    assert "diarrhoea ▼ probably more common (18 in 100, not 6; adults with any pain; 300 to 500 mg" in short
+    assert "Why these ratings: magpain why by-mouth" in short
+    assert "diarrhoea (adults with any" in joined(text(page, full=True))
     written = markdown.render(pages.blocks(topics.safety(known(), "by-mouth").body, full=True))
     assert "increases diarrhoea, compared with placebo. Of 100 people, 6 without it and 18 with it." in written
     assert "Take less if the stools turn loose." in written
@@ -307,6 +309,19 @@ def test_a_question_about_a_harm_finds_its_rating_and_what_mentions_it(wanted, o
 def test_a_misspelled_harm_is_suggested():
     with pytest.raises(NoAnswerError, match="did you mean flushing"):
         topics.safety(known(), "flusching")
+
+
+@pytest.mark.parametrize("number", [1, 4, 7, 12, 30])
+def test_a_short_page_of_safety_fits_and_names_the_harms_that_it_has_no_room_for(number):
+    topic = known().safety["by-vein"]
+    many = tuple(structs.replace(topic.findings[at % 2], id=f"harm-{at}", outcome=f"harm{at}") for at in range(number))
+    kb = structs.replace(known(), safety={"by-vein": structs.replace(topic, findings=many)})
+    shown = text(topics.safety(kb, "by-vein").body)
+    assert shown.count("\n") <= LINES
+    assert all(f"harm{at}" in shown for at in range(number))
+    if number == 1:
+        assert "low blood" not in shown
+        assert "Flushing is listed in the label." in shown
 
 
 # The other commands

@@ -29,7 +29,7 @@ from magpain.formats.blocks import (
     muted,
     strong,
 )
-from magpain.formats.pages import absolute
+from magpain.formats.pages import absolute, harms
 from magpain.formats.pages.fit import COLUMNS, Amounts, counted, fitted
 from magpain.formats.pages.references import items_of, one_line
 from magpain.formats.widths import wrap
@@ -82,13 +82,9 @@ def _basis(page: ConditionPage) -> str:
     if not page.condition.findings:
         return ""
     main = page.condition.findings[0]
+    people = f", {main.evidence.participants} people" if main.evidence.participants is not None else ""
     estimate = verdict.estimate(main.effect).replace(" (", ", ").replace(")", "")
-    return f" ({counted(main.evidence.studies, 'study')}{_people(main)}{f'; {estimate}' if estimate else ''})"
-
-
-def _people(finding: FindingDetail) -> str:
-    people = finding.evidence.participants
-    return f", {people} people" if people is not None else ""
+    return f" ({counted(main.evidence.studies, 'study')}{people}{f'; {estimate}' if estimate else ''})"
 
 
 def _tally(page: ConditionPage) -> Line:
@@ -224,27 +220,31 @@ def _labelled(page: ConditionPage, places: Places, shown: Amounts) -> Iterator[t
         "Cautions": _statements(condition.warnings, places),
     }
     taken = max((len(label) for label, found in entries.items() if found), default=0)
-    harms = _harms_in_short(condition.harms, COLUMNS - max(taken, len("Harms")) - 2)
-    entries = {"Harms": harms} | entries
+    of_route = _harms_in_short(condition.harms, COLUMNS - max(taken, len("Harms")) - 2)
+    entries = {"Harms": of_route} | entries
     for label, found in entries.items():
         yield from ((line(muted("" if number else label)), entry) for number, entry in enumerate(found))
 
 
 def _doses_in_short(page: ConditionPage) -> tuple[Line, ...]:
-    """Return one line about the doses that studies gave, by route."""
-    routes = Counter(dose.route for dose in page.condition.doses).most_common()
-    said = [_of_route(route, page) for route, _count in routes[:_ROUTES]]
-    more = [f"{counted(len(routes) - _ROUTES, 'other route')}"] if len(routes) > _ROUTES else []
-    return (line("; ".join(said + more)),) if said else ()
+    said = doses_in_short(page.condition.doses, page.counted_in)
+    return (line("; ".join(said)),) if said else ()
 
 
-def _of_route(route: Route, page: ConditionPage) -> str:
+def doses_in_short(given: tuple[DoseStudied, ...], counted_in: str) -> list[str]:
+    """Return the doses that studies gave, in a few words for each of the most frequent routes."""
+    routes = Counter(dose.route for dose in given).most_common()
+    said = [_of_route(route, given, counted_in) for route, _count in routes[:_ROUTES]]
+    return [*said, *([counted(len(routes) - _ROUTES, "other route")] if len(routes) > _ROUTES else [])]
+
+
+def _of_route(route: Route, given: tuple[DoseStudied, ...], counted_in: str) -> str:
     """Write the doses of a route: the range of the element if it is known, else the dose of fewest words, whole."""
-    doses = [dose for dose in page.condition.doses if dose.route == route]
+    doses = [dose for dose in given if dose.route == route]
     known = sorted({dose.elemental_mg_per_day for dose in doses if dose.elemental_mg_per_day})
     if known:
         least = f"{known[0]:g} to " if len(known) > 1 else ""
-        said = f"{least}{known[-1]:g} mg {page.counted_in} a day"
+        said = f"{least}{known[-1]:g} mg {counted_in} a day"
         others = sum(not dose.elemental_mg_per_day for dose in doses)
     else:
         printed = sorted({dose.dose or "" for dose in doses}, key=lambda text: (len(text), text))
@@ -253,29 +253,23 @@ def _of_route(route: Route, page: ConditionPage) -> str:
     return f"{route if route != 'any' else 'several routes'}: {said}{more}"
 
 
-def _harms_in_short(harms: tuple[RouteHarm, ...], room: int) -> tuple[Line, ...]:
+def _harms_in_short(rated: tuple[RouteHarm, ...], room: int) -> tuple[Line, ...]:
     """Return the rated harms of the main route in two lines of a width: as many as fit, and where to read of them."""
-    main = sorted((harm for harm in harms if harm.main), key=_by_direction)
+    main = sorted((harm for harm in rated if harm.main), key=lambda harm: harms.by_direction(harm.finding))
     ways: tuple[_Way, ...] = (_in_numbers, _in_words, _by_name)
     shown = (_listed(main, number, way) for way in ways for number in range(len(main), 0, -1))
     least = _listed(main, 0, _by_name) if main else ()
     return (next((said for said in shown if len(wrap(said, room)) <= _HARM_LINES), least),) if main else ()
 
 
-def _by_direction(harm: RouteHarm) -> tuple[bool, bool]:
-    """Return where a harm stands among others: those that are shown to be more common first, then those that may be."""
-    effect = harm.finding.effect
-    return harm.finding.sign != verdict.SIGNS["favours-comparator"], effect.direction != "favours-comparator"
-
-
-def _listed(harms: list[RouteHarm], number: int, way: _Way) -> Line:
+def _listed(rated: list[RouteHarm], number: int, way: _Way) -> Line:
     """Write the first harms of a list, how many more there are, and the command that shows them."""
-    routes = dict.fromkeys(words.route(harm.finding.intervention) for harm in harms)
-    topics = dict.fromkeys(harm.topic for harm in harms)
-    left = len(harms) - number
+    routes = dict.fromkeys(words.route(harm.finding.intervention) for harm in rated)
+    topics = dict.fromkeys(harm.topic for harm in rated)
+    left = len(rated) - number
     more = "details" if not left else f"{left} more" if number else counted(left, "rated harm")
     lead = [*([next(iter(routes))] if len(routes) == 1 else []), *(["rated"] if number and way is _by_name else [])]
-    spans = [span for harm in harms[:number] for span in (*way(harm, len(routes) > 1), Span("; "))]
+    spans = [span for harm in rated[:number] for span in (*way(harm, len(routes) > 1), Span("; "))]
     onward = f"{more}: magpain safety {next(iter(topics)) if len(topics) == 1 else ''}".rstrip()
     return line(f"{', '.join(lead)}: " if lead else "", *spans, onward)
 
@@ -290,10 +284,7 @@ def _in_words(harm: RouteHarm, routed: bool) -> Line:
 
 
 def _in_whom(harm: RouteHarm, routed: bool, *told: str) -> Line:
-    rating = words.level_sign(harm.finding.certainty.rating)[0]
-    certain = Span(rating.text, words=f"{rating.words} certainty")
-    parts = (f"{part}; " for part in told if part)
-    return line(*_by_name(harm, routed), f", {harm.said} (", *parts, certain, ")")
+    return line(*_by_name(harm, routed), ", ", *harms.in_words(harm.finding, *told))
 
 
 def _by_name(harm: RouteHarm, routed: bool) -> Line:
@@ -419,25 +410,10 @@ def _parts(page: ConditionPage, places: Places) -> dict[str, tuple[Line, ...]]:
         "Guidelines": tuple(_whole_guideline(item, places) for item in condition.recommendations),
         "Common claims, checked against the evidence": tuple(_whole_claim(each, places) for each in condition.claims),
         "Safety at the doses studied": _statements(condition.warnings, places),
-        HARMS.format(page.subject): tuple(_whole_harm(harm, places) for harm in condition.harms),
+        HARMS.format(page.subject): tuple(harms.whole(harm.finding, places) for harm in condition.harms),
         levels: _statements(condition.associations, places),
         "Searched for but not found": tuple(line(text) for text in condition.not_found),
     }
-
-
-def _whole_harm(harm: RouteHarm, places: Places) -> Line:
-    finding = harm.finding
-    given = ", ".join(part for part in (finding.population, finding.intervention.dose) if part)
-    numbers = absolute.after_verdict(finding)
-    return line(
-        strong(f"{finding.outcome} "),
-        muted(f"({given}): "),
-        *words.sign(finding.sign),
-        *line(finding.verdict, " " if numbers else "", *numbers, " Certainty: "),
-        *words.level(finding.certainty.rating),
-        f", {counted(finding.evidence.studies, 'study')}{_people(finding)}.",
-        *words.numbers(words.cites(finding), places),
-    )
 
 
 def _calculated(condition: ConditionDetail) -> Iterator[Line]:
