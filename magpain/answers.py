@@ -6,6 +6,7 @@ A body's fields are the JSON that scripts read, so they are only ever added to.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 
 from msgspec import Meta, Struct, field
@@ -182,6 +183,7 @@ class ConditionPage(Body, frozen=True, kw_only=True):
     subject: str
     taken_for: TakenFor | None = None
     provenance: str | None = None
+    urgent: str | None = None
 
 
 class GroupDetail(Body, frozen=True, kw_only=True):
@@ -202,6 +204,7 @@ class GroupPage(Body, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
     taken_for: TakenFor | None = None
+    urgent: str | None = None
 
 
 class Result(model.Result, frozen=True, kw_only=True):
@@ -587,6 +590,7 @@ class HitList(Body, frozen=True, kw_only=True):
 
     schema_version: Literal["1"] = "1"
     results: tuple[Hit, ...]
+    urgent: str | None = None
 
 
 ChangeKind = Literal["added", "removed", "changed", "retracted"]
@@ -817,6 +821,7 @@ class ErrorDetail(Body, frozen=True, kw_only=True):
     reason: Reason | None = None
     candidates: tuple[Candidate, ...] = ()
     more_problems: int = 0
+    urgent: str | None = None
 
 
 class ErrorReport(Body, frozen=True, kw_only=True):
@@ -851,10 +856,18 @@ B_co = TypeVar("B_co", bound=Body, covariant=True)
 
 
 class Answer(Struct, Generic[B_co], frozen=True):
-    """A body, and the references behind it, which BibTeX, RIS and CSL-JSON write whatever the body is."""
+    """A body, and the references behind it, which BibTeX, RIS and CSL-JSON write whatever the body is.
+
+    `cited` is these references or, of a long list whose page shows none, the function that looks them up.
+    """
 
     body: B_co
-    references: tuple[Reference, ...]
+    cited: tuple[Reference, ...] | Callable[[], tuple[Reference, ...]]
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Return the references behind the body."""
+        return self.cited() if callable(self.cited) else self.cited
 
     @property
     def citations(self) -> tuple[tuple[Id, Citation], ...]:

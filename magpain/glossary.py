@@ -62,6 +62,7 @@ _SHARED = {
     "text": "the sentence itself",
     "timepoint": "when it was measured",
     "tally": "number of controlled trials by direction of effect",
+    "urgent": "what to do first, if the question has words of a possible emergency",
     "unit": "the unit of the estimate, such as points on a scale from 0 to 10",
     "verdict": "what it says, put together from certainty, direction and size",
     "verdict_short": "the same in at most 33 characters",

@@ -36,11 +36,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--interop", action="store_true", help="also run the tests that need other programs (.[interop])")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the tests of faults, which take long, unless --interop asks for them."""
+    return True if collection_path == FAULTS and not config.getoption("interop") else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that need other programs or take long, unless --interop asks for them."""
+    """Leave out the tests that need other programs, unless --interop asks for them."""
     if config.getoption("interop"):
         return
-    left_out = [item for item in items if item.get_closest_marker("interop") or FAULTS in item.path.parents]
+    left_out = [item for item in items if item.get_closest_marker("interop")]
     items[:] = [item for item in items if item not in {*left_out}]
     config.hook.pytest_deselected(items=left_out)
 

@@ -7,8 +7,8 @@ import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import shipped
 
-from magpain import knowledge
 from magpain.answers import SAFETY, TakenFor
 from magpain.errors import NoAnswerError, QuestionError, UnclearNameError
 from magpain.knowledge import name_index
@@ -226,7 +226,7 @@ def test_the_candidates_are_listed_a_line_each_and_eight_at_most():
 
 
 def test_no_line_of_the_candidates_is_longer_than_a_screen_is_wide():
-    known = knowledge.load()
+    known = shipped()
     for name in ("migraine", "arthritis", "back pain", "chronic neuropathy", "surgery"):
         assert max(map(len, unclear(name, known).lines())) <= 80
 

@@ -7,14 +7,12 @@ which has four syllables and can't be avoided, is counted as one.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 import textstat
+from shipped import shipped
 
-from magpain import knowledge
-
-KNOWN = knowledge.load(Path(__file__).parent.parent / "data" / "conditions.yaml")
+KNOWN = shipped()
 CONDITIONS = {key: condition.summary for key, condition in KNOWN.conditions.items()}
 SUMMARIES = CONDITIONS | {f"group {key}": group.summary for key, group in KNOWN.groups.items()}
 MOST_WORDS, HIGHEST_GRADE = 60, 7.5

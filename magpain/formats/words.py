@@ -194,9 +194,10 @@ def tally(value: Tally, subject: str = "treatment") -> str:
 
 
 def taken(body: Body) -> list[str]:
-    """Write what the names of a question were taken for, a line for each that wasn't exactly a name."""
+    """Write what to do in an emergency, if a question may be about one, and what its names were taken for."""
     found = getattr(body, "taken_for", None) or ()
-    return [_taken(each) for each in (found if isinstance(found, tuple) else (found,))]
+    first = getattr(body, "urgent", None)
+    return [*([first] if first else []), *map(_taken, found if isinstance(found, tuple) else (found,))]
 
 
 def _taken(item: TakenFor) -> str:

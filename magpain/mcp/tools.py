@@ -211,6 +211,8 @@ def _refusal(knowledge: Knowledge, error: NoAnswerError) -> Iterator[Block]:
     if not isinstance(error, UnclearNameError):
         yield Paragraph(line(str(error)))
         return
+    if error.urgent:
+        yield Paragraph(line(error.urgent))
     lead = {"ambiguous": "Which of these is meant? ", "not-covered": "Not covered. "}.get(error.reason, "")
     yield Paragraph(line(f"{lead}{error.lead}{':' if error.candidates else '.'}"))
     yield Items(tuple((line(strong(each.id)), line(_verdict_line(knowledge, each.id))) for each in error.candidates))

@@ -37,7 +37,7 @@ def evidence_map(knowledge: Knowledge, group: str | None = None) -> Answer[MapPa
         conditions=rows,
         routes=routes,
     )
-    return Answer(page, cited_by_rows(knowledge, rows))
+    return Answer(page, lambda: cited_by_rows(knowledge, rows))
 
 
 def _cells(knowledge: Knowledge, key: Id, condition: Condition) -> Iterator[MapCell]:

@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 
 from magpain import checksum, verdict
 from magpain.answers import Answer, Hit, HitList
+from magpain.emergency import urgent
 from magpain.errors import DamagedCopyError, QuestionError
 from magpain.folding import fold, respelled
 from magpain.knowledge.lexicon import STOP
@@ -106,7 +107,7 @@ def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer[HitLi
     if not rows:
         raise unknown_name(knowledge, question, f'no results for "{question}"')
     cited = references(knowledge, (row[4] for row in rows if row[4]))
-    return Answer(HitList(results=tuple(_hit(knowledge, row) for row in rows)), cited)
+    return Answer(HitList(results=tuple(_hit(knowledge, row) for row in rows), urgent=urgent(question)), cited)
 
 
 @contextmanager

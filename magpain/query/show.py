@@ -6,6 +6,7 @@ from msgspec import structs
 
 from magpain import verdict
 from magpain.answers import Answer, ConditionDetail, ConditionPage, GroupDetail, GroupPage
+from magpain.emergency import urgent
 from magpain.model import Id, Knowledge
 from magpain.query import common
 from magpain.query.common import (
@@ -27,7 +28,7 @@ def show(knowledge: Knowledge, name: str) -> Answer[ConditionPage | GroupPage]:
     key, taken_for = resolve(knowledge, name)
     bare, cites = page(knowledge, key)
     cited = references(knowledge, cites)
-    body = structs.replace(bare, references=cited, taken_for=taken_for)
+    body = structs.replace(bare, references=cited, taken_for=taken_for, urgent=urgent(name))
     return Answer(body, cited)
 
 

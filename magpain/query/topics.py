@@ -30,6 +30,14 @@ def mechanism(knowledge: Knowledge, topic: str | None = None) -> Answer[TopicPag
     return _page(knowledge, "mechanism", topic)
 
 
+def is_subject(knowledge: Knowledge, wanted: str) -> bool:
+    """Return whether all words of a question that say something name subjects of safety, such as a medicine."""
+    words = frozenset(_telling_words(wanted, subject(knowledge)))
+    statements = (statement for topic in knowledge.safety.values() for statement in topic.statements)
+    met = frozenset[str]().union(*(_met(statement, words) for statement in statements))
+    return bool(met - NEUTRAL) and words - NEUTRAL <= met
+
+
 def _page(knowledge: Knowledge, command: Command, wanted: str | None) -> Answer[TopicPage]:
     section = "safety" if command == "safety" else "background"
     topics: Mapping[Id, Topic] = getattr(knowledge, section)

@@ -16,6 +16,7 @@ import hostile
 import html5lib
 import pytest
 from msgspec import structs
+from shipped import shipped
 
 from magpain import knowledge
 from magpain.errors import QuestionError
@@ -38,7 +39,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("shipped") / "public"
-    site.build(knowledge.load(), str(target))
+    site.build(shipped(), str(target))
     return target
 
 
@@ -168,7 +169,7 @@ def test_the_picture_to_share_is_a_whole_svg(shipped_site: Path) -> None:
 
 
 def test_every_page_says_how_the_file_was_made_and_its_licence(shipped_site: Path) -> None:
-    kb = knowledge.load()
+    kb = shipped()
     assert kb.provenance
     assert kb.licence
     for path in pages(shipped_site):

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from shipped import shipped
 
-from magpain import knowledge
 from magpain.errors import QuestionError
 from magpain.formats.blocks import Column, Grid, Heading, Items, Paragraph, line
 from magpain.mcp import tools
 from magpain.mcp.paging import Reply, clean, page, shortened
 
-KNOWN = knowledge.load()
+KNOWN = shipped()
 MOST = 8192
 LEVELS = {"high": "high", "moderate": "moderate", "low": "low", "very-low": "very low", "none": "not rated"}
 

@@ -8,8 +8,9 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shipped import shipped
 
-from magpain import knowledge, verdict
+from magpain import verdict
 from magpain.errors import NoAnswerError, QuestionError
 from magpain.model import RATINGS, UNIT_NOT_PRINTED, Result
 from magpain.query.compare import compare
@@ -178,7 +179,7 @@ def test_hydrates_are_kept_apart(kb):
     ],
 )
 def test_forms_are_found_as_people_call_them(form, key):
-    assert dose(knowledge.load(SHIPPED), "400", form).body.dose.form_id == key
+    assert dose(shipped(), "400", form).body.dose.form_id == key
 
 
 @pytest.mark.parametrize(
@@ -186,7 +187,7 @@ def test_forms_are_found_as_people_call_them(form, key):
 )
 def test_a_form_that_leaves_its_water_open_is_asked_for_with_both_contents(form, contents):
     with pytest.raises(NoAnswerError) as asked:
-        dose(knowledge.load(SHIPPED), "500", form)
+        dose(shipped(), "500", form)
     assert all(content in str(asked.value) for content in contents)
 
 
@@ -212,7 +213,7 @@ def test_millimoles_are_of_the_element(kb):
 @pytest.mark.parametrize("form", ["stearate", "picolinate", "twice a day"])
 def test_another_substance_is_never_suggested(form):
     with pytest.raises((NoAnswerError, QuestionError)) as refused:
-        dose(knowledge.load(SHIPPED), "500 mg", form)
+        dose(shipped(), "500 mg", form)
     assert "did you mean" not in str(refused.value)
 
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from shipped import shipped
 
-from magpain import knowledge
 from magpain.errors import NoAnswerError
 from magpain.query.topics import mechanism, safety
 
-SHIPPED = Path(__file__).parents[2] / "data" / "conditions.yaml"
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return knowledge.load(SHIPPED)
+KNOWN = shipped()
 
 
 @pytest.mark.parametrize(
@@ -52,40 +45,40 @@ def shipped():
         ("pregnant", "pregnancy"),
     ],
 )
-def test_a_medicine_or_illness_leads_to_what_to_do(shipped, asked, subject):
-    topics = safety(shipped, asked).body.topics
+def test_a_medicine_or_illness_leads_to_what_to_do(asked, subject):
+    topics = safety(KNOWN, asked).body.topics
     said = [statement for topic in topics for statement in topic.statements]
     assert any(subject in (statement.subject or "") for statement in said)
     assert len(said) <= 13
 
 
 @pytest.mark.parametrize("asked", ["warfarin", "xx", "metformin", "sildenafil and alcohol", "35"])
-def test_what_is_not_covered_is_not_called_safe(shipped, asked):
+def test_what_is_not_covered_is_not_called_safe(asked):
     with pytest.raises(NoAnswerError, match="does not mean it is safe"):
-        safety(shipped, asked)
+        safety(KNOWN, asked)
 
 
-def test_a_typing_error_is_a_suggestion_and_no_answer(shipped):
+def test_a_typing_error_is_a_suggestion_and_no_answer():
     with pytest.raises(NoAnswerError, match="did you mean levothyroxine"):
-        safety(shipped, "levothyroxin")
+        safety(KNOWN, "levothyroxin")
 
 
-def test_a_topic_is_found_by_its_id_and_the_start_of_it(shipped):
-    assert [topic.id for topic in safety(shipped, "kidney").body.topics] == ["kidney-disease"]
-    assert [topic.id for topic in mechanism(shipped, "history").body.topics] == ["history"]
+def test_a_topic_is_found_by_its_id_and_the_start_of_it():
+    assert [topic.id for topic in safety(KNOWN, "kidney").body.topics] == ["kidney-disease"]
+    assert [topic.id for topic in mechanism(KNOWN, "history").body.topics] == ["history"]
 
 
-def test_an_answer_on_one_medicine_says_that_it_is_none_on_another(shipped):
-    [topic] = safety(shipped, "warfarin and ciprofloxacin").body.topics
+def test_an_answer_on_one_medicine_says_that_it_is_none_on_another():
+    [topic] = safety(KNOWN, "warfarin and ciprofloxacin").body.topics
     assert topic.summary == "Nothing here about: warfarin (that does not mean it is safe)."
-    assert safety(shipped, "kidney stones").body.topics[0].summary.startswith("Nothing here about: stones")
-    assert safety(shipped, "ciprofloxacin 500 mg").body.topics[0].summary is None
+    assert safety(KNOWN, "kidney stones").body.topics[0].summary.startswith("Nothing here about: stones")
+    assert safety(KNOWN, "ciprofloxacin 500 mg").body.topics[0].summary is None
 
 
-def test_a_mention_is_called_one(shipped):
-    found = safety(shipped, "calcium").body.topics
+def test_a_mention_is_called_one():
+    found = safety(KNOWN, "calcium").body.topics
     assert all("these mention it" in topic.summary for topic in found)
 
 
-def test_a_topic_is_found_by_a_word_of_its_name(shipped):
-    assert [topic.id for topic in safety(shipped, "overdose").body.topics] == ["oral-overdose"]
+def test_a_topic_is_found_by_a_word_of_its_name():
+    assert [topic.id for topic in safety(KNOWN, "overdose").body.topics] == ["oral-overdose"]

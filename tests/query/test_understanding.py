@@ -7,12 +7,12 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import shipped
 
-from magpain import knowledge
 from magpain.knowledge.lexicon import FORMS, GENERIC, NEUTRAL, STOP, form
 from magpain.query.name_match import Book, edits, understood
 
-KNOWN = knowledge.load()
+KNOWN = shipped()
 BOOK = Book(KNOWN)
 letters = st.text("abcd", max_size=7)
 
@@ -122,7 +122,7 @@ def test_a_misspelled_long_word_still_suggests_its_condition():
 
 
 def test_what_shares_no_more_than_a_word_of_many_conditions_suggests_nothing():
-    for word in sorted(GENERIC):
+    for word in sorted(GENERIC - {"surgery"}):  # which leads to the pages on surgery in general
         meaning = understood(BOOK, f"{word} zzzz qqqq")
         whole = [name for name in BOOK.names if name.words == {form(word)}]
         assert not meaning.keys or whole, (word, meaning.keys)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from msgspec import structs
+from shipped import shipped
 
-from magpain import knowledge
 from magpain.model import Study
 from magpain.verify import abstracts, file_numbers
 from magpain.verify.number_tokens import _TENS, _UNITS
@@ -212,7 +212,7 @@ def _with(study: Study, index: int, table: str, changes: dict[int, dict[str, flo
 def report() -> str:
     """Return, as a Markdown table, which slips are reported in abstracts made from the bundled file's studies."""
     told: dict[str, Counter[str]] = {}
-    for number, study in enumerate(knowledge.load().studies.values()):
+    for number, study in enumerate(shipped().studies.values()):
         if not file_numbers.of_study(study):
             continue
         text = abstract(study, number)

@@ -15,8 +15,9 @@ from abstract_maker import abstract, slips
 from jsonschema import Draft202012Validator
 from msgspec import structs
 from service import TODAY, saying, status
+from shipped import shipped
 
-from magpain import knowledge, schema
+from magpain import schema
 from magpain.model import ArmResult, ArmValue, Interval, Result, Spread, Treatment
 from magpain.query import common
 from magpain.verify import abstracts, download, file_numbers, numbers
@@ -244,7 +245,7 @@ def test_a_hostile_abstract_takes_little_time(text, kb):
 # The records whose abstracts are made: those with most numbers, in thirty styles.
 @pytest.fixture(scope="module")
 def made():
-    studies = knowledge.load().studies
+    studies = shipped().studies
     counted = sorted(studies, key=lambda key: (-len(file_numbers.of_study(studies[key])), key))[:30]
     return {key: (studies[key], abstract(studies[key], number)) for number, key in enumerate(counted)}
 

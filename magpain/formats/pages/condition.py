@@ -224,20 +224,24 @@ def _labelled(page: ConditionPage, places: Places, shown: Amounts) -> Iterator[t
 
 
 def _doses_in_short(page: ConditionPage) -> tuple[Line, ...]:
-    """Return one line about the doses that studies gave, by route."""
-    routes = Counter(dose.route for dose in page.condition.doses).most_common()
-    said = [_of_route(route, page) for route, _count in routes[:_ROUTES]]
-    more = [f"{counted(len(routes) - _ROUTES, 'other route')}"] if len(routes) > _ROUTES else []
-    return (line("; ".join(said + more)),) if said else ()
+    said = doses_in_short(page.condition.doses, page.counted_in)
+    return (line("; ".join(said)),) if said else ()
 
 
-def _of_route(route: Route, page: ConditionPage) -> str:
+def doses_in_short(given: tuple[DoseStudied, ...], counted_in: str) -> list[str]:
+    """Return the doses that studies gave, in a few words for each of the most frequent routes."""
+    routes = Counter(dose.route for dose in given).most_common()
+    said = [_of_route(route, given, counted_in) for route, _count in routes[:_ROUTES]]
+    return [*said, *([counted(len(routes) - _ROUTES, "other route")] if len(routes) > _ROUTES else [])]
+
+
+def _of_route(route: Route, given: tuple[DoseStudied, ...], counted_in: str) -> str:
     """Write the doses of a route: the range of the element if it is known, else the dose of fewest words, whole."""
-    doses = [dose for dose in page.condition.doses if dose.route == route]
+    doses = [dose for dose in given if dose.route == route]
     known = sorted({dose.elemental_mg_per_day for dose in doses if dose.elemental_mg_per_day})
     if known:
         least = f"{known[0]:g} to " if len(known) > 1 else ""
-        said = f"{least}{known[-1]:g} mg {page.counted_in} a day"
+        said = f"{least}{known[-1]:g} mg {counted_in} a day"
         others = sum(not dose.elemental_mg_per_day for dose in doses)
     else:
         printed = sorted({dose.dose or "" for dose in doses}, key=lambda text: (len(text), text))

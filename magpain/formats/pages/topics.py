@@ -1,7 +1,12 @@
-"""The background pages: a list of their subjects, or the statements on one, with numbered references."""
+"""The background pages: a list of their subjects, or the statements on one.
+
+The short page of a subject fits a terminal: what to do in each case, as far as there is room, and the rest by name.
+The full page has every statement whole, with numbered references.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from magpain.answers import TopicDetail, TopicPage
@@ -19,14 +24,54 @@ from magpain.formats.blocks import (
     muted,
     strong,
 )
-from magpain.formats.pages.fit import counted
+from magpain.formats.pages.fit import Amounts, counted, fitted
 from magpain.formats.pages.references import items_of
 from magpain.model import Statement
 
+_SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z])")
+_WHOLE = "All of it: the same command with --full"
+
 
 def blocks(page: TopicPage, *, full: bool) -> Iterator[Block]:
-    """Yield a single topic, or all of them if `full`; else what the topics are."""
-    yield from _topics(page) if full or len(page.topics) == 1 else _subjects(page)
+    """Yield all topics if `full`; else a single one in short, or what the topics are."""
+    if full:
+        yield from _topics(page)
+    else:
+        yield from _short(page) if len(page.topics) == 1 else _subjects(page)
+
+
+def _short(page: TopicPage) -> list[Block]:
+    number = len(page.topics[0].statements)
+    wishes = [(part, amount) for part in ("entries", "whole") for amount in range(1, number + 1)]
+    return fitted(page, lambda shown: list(_built(page, shown)), {"entries": 0, "whole": 0}, wishes)
+
+
+def _built(page: TopicPage, shown: Amounts) -> Iterator[Block]:
+    """Yield a topic with so many of its statements, and so many of these whole."""
+    topic = page.topics[0]
+    yield Heading(topic.title)
+    if topic.summary:
+        yield Paragraph(line(strong(topic.summary)))
+    there, left = topic.statements[: shown["entries"]], topic.statements[shown["entries"] :]
+    yield Items(tuple(_in_short(each, page, whole=at < shown["whole"]) for at, each in enumerate(there)))
+    if named := dict.fromkeys(each.subject for each in left if each.subject):
+        yield Paragraph(line(muted(f"{counted(len(left), 'entry')} more: "), f"{'; '.join(named)}."))
+    cut = (
+        "details" if shown["whole"] < len(there) else "",
+        counted(len(topic.claims), "claim") if topic.claims else "",
+        counted(len(page.references), "source"),
+    )
+    yield Paragraph(line(muted(f"Not shown: {'; '.join(part for part in cut if part)}. ")), line(_WHOLE))
+    yield Paragraph(line(muted(page.not_advice)))
+
+
+def _in_short(statement: Statement, page: TopicPage, *, whole: bool) -> tuple[Line, Line]:
+    """Write a statement, or only its first sentence, which says what to do, without its references."""
+    label, said = _statement(statement, page, {})
+    if whole:
+        return label, said
+    first, *_others = _SENTENCES.split(statement.text, maxsplit=1)
+    return label, line(f"{first}{_spacing(statement)}")
 
 
 def _subjects(page: TopicPage) -> Iterator[Block]:
@@ -63,9 +108,12 @@ def _topic(topic: TopicDetail, page: TopicPage, places: dict[str, int]) -> Itera
         yield Items(tuple(words.claimed(claim, places) for claim in topic.claims))
 
 
+def _spacing(statement: Statement) -> str:
+    return f" Spacing: {statement.spacing}." if statement.spacing else ""
+
+
 def _statement(statement: Statement, page: TopicPage, places: dict[str, int]) -> tuple[Line, Line]:
-    spacing = f" Spacing: {statement.spacing}." if statement.spacing else ""
     above = statement.above_elemental_mg_per_day
     dose = f" (above {above:g} mg {page.counted_in} a day)" if above else ""
-    said = (*line(f"{statement.text}{spacing}{dose}"), *words.numbers(statement.cites, places))
+    said = (*line(f"{statement.text}{_spacing(statement)}{dose}"), *words.numbers(statement.cites, places))
     return line(strong(statement.subject) if statement.subject else "-"), said
