@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from msgspec import Struct, structs
 
-from magpain import checksum, verdict
+from magpain import checksum
 from magpain.answers import Answer, Hit, HitList
 from magpain.emergency import urgent
 from magpain.errors import DamagedCopyError, QuestionError
@@ -35,6 +35,7 @@ from magpain.model import (
 from magpain.query.common import primary_of, references, short_verdict, threshold_of
 from magpain.query.fulltext import names_of, texts
 from magpain.query.resolve import ids_of, unknown_name
+from magpain.rating import verdict
 
 if TYPE_CHECKING:
     import sqlite3

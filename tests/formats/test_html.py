@@ -12,7 +12,7 @@ import hostile
 import html5lib
 import pytest
 
-from magpain import __version__, knowledge, verdict
+from magpain import __version__, knowledge
 from magpain.answers import Answer
 from magpain.errors import QuestionError
 from magpain.formats import html, markdown
@@ -29,6 +29,7 @@ from magpain.query.lists import conditions, reference_list, studies
 from magpain.query.show import show
 from magpain.query.topics import mechanism, safety
 from magpain.query.why import why
+from magpain.rating import verdict
 
 
 def shown(kb: Knowledge, name: str) -> Answer:
