@@ -29,6 +29,7 @@ from magpain.query.dose import dose
 from magpain.query.evidence_map import evidence_map
 from magpain.query.full_page import full_page
 from magpain.query.resolve import resolve
+from magpain.query.search import search
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = [
@@ -208,6 +209,20 @@ def test_enter_opens_only_what_is_certain(browser: Any, shipped: Path) -> None:
             visit.page.keyboard.press("Enter")
             visit.page.wait_for_timeout(200)
             assert visit.page.url.endswith("index.html"), question
+
+
+def test_enter_searches_the_texts_for_what_has_no_page(browser: Any, shipped: Path) -> None:
+    kb = knowledge.load()
+    with Visit(browser, (shipped / "index.html").as_uri()) as visit:
+        assert not [url for url in visit.asked if "texts.js" in url]
+        for question in ("NMDA phosphorylation", "malic acid"):
+            visit.page.fill("#find", question)
+            visit.page.keyboard.press("Enter")
+            visit.page.locator("#said", has_text="in the texts").wait_for()
+            hits = [hit.title for hit in search(kb, question, 20).body.results]
+            shown = visit.page.locator("#found a").all_inner_texts()
+            assert hits
+            assert set(hits[:1]) <= {title.split("\n")[0] for title in shown}, (question, hits, shown)
 
 
 def test_doses_are_those_of_the_command(browser: Any, shipped: Path) -> None:
