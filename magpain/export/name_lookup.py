@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from magpain import emergency
 from magpain.formats import words
 from magpain.knowledge import lexicon
 from magpain.knowledge.name_index import RELATED
 from magpain.model import Id, Knowledge
+from magpain.query import topics
 from magpain.query.common import condition_row, short_verdict
 from magpain.query.name_match import Book
 
@@ -28,7 +30,18 @@ def index(knowledge: Knowledge) -> dict[str, Any]:
         "neutral": _listed(lexicon.NEUTRAL),
         "generic": _listed(lexicon.GENERIC),
         "routes": _listed(lexicon.ROUTES),
+        "operations": _listed(lexicon.OPERATIONS),
+        "procedures": _listed(lexicon.PROCEDURES),
+        "endings": _listed(lexicon.PROCEDURE_ENDINGS),
+        "real": _listed(lexicon.REAL),
+        "safety": topics.subject_words(knowledge),
+        "call": emergency.CALL,
+        "signs": [sign for signs in emergency.SIGNS.values() for sign in signs],
         "subject": book.subject,
+        "own": topics.subject(knowledge),
+        "units": sorted(topics.UNITS),
+        "ids": [key.replace("-", " ") for key in pages],
+        "non": [name.removeprefix(RELATED) for name in knowledge.names if "non " in name],
         "substance": _listed(book.substance),
         "salts": _listed(book.salts),
         "known": _listed(book.known),
