@@ -11,12 +11,12 @@ from magpain.knowledge import lexicon
 from magpain.knowledge.name_index import RELATED
 from magpain.model import Id, Knowledge
 from magpain.query import topics
-from magpain.query.common import condition_row, short_verdict
+from magpain.query.common import condition_row, short_verdict, subject
 from magpain.query.name_match import Book
 
 
 def index(knowledge: Knowledge) -> dict[str, Any]:
-    """Return the names of a file as `query.names.Book` reads them, with the words of the lexicon.
+    """Return the names of a file as `query.name_match.Book` reads them, with the words of the lexicon.
 
     Ids are given by their place in `pages`, which has a name, a path (none if not covered), and a note on each.
     """
@@ -38,7 +38,7 @@ def index(knowledge: Knowledge) -> dict[str, Any]:
         "call": emergency.CALL,
         "signs": [sign for signs in emergency.SIGNS.values() for sign in signs],
         "subject": book.subject,
-        "own": topics.subject(knowledge),
+        "own": subject(knowledge),
         "units": sorted(topics.UNITS),
         "ids": [key.replace("-", " ") for key in pages],
         "non": [name.removeprefix(RELATED) for name in knowledge.names if "non " in name],
