@@ -61,7 +61,7 @@ def test_a_likeness_of_one_word_suggests_nothing(question):
 
 
 def test_an_abbreviation_in_capitals_is_the_name_it_stands_for():
-    assert "fibromyalgia" in unclear("fibro and ME").suggestions
+    assert str(unclear("fibro and ME")).startswith("Chronic fatigue syndrome is not covered")
     assert resolve(KNOWN, "does it help me with fibromyalgia")[0] == "fibromyalgia"
 
 
@@ -74,3 +74,9 @@ def test_what_safety_knows_is_sent_there(question):
 
 def test_a_condition_that_is_a_subject_of_safety_too_stays_a_condition():
     assert unclear("propofol").suggestions == ("propofol-injection-pain",)
+
+
+def test_of_two_conditions_the_one_that_is_not_covered_is_named():
+    error = unclear("fibromyalgia & CFS")
+    assert str(error).startswith("Chronic fatigue syndrome is not covered (last searched ")
+    assert error.suggestions == ("fibromyalgia",)

@@ -34,6 +34,8 @@
     if (meaning.certain) return `"${asked}" was taken for: ${first[0]}.${meaning.also.length ? " It could also mean:" : ""}`;
     if (meaning.fit === "part") return `no page is about "${asked}" as such; the nearest:`;
     if (meaning.fit === "spelling") return `no condition or group named "${asked}"; did you mean:`;
+    const unseen = meaning.fit === "name" && meaning.keys.find((key) => !pages[key][1]);
+    if (unseen !== false && unseen !== undefined) return `${pages[unseen][2].split(").")[0]}); "${asked}" also names:`;
     return shown.length > 1 ? `"${asked}" could mean several conditions; choose one:` : `"${asked}" is not the whole name of a condition; did you mean:`;
   };
 
