@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import ClassVar, Literal
 
 from msgspec import Struct
@@ -139,13 +138,3 @@ class OutputError(MagpainError):
 
     exit_status = 4
     kind = "output"
-
-
-def printable(text: str) -> str:
-    """Return a text for a terminal's error line: what isn't printable in it, a control character, say, is escaped."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
-
-
-def speakable(name: str) -> str:
-    """Return the name of a file as text: bytes in it that are no UTF-8 stand escaped, as no output could hold them."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace") if not name.isascii() else name

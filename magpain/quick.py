@@ -30,7 +30,7 @@ _FORMAT = ("-f", "--format")
 _AT_ONCE = 500
 # Printable ASCII, and line ends.
 _PRINTABLE = bytes((10, *range(32, 127)))
-# What a script for a shell asks with (see shells.py).
+# What a script for a shell asks with (see scripts.py).
 COMPLETE = "__complete"
 
 

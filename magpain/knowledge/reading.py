@@ -9,7 +9,8 @@ from typing import Any, BinaryIO, Protocol
 import msgspec
 
 from magpain import links
-from magpain.errors import KnowledgeError, Problem, speakable
+from magpain.characters import readable_name
+from magpain.errors import KnowledgeError, Problem
 from magpain.knowledge import decode, locate, name_index, rules, source
 from magpain.model import ALONE, SECTIONS, Dosing, Knowledge
 
@@ -82,7 +83,7 @@ def read(
         return None, _placed(file, faults, mismatches)
     told = {name: converted[name] for name in ALONE if name in converted}
     knowledge = store.knowledge({"dosing": Dosing(), "format": converted["magpain"]} | told)
-    broken = islice(rules.breaches(knowledge), MOST)
+    broken = islice(rules.violations(knowledge), MOST)
     mismatches = [decode.Mismatch(where, message, rule) for rule, where, message in broken]
     return knowledge, _placed(file, [], mismatches, rules.warnings(knowledge.format))
 
@@ -230,5 +231,5 @@ def _problem(file: str, mismatch: decode.Mismatch, place: tuple[int, int], mild:
     path, message, rule = mismatch
     dotted = ".".join(str(part) for part in path)
     line, column = place
-    problem = Problem(file=speakable(file), path=dotted, message=message, rule=rule, line=line, column=column)
+    problem = Problem(file=readable_name(file), path=dotted, message=message, rule=rule, line=line, column=column)
     return msgspec.structs.replace(problem, severity="warning") if rule in mild else problem

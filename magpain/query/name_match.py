@@ -461,7 +461,9 @@ def _says_nothing(word: str) -> bool:
 def _procedure(book: Book, asked: Words) -> Meaning:
     """Suggest the pages on surgery in general for an operation that no page names."""
     done = "surgery" in asked or PROCEDURES & asked or any(word.endswith(PROCEDURE_ENDINGS) for word in asked)
-    return Meaning(_named(book, frozenset({"surgery", "pain"})).keys if done else (), fit="part")
+    if not done:
+        return Meaning()
+    return _named(book, frozenset({"surgery", "pain"}))._replace(certain=False, also=(), fit="part")
 
 
 def _respelled(book: Book, word: str, short: bool = False) -> list[str]:

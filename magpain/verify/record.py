@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
 from magpain.answers import NoticeKind, SourceId
+from magpain.characters import is_hidden
 from magpain.model import Citation
 
 LONGEST = 300
@@ -93,7 +93,7 @@ def value(key: Key) -> str:
 
 def clean(text: str | None, longest: int = LONGEST) -> str | None:
     """Return a service's text on one line, cut to a length, without invisible and control characters, or None."""
-    seen = "".join(char if unicodedata.category(char)[0] != "C" else " " for char in text or "")
+    seen = "".join(" " if is_hidden(char) else char for char in text or "")
     line = " ".join(seen.split())
     return (line if len(line) <= longest else f"{line[: longest - 1]}…") or None
 
