@@ -198,9 +198,9 @@ def _filters(knowledge: Knowledge, key: Id, record: Record) -> dict[str, str]:
             direction = primary.effect.direction if primary else ""
             return {"condition": key, "group": record.group, "level": record.evidence_level, "direction": direction}
         case Finding():
-            of_condition = {"condition": key, "group": knowledge.conditions[key].group}
+            known = key in knowledge.conditions  # a finding of a topic has none
             return {
-                **(of_condition if key in knowledge.conditions else {}),
+                **({"condition": key, "group": knowledge.conditions[key].group} if known else {}),
                 "route": record.intervention.route,
                 "direction": record.effect.direction,
                 "level": record.certainty.rating,
