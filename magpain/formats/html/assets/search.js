@@ -290,3 +290,25 @@ window.magpainUrgent = (question) => {
   const has = (sign) => sign.split(" ").every((part) => part.split("|").some((word) => words.has(word)));
   return window.MAGPAIN_INDEX.signs.some(has) ? window.MAGPAIN_INDEX.call : "";
 };
+// Returns the page, if it is what isn't covered.
+window.magpainMissing = (meaning, pages) => {
+  const first = pages[meaning.keys[0]], guessed = meaning.fit === "spelling" || meaning.fit === "exact";
+  return first && !first[1] && !(guessed && meaning.keys.some((key) => pages[key][1])) ? first : null;
+};
+// Returns what the command says of the same question.
+window.magpainMessage = (asked, meaning, pages) =>
+  `${window.magpainUrgent(asked)} ${taken(asked, meaning, pages)}`.trim();
+const taken = (asked, meaning, pages) => {
+  const first = pages[meaning.keys[0]], shown = meaning.keys.filter((key) => pages[key][1]);
+  const missing = window.magpainMissing(meaning, pages);
+  if (meaning.fit === "safety") return `"${asked}" is not a condition here; for safety information, see the page on safety`;
+  if (!first) return `no condition or group named "${asked}"`;
+  if (missing) return missing[2] + (missing[3] < 0 ? "" : " Nearest page:");
+  if (meaning.certain && meaning.fit === "exact") return "";
+  if (meaning.certain) return `"${asked}" was taken for: ${first[0]}.${meaning.also.length ? " It could also mean:" : ""}`;
+  if (meaning.fit === "part") return `no page is about "${asked}" as such; the nearest:`;
+  if (meaning.fit === "spelling") return `no condition or group named "${asked}"; did you mean:`;
+  const unseen = meaning.fit === "name" && meaning.keys.find((key) => !pages[key][1]);
+  if (unseen !== false && unseen !== undefined) return `${pages[unseen][2].split(").")[0]}); "${asked}" also names:`;
+  return shown.length > 1 ? `"${asked}" could mean several conditions; choose one:` : `"${asked}" is not the whole name of a condition; did you mean:`;
+};
