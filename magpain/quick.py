@@ -25,7 +25,7 @@ CACHED = {"show": "must", "references": "may", "conditions": "can't"}
 # The options that ask for JSON.
 _JSON = ("--json",)
 _FORMAT = ("-f", "--format")
-# What a script for a shell asks with (see shells.py).
+# What a script for a shell asks with (see scripts.py).
 COMPLETE = "__complete"
 
 

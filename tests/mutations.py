@@ -90,7 +90,7 @@ class Ground:
             for _path, record in held:
                 for _place, section, key in references(record):
                     self.named_by.setdefault((section, key), set()).add(entry)
-        self.known = set(rules.breaches(knowledge))
+        self.known = set(rules.violations(knowledge))
 
     def at(self, path: Path) -> Any:
         """Return the record or value at a path."""
@@ -118,11 +118,11 @@ class Ground:
             told = decode.explain(_as_read(tree), type(self.at(entry)), entry)
             return frozenset(mismatch.rule for mismatch in told) or frozenset({"value"})
         knowledge = replaced(self.knowledge, entry, record)
-        breaches = {*_over_whole(knowledge)}
+        violations = {*_over_whole(knowledge)}
         for near in self.around(entry):
             each = record if near == entry else self.records[near][0][1]
-            breaches |= {*rules.entry_breaches(near, each, knowledge)}
-        return frozenset(rule for rule, _path, _message in breaches - self.known)
+            violations |= {*rules.entry_violations(near, each, knowledge)}
+        return frozenset(rule for rule, _path, _message in violations - self.known)
 
 
 def _entry(path: Path) -> Entry:

@@ -485,14 +485,14 @@ def test_directory_that_holds_something_is_left_alone(call, tmp_path):
 
 
 def test_pages_appear_whole_or_not_at_all(known, tmp_path, monkeypatch):
-    written = Path.write_text
+    written = Path.write_bytes
 
     def full(path, *arguments, **options):
         if path.name == "fibromyalgia.md":
             raise OSError(28, "No space left on device")
         return written(path, *arguments, **options)
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OutputError, match="No space left on device"):
         export.to_directory(known["small"], str(tmp_path / "pages"))
     assert list(tmp_path.iterdir()) == []

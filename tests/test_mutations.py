@@ -60,7 +60,7 @@ def test_judging_what_a_change_touches_is_judging_the_whole_file(kind, small_gro
     for mutant in drawn(small_ground, kind, 2):
         made = whole(small_ground, mutant)
         if made is not None:
-            told = {rule for rule, _path, _message in set(rules.breaches(made)) - small_ground.known}
+            told = {rule for rule, _path, _message in set(rules.violations(made)) - small_ground.known}
             assert small_ground.caught_by(mutant) == told
 
 

@@ -14,6 +14,7 @@ from typing import cast
 import yaml
 
 from magpain import knowledge
+from magpain.formats import output
 from magpain.formats.pages.verify import written
 from magpain.model import Id, IntegrityCheck, Knowledge
 from magpain.query import common
@@ -67,16 +68,12 @@ def main(listed: str, file: str) -> int:
     known = knowledge.load(file)
     checks, look = entries(known, Path(listed))
     text = edited(path.read_bytes().decode(), checks)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(text.encode())
-    try:
+    with output.replacing(path, 0o600) as fresh:
+        fresh.write_bytes(text.encode())
         again = knowledge.load(str(fresh))
         wrong = [key for key, check in checks.items() if again.citations[key].integrity != check]
         if wrong or again.citations.keys() != known.citations.keys():
             raise ValueError(f"the edit went wrong: {wrong}")
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
     print(f"{len(checks)} entries written", *(f"look up: {key}" for key in look), sep="\n")  # noqa: T201
     return 1 if look else 0
 

@@ -10,25 +10,20 @@ import typer
 from magpain import compiled, formats
 from magpain.answers import Answer, ProblemList, RuleMeaning
 from magpain.cli import options
-from magpain.cli.query_command import render_options
+from magpain.cli.query_command import output_command
 from magpain.errors import speakable
+from magpain.formats import RenderOptions
 from magpain.formats import output as outputs
 from magpain.knowledge import locate, rule_meanings
 
 
+@output_command
 def check(
+    rendering: RenderOptions,
     files: Annotated[
         list[str] | None, typer.Argument(metavar="[FILE]...", help="The files to check; else the one in use.")
     ] = None,
     data: options.Data = None,
-    format: options.FormatOption = None,
-    json: options.Json = False,
-    fields: options.Fields = None,
-    output: options.Output = None,
-    color: options.Color = "auto",
-    ascii: options.Ascii = False,
-    in_words: options.Words = False,
-    no_pager: options.NoPager = False,
 ) -> None:
     """Check knowledge files for errors.
 
@@ -42,13 +37,11 @@ def check(
       magpain check mine.yaml -f github                  # annotations in a GitHub workflow
       magpain check mine.yaml -o problems.sarif          # for editors and code scanning
     """
-    given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
-    rendering = render_options(given | {"in_words": in_words, "no_pager": no_pager})
     names: Sequence[str | None] = files or [data]
     paths = tuple(dict.fromkeys(locate.locate(name) for name in names))
-    if output is not None:
+    if rendering.output:
         for path in paths:
-            outputs.refuse(output, path)
+            outputs.refuse(rendering.output, path)
     found = _found(paths)
     formats.write(Answer(found, ()), rendering)
     if not found.sound:

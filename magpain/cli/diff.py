@@ -7,25 +7,19 @@ from typing import Annotated
 import typer
 
 from magpain import formats, knowledge
-from magpain.cli import options
-from magpain.cli.query_command import render_options
+from magpain.cli.query_command import output_command
 from magpain.errors import QuestionError, speakable
+from magpain.formats import RenderOptions
 from magpain.formats import output as outputs
 from magpain.knowledge import locate
 from magpain.query import changes as query
 
 
+@output_command
 def diff(
+    rendering: RenderOptions,
     old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier knowledge file.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The later one.")],
-    format: options.FormatOption = None,
-    json: options.Json = False,
-    fields: options.Fields = None,
-    output: options.Output = None,
-    color: options.Color = "auto",
-    ascii: options.Ascii = False,
-    in_words: options.Words = False,
-    no_pager: options.NoPager = False,
 ) -> None:
     """Show what changed between two knowledge files.
 
@@ -38,11 +32,9 @@ def diff(
       magpain diff last-year.yaml conditions.yaml --json
       magpain diff last-year.yaml conditions.yaml -f ris   # the papers that are new or corrected
     """
-    if output is not None:
-        outputs.refuse(output, old)
+    if rendering.output:
+        outputs.refuse(rendering.output, old)
     if locate.STDIN == old == new:
         raise QuestionError("expected two knowledge files, of which one may be standard input (-)")
-    given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
-    rendering = render_options(given | {"in_words": in_words, "no_pager": no_pager})
     answer = query.changes(knowledge.load(old), knowledge.load(new), old_name=speakable(old), new_name=speakable(new))
     formats.write(answer, rendering, protected=new)

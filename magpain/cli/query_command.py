@@ -1,10 +1,10 @@
-"""What every command that asks has in common: it loads the knowledge, asks, and writes the answer."""
+"""The options that commands share, and the command that runs a query and writes its answer."""
 
 from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from magpain import compiled, formats, knowledge
@@ -18,7 +18,7 @@ from magpain.knowledge import locate
 Said = TypeVar("Said")
 
 
-def _shared(
+def _shared_options(
     data: options.Data = None,
     format: options.FormatOption = None,
     json: options.Json = False,
@@ -30,7 +30,16 @@ def _shared(
     in_words: options.Words = False,
     no_pager: options.NoPager = False,
 ) -> None:
-    """Name the options that every asking command takes: their types are read from here."""
+    """Declare the options that commands share, in the order of the help: their names and types are read from here."""
+
+
+def _parameters(function: Callable[..., object]) -> list[inspect.Parameter]:
+    return list(inspect.signature(function, eval_str=True).parameters.values())
+
+
+_SHARED = _parameters(_shared_options)
+# What an action with options of its own gets as one argument, `rendering`.
+_OUTPUT = [parameter for parameter in _SHARED if parameter.name not in ("data", "cache")]
 
 
 def query_command(
@@ -41,22 +50,36 @@ def query_command(
     The command takes the query's arguments, without the knowledge, and after them the shared options. `html` is the
     query to make instead if the answer becomes an HTML page, which shows more.
     """
-    own = list(inspect.signature(question, eval_str=True).parameters.values())[1:]
-    shared = list(inspect.signature(_shared, eval_str=True).parameters.values())
 
-    def command(**given: Any) -> None:
-        rendering = render_options(given)
-        data = given["data"]
-        arguments = {parameter.name: given[parameter.name] for parameter in own}
+    def action(rendering: RenderOptions, data: str | None, cache: bool, **arguments: Any) -> None:
         chosen = html if html and formats.format_of(rendering) is Format.HTML else question
-        answer = run_query(chosen, data, arguments, cache=given["cache"])
+        answer = run_query(chosen, data, arguments, cache=cache)
         formats.write(answer, rendering, protected=locate.locate(data))
 
-    keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
+    return _command(action, question, [*_parameters(question)[1:], *_SHARED])
+
+
+def output_command(action: Callable[..., None]) -> Callable[..., None]:
+    """Make a command of an action: after its own arguments come the output options, which it gets as `rendering`."""
+    own = [parameter for parameter in _parameters(action) if parameter.name != "rendering"]
+    return _command(action, action, [*own, *_OUTPUT])
+
+
+def _command(
+    action: Callable[..., None], documented: Callable[..., object], parameters: list[inspect.Parameter]
+) -> Callable[..., None]:
+    """Return a command with these parameters for Typer, called and described as a function is."""
+
+    def command(**given: Any) -> None:
+        shared = {parameter.name: given.pop(parameter.name) for parameter in _OUTPUT}
+        full = given.get("full", False)
+        action(rendering=_render_options(**shared, full=full), **given)
+
+    keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters]
     command.__signature__ = inspect.Signature(keyword)  # type: ignore[attr-defined]
     command.__annotations__ = {parameter.name: parameter.annotation for parameter in keyword}
-    command.__name__ = question.__name__
-    command.__doc__ = question.__doc__
+    command.__name__ = documented.__name__
+    command.__doc__ = documented.__doc__
     return command
 
 
@@ -73,19 +96,24 @@ def run_query(question: Callable[..., Said], data: str | None, arguments: dict[s
         return question(knowledge.load(data), **arguments)
 
 
-def render_options(given: Mapping[str, Any]) -> RenderOptions:
-    """Gather the shared options; raise QuestionError where two of them exclude each other."""
-    chosen: Format | None = given["format"]
-    if given["json"] and chosen not in (None, Format.JSON):
-        raise QuestionError(f"expected --json or -f {chosen}, not both")
-    fields = tuple(name.strip() for name in (given["fields"] or "").split(",") if name.strip())
+def _render_options(
+    *,
+    format: Format | None,
+    json: bool,
+    fields: str | None,
+    output: str | None,
+    in_words: bool,
+    no_pager: bool,
+    **same: Any,
+) -> RenderOptions:
+    """Return the output options as the formats take them; raise QuestionError if two exclude each other."""
+    if json and format not in (None, Format.JSON):
+        raise QuestionError(f"expected --json or -f {format}, not both")
     return RenderOptions(
-        format=Format.JSON if given["json"] else chosen,
-        fields=fields,
-        output=None if given["output"] == outputs.STDOUT else given["output"],
-        color=given["color"],
-        ascii=given["ascii"],
-        full=given.get("full", False),
-        words=given["in_words"],
-        pager=not given["no_pager"],
+        format=Format.JSON if json else format,
+        fields=tuple(name.strip() for name in (fields or "").split(",") if name.strip()),
+        output=None if output == outputs.STDOUT else output,
+        words=in_words,
+        pager=not no_pager,
+        **same,
     )

@@ -13,15 +13,18 @@ from magpain import formats
 from magpain.answers import Answer, NumbersPage, Reference, VerifyPage
 from magpain.cli import online as going_online
 from magpain.cli import options
-from magpain.cli.query_command import render_options, run_query
+from magpain.cli.query_command import output_command, run_query
 from magpain.errors import INCOMPLETE, QuestionError
+from magpain.formats import RenderOptions
 from magpain.formats import output as outputs
 from magpain.knowledge import locate
 from magpain.model import Knowledge
 from magpain.query import common, lists
 
 
+@output_command
 def verify(
+    rendering: RenderOptions,
     name: Annotated[
         list[str] | None,
         typer.Argument(metavar="[NAME]", help="Condition, group or citation id. Default: all citations."),
@@ -50,14 +53,6 @@ def verify(
         ),
     ] = None,
     data: options.Data = None,
-    format: options.FormatOption = None,
-    json: options.Json = False,
-    fields: options.Fields = None,
-    output: options.Output = None,
-    color: options.Color = "auto",
-    ascii: options.Ascii = False,
-    in_words: options.Words = False,
-    no_pager: options.NoPager = False,
 ) -> None:
     """Check citations against Crossref, PubMed and Europe PMC.
 
@@ -80,13 +75,11 @@ def verify(
       magpain verify --numbers --online
       magpain verify --retractions retraction_watch.csv
     """
-    given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
-    rendering = render_options(given | {"in_words": in_words, "no_pager": no_pager})
     if retractions is not None and (online or numbers):
         raise QuestionError(f"--retractions and {'--online' if online else '--numbers'} cannot be used together")
     protected = locate.locate(data)
-    if output:
-        outputs.refuse(output, protected)
+    if rendering.output:
+        outputs.refuse(rendering.output, protected)
     arguments = {
         "name": " ".join(name or ()),
         "online": online,

@@ -11,29 +11,24 @@ from magpain import formats
 from magpain.answers import Answer, WatchPage
 from magpain.cli import online as going_online
 from magpain.cli import options
-from magpain.cli.query_command import render_options, run_query
+from magpain.cli.query_command import output_command, run_query
 from magpain.errors import INCOMPLETE
+from magpain.formats import RenderOptions
 from magpain.formats import output as outputs
 from magpain.knowledge import locate
 from magpain.model import Id, Knowledge
 from magpain.query.resolve import resolve
 
 
+@output_command
 def watch(
+    rendering: RenderOptions,
     name: Annotated[
         list[str] | None, typer.Argument(metavar="[NAME]", help="Condition or group. Default: all conditions.")
     ] = None,
     online: going_online.Online = False,
     contact: going_online.Contact = None,
     data: options.Data = None,
-    format: options.FormatOption = None,
-    json: options.Json = False,
-    fields: options.Fields = None,
-    output: options.Output = None,
-    color: options.Color = "auto",
-    ascii: options.Ascii = False,
-    in_words: options.Words = False,
-    no_pager: options.NoPager = False,
 ) -> None:
     """List reports and trials newer than each condition's last search.
 
@@ -54,11 +49,9 @@ def watch(
       magpain watch headache --json
       magpain watch --online -f ris -o new.ris
     """
-    given = {"format": format, "json": json, "fields": fields, "output": output, "color": color, "ascii": ascii}
-    rendering = render_options(given | {"in_words": in_words, "no_pager": no_pager})
     protected = locate.locate(data)
-    if output:
-        outputs.refuse(output, protected)
+    if rendering.output:
+        outputs.refuse(rendering.output, protected)
     arguments = {"name": " ".join(name or ()), "online": online, "contact": going_online.contact_of(contact)}
     answer = run_query(_watched, data, arguments, cache=True)
     formats.write(answer, rendering, protected=protected)

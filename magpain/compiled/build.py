@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -21,6 +20,7 @@ import msgspec
 
 from magpain import checksum
 from magpain.compiled import cached_json, copies, sqlite_view
+from magpain.formats import output
 from magpain.formats.progress import OnProgress, silent
 from magpain.knowledge import name_index, reading
 from magpain.model import SECTIONS, Condition, Group, Knowledge, NotCovered, Study
@@ -132,32 +132,20 @@ def compile_into_cache(file: str, on_progress: OnProgress = silent) -> bool:
     path = copies.path_of(before)
     if path is None:
         return False
-    temporary = None
+    target = Path(path)
     try:
-        place = Path(path).parent
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         begun = time.time_ns()
-        temporary = _temporary(place)
-        compile_into(str(temporary), file, copies.identity(before), on_progress)
-        if copies.identity(os.stat(file)) != copies.identity(before):  # noqa: PTH116
-            return False
-        os.utime(temporary, ns=(begun, begun))
-        temporary.replace(path)
+        with output.replacing(target, 0o600) as temporary:
+            compile_into(str(temporary), file, copies.identity(before), on_progress)
+            if copies.identity(os.stat(file)) != copies.identity(before):  # noqa: PTH116
+                raise OSError("the knowledge file changed while it was read")
+            os.utime(temporary, ns=(begun, begun))
     except (OSError, sqlite3.Error):
         return False
-    finally:
-        if temporary:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
     with suppress(OSError):  # another process has a copy open (on Windows), or was quicker to remove it
-        _remove_old_copies(place)
+        _remove_old_copies(target.parent)
     return True
-
-
-def _temporary(place: Path) -> Path:
-    descriptor, name = tempfile.mkstemp(suffix=".tmp", dir=place)
-    os.close(descriptor)
-    return Path(name)
 
 
 def _remove_old_copies(place: Path) -> None:

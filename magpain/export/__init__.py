@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import Any
 
-from magpain.errors import OutputError, QuestionError
+from magpain.errors import QuestionError
 from magpain.formats import output
 from magpain.model import Knowledge, KnowledgeFile
 
-__all__ = ["to_directory", "to_file", "whole"]
+__all__ = ["as_file", "to_directory", "to_file"]
 
 _DATABASE = (".db", ".sqlite", ".sqlite3")
 _YAML = (".yaml", ".yml")
@@ -62,32 +59,12 @@ def to_directory(knowledge: Knowledge, name: str) -> None:
     from magpain.export import pages
 
     target = Path(name)
-    try:
+    with output.directory(name) as top:
         if target.is_symlink() or (target.exists() and not _is_empty(target)):
             raise QuestionError(f"expected a directory that isn't there yet, or an empty one, not {name}")
-        _write_all(output.real(target), dict(pages.pages(knowledge)))
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else None
-        raise OutputError(f"{name}: expected to write the pages, not this: {reason or error}") from error
+        for path, text in pages.pages(knowledge):
+            output.into(top, path, text)
 
 
 def _is_empty(path: Path) -> bool:
     return path.is_dir() and not any(path.iterdir())
-
-
-def _write_all(target: Path, contents: dict[str, str]) -> None:
-    """Write into a temporary directory beside the target, which takes its place when it is complete."""
-    temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}.tmp")
-    temporary.mkdir()
-    try:
-        for path, text in contents.items():
-            file = temporary / path
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(text, encoding="utf-8", newline="\n")
-        if target.exists():
-            target.rmdir()
-        temporary.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            shutil.rmtree(temporary)
-        raise

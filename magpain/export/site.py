@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json as stdlib_json
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -15,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from magpain.answers import Answer, Body, ChangeList, ConditionPage, GroupPage, MapPage, StudyDetail, StudyList
-from magpain.errors import OutputError, QuestionError
+from magpain.errors import QuestionError
 from magpain.export import calculator, llms, name_lookup
 from magpain.formats import atom, bibtex, card, glyphs, html, json, output, ris, separated, tables, words
 from magpain.formats.progress import OnProgress, silent
@@ -81,19 +79,9 @@ def build(
     html.need_templates()
     base = _base(address)
     whole = Site(knowledge, news_of(since, knowledge, base) if since else None, base)
-    try:
-        target = output.real(Path(directory))
-        _refuse_others_files(target)
-        temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}.tmp")
-        temporary.mkdir(parents=True)
-        try:
-            count = _fill(whole, temporary, on_progress)
-            _put_in_place(temporary, target)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
-    except OSError as error:
-        raise OutputError(f"{directory}: expected to write the site, not this: {error.strerror}") from error
-    return count
+    with output.directory(directory, parents=True) as top:
+        _refuse_others_files(output.real(Path(directory)))
+        return _fill(whole, top, on_progress)
 
 
 def _refuse_others_files(target: Path) -> None:
@@ -116,21 +104,6 @@ def _written(target: Path) -> set[str]:
         return set()
     files = marker.get("files") if isinstance(marker, dict) else None
     return {name for name in files if isinstance(name, str)} if isinstance(files, list) else set()
-
-
-def _put_in_place(temporary: Path, target: Path) -> None:
-    """Let a finished site take the place of the one before; that comes back where this one can't take it."""
-    if not target.exists():
-        temporary.rename(target)
-        return
-    old = target.with_name(f".{target.name[:200]}.{os.getpid()}.old")
-    target.rename(old)
-    try:
-        temporary.rename(target)
-    except OSError:
-        old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _base(address: str | None) -> str:
@@ -161,15 +134,15 @@ def _fill(whole: Site, top: Path, on_progress: OnProgress) -> int:
     pages = list(_pages(knowledge))
     if news:
         pages.append(Page("changes", lambda: news.changed))
-        _write(top / "feed.xml", atom.render(news.feed, news.entries))
+        output.into(top, "feed.xml", atom.render(news.feed, news.entries))
     for done, page in enumerate(pages, 1):
         _write_page(whole, top, page)
         on_progress(done, len(pages), page.stem)
     others = {**_other_pages(whole), **_other_files(knowledge)}
     for name, text in others.items():
-        _write(top / name, text)
+        output.into(top, name, text)
     files = sorted(path.relative_to(top).as_posix() for path in top.rglob("*") if path.is_file())
-    _write(top / MARKER, stdlib_json.dumps({"magpain_site": "1", "files": files}, indent=1) + "\n")
+    output.into(top, MARKER, stdlib_json.dumps({"magpain_site": "1", "files": files}, indent=1) + "\n")
     return len(pages) + sum(name.endswith(".html") for name in others)
 
 
@@ -238,7 +211,7 @@ def _write_page(whole: Site, top: Path, page: Page) -> None:
     if isinstance(answer.body, ConditionPage):
         written["svg"] = _card(whole.knowledge, answer.body)
     for suffix, text in written.items():
-        _write(top / f"{page.stem}.{suffix}", text)
+        output.into(top, f"{page.stem}.{suffix}", text)
 
 
 def _html(whole: Site, page: Page, answer: Answer[Body]) -> str:
@@ -326,8 +299,3 @@ _TITLES = {"references": "References", "safety": "Safety", "mechanism": "Mechani
 def _as_script(name: str, value: Any) -> str:
     """Return data as a script that sets a variable, since a page that was opened from a file can't fetch any."""
     return f"window.{name} = {stdlib_json.dumps(value, separators=(',', ':'))};\n"
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(text.encode())

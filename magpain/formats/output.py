@@ -1,10 +1,12 @@
-"""How a text leaves: to a stream, or to a file that appears whole or not at all."""
+"""How output is written: to a stream, or to a file or directory that appears whole or not at all."""
 
 from __future__ import annotations
 
 import errno
 import os
-from contextlib import suppress
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -50,9 +52,35 @@ def to_file(content: str | bytes, name: str, *, protected: str | None) -> None:
     if protected:
         refuse(name, protected)
     try:
-        _replace(Path(name), content.encode() if isinstance(content, str) else content)
+        with replacing(_replaceable(Path(name)), 0o666) as temporary:
+            temporary.write_bytes(content.encode() if isinstance(content, str) else content)
     except (OSError, ValueError) as error:
-        raise OutputError(f"{name}: expected to write the answer, not this: {_reason(error)}") from error
+        raise _unwritten(name, error) from error
+
+
+@contextmanager
+def directory(name: str, *, parents: bool = False) -> Iterator[Path]:
+    """Give an empty directory that replaces the named one, or becomes it, when the block ends without an error.
+
+    With `parents`, the directories above it are made as well. Raises OutputError if it can't be written.
+    """
+    try:
+        with replacing(real(Path(name))) as temporary:
+            temporary.mkdir(parents=parents)
+            yield temporary
+    except (OSError, ValueError) as error:
+        raise _unwritten(name, error) from error
+
+
+def into(directory: Path, path: str, text: str) -> None:
+    """Write a file of a directory that is being made, and the directory in it that the path names."""
+    file = directory / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(text.encode())
+
+
+def _unwritten(name: str, error: Exception) -> OutputError:
+    return OutputError(f"{name}: expected to write the answer, not this: {_reason(error)}")
 
 
 def refuse(name: str, protected: str) -> None:
@@ -61,23 +89,52 @@ def refuse(name: str, protected: str) -> None:
         raise QuestionError(f"expected another file than the knowledge file to write to, not {name}")
 
 
-def _replace(path: Path, content: bytes) -> None:
-    target = real(path)
+def _replaceable(path: Path) -> Path:
+    """Return the file that a path leads to; raise OSError if what is there is no file."""
     if path.exists() and not path.is_file():
         # Whoever may write in /dev could otherwise put a file in the place of /dev/null.
         raise OSError(errno.EINVAL, "it is a directory, a device or a pipe")
-    temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    return real(path)
+
+
+@contextmanager
+def replacing(target: Path, mode: int | None = None) -> Iterator[Path]:
+    """Give a temporary path beside a target: what is there when the block ends takes the target's place.
+
+    If the block raises, the target stays as it was and nothing is left behind. With a `mode`, the path is an empty file
+    with these permissions to begin with. A file that replaces another takes over its permissions.
+    """
+    temporary = _beside(target, ".tmp")
+    if mode is not None:
+        os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        if target.exists():
-            temporary.chmod(target.stat().st_mode & 0o777)
-        temporary.replace(target)
-    except BaseException:
+        yield temporary
+        if target.is_dir():
+            _replace_directory(temporary, target)
+        else:
+            if target.exists():
+                temporary.chmod(target.stat().st_mode & 0o777)
+            temporary.replace(target)
+    finally:
         with suppress(OSError):
-            temporary.unlink()
+            (shutil.rmtree if temporary.is_dir() else os.unlink)(temporary)
+
+
+def _replace_directory(temporary: Path, target: Path) -> None:
+    """Replace a directory, which comes back if the new one can't take its place."""
+    old = _beside(target, ".old")
+    target.rename(old)
+    try:
+        temporary.rename(target)
+    except OSError:
+        old.rename(target)
         raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(target: Path, suffix: str) -> Path:
+    """Return a hidden path next to another that no other process, nor one that was killed, has taken."""
+    return target.with_name(f".{target.name[:200]}.{os.urandom(4).hex()}{suffix}")
 
 
 def real(path: Path) -> Path:

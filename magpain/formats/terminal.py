@@ -1,4 +1,4 @@
-"""A page on a terminal, with colours and links: the only place besides bar.py that knows Rich."""
+"""A page on a terminal, with colours and links: the only place besides progress.py that knows Rich."""
 
 from __future__ import annotations
 

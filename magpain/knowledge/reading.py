@@ -82,7 +82,7 @@ def read(
         return None, _placed(file, faults, mismatches)
     told = {name: converted[name] for name in ALONE if name in converted}
     knowledge = store.knowledge({"dosing": Dosing(), "format": converted["magpain"]} | told)
-    broken = islice(rules.breaches(knowledge), MOST)
+    broken = islice(rules.violations(knowledge), MOST)
     mismatches = [decode.Mismatch(where, message, rule) for rule, where, message in broken]
     return knowledge, _placed(file, [], mismatches, rules.warnings(knowledge.format))
 

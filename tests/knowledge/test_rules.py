@@ -130,7 +130,7 @@ def test_every_rule_is_asked():
         function
         for room in ROOMS
         for name, function in inspect.getmembers(room, inspect.isfunction)
-        if not name.startswith("_") and function.__annotations__.get("return") == "Breaches"
+        if not name.startswith("_") and function.__annotations__.get("return") == "Violations"
     ]
     assert sorted(RULES) == sorted(map(rules.rule_id, written))
     assert all(rule.__doc__ for rule in rules.every())

@@ -212,18 +212,18 @@ def warnings(version: Format) -> frozenset[str]:
     return WARNINGS | SINCE_2 if version == "1" else WARNINGS
 
 
-def breaches(knowledge: Knowledge) -> Iterator[tuple[str, Path, str]]:
+def violations(knowledge: Knowledge) -> Iterator[tuple[str, Path, str]]:
     """Yield every breach of every rule: the rule's id, where, and what was expected."""
     seen = whole.Met()
     for path, record in outermost(knowledge):
         seen.see(record)
-        yield from entry_breaches(path, record, knowledge)
+        yield from entry_violations(path, record, knowledge)
     for file_rule in FILE_RULES:
         for path, message in file_rule(knowledge, seen):
             yield rule_id(file_rule), path, message
 
 
-def entry_breaches(path: Path, entry: Record, knowledge: Knowledge) -> Iterator[tuple[str, Path, str]]:
+def entry_violations(path: Path, entry: Record, knowledge: Knowledge) -> Iterator[tuple[str, Path, str]]:
     """Yield the breaches in a record that stands in no other, and in the records within it."""
     for kinds, entry_rule in ENTRY_RULES:
         if isinstance(entry, kinds):
