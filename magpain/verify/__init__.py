@@ -6,63 +6,30 @@ Only `fetching.Fetcher` uses the network, and only `magpain verify --online` and
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from magpain.answers import (
-    Difference,
-    NoticeFound,
-    NoticeKind,
-    Reference,
-    SourceId,
-    SourceState,
-    Verified,
-    VerifyPage,
-)
+from magpain.answers import Difference, NoticeFound, NoticeKind, Reference, SourceId, SourceState, Verified, VerifyPage
 from magpain.model import Citation, Integrity, IntegrityCheck
 from magpain.verify import differences, download, notices
-from magpain.verify.answer_cache import AnswerCache, CacheKey
 from magpain.verify.differences import IDENTIFIERS, Mismatch
-from magpain.verify.download import Progress, Request, bases
-from magpain.verify.fetching import Fetcher
+from magpain.verify.download import Session
 from magpain.verify.record import Notice, ServiceRecord
 
-__all__ = ["KINDS", "bases", "citation_page", "hosts", "is_known", "matters", "suggestion", "verify"]
+__all__ = ["KINDS", "citation_page", "is_known", "matters", "suggestion", "verify"]
 
-NOT_FETCHED = "not downloaded yet"
-UNKNOWN: dict[SourceId, str] = {
-    "crossref": "not at Crossref: the DOI may be wrong, or registered with another agency (DataCite, mEDRA, JaLC)",
-    "pubmed": "PubMed gave no record for this PMID: it may be wrong",
-    "europe-pmc": "Europe PMC has no record of it",
-}
 # The status that a notice gives a citation, the most serious first.
 STATUS: dict[NoticeKind, Integrity] = {"retraction": "retracted", "concern": "concern", "correction": "corrected"}
 KINDS: tuple[NoticeKind, ...] = (*STATUS, "unlabelled", "update")
 _SERIOUS: tuple[Integrity, ...] = ("retracted", "concern", "corrected")
 
 
-def verify(
-    references: Sequence[Reference],
-    cache: AnswerCache,
-    bases: Mapping[str, str],
-    *,
-    fetcher: Fetcher | None = None,
-    today: datetime.date,
-    since: datetime.date,
-    progress: Progress = lambda _done, _whole, _name: None,
-) -> VerifyPage:
-    """Compare citations with the services' records; a `fetcher` downloads what is older than `since`.
+def verify(references: Sequence[Reference], session: Session) -> VerifyPage:
+    """Compare citations with the services' records, which an online session downloads first.
 
     Services that don't answer, and answers that cannot be read, are reported on the page and raise nothing.
     """
-    failures: dict[CacheKey, str] = {}
-    if fetcher:
-        citations = [each.citation for each in references]
-        failures = download.download(citations, bases, cache, fetcher, today=today, since=since, progress=progress)
-    verified = tuple(
-        _verified(each, tuple(download.requests_for(each.citation, bases, cache)), cache, failures)
-        for each in references
-    )
-    return citation_page(verified, online=fetcher is not None)
+    download.download([each.citation for each in references], session)
+    return citation_page(tuple(_verified(each, session) for each in references), online=session.fetcher is not None)
 
 
 def citation_page(verified: tuple[Verified, ...], *, online: bool) -> VerifyPage:
@@ -75,21 +42,11 @@ def citation_page(verified: tuple[Verified, ...], *, online: bool) -> VerifyPage
     )
 
 
-def hosts(bases: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the host names of the services."""
-    return tuple(dict.fromkeys(base.split("/")[2] for base in bases.values()))
-
-
-def _verified(
-    reference: Reference, requests: Sequence[Request], cache: AnswerCache, failures: Mapping[CacheKey, str]
-) -> Verified:
+def _verified(reference: Reference, session: Session) -> Verified:
     citation = reference.citation
-    states = tuple(_state(each, cache, failures) for each in requests)
-    compared = [
-        (each.source.id, record)
-        for each, state in zip(requests, states, strict=True)
-        if state.state == "compared" and (record := download.read(each, cache.get(each.cache_key)))
-    ]
+    answers = download.answers(citation, session)
+    states = tuple(each.state for each in answers)
+    compared = [(state.source, record) for state, record in answers if record]
     differing = tuple(_differences(citation, compared, states))
     found = tuple(_notices(citation, compared))
     integrity = _integrity(differing, found, states)
@@ -100,18 +57,6 @@ def _verified(
         sources=states,
         integrity=integrity,
     )
-
-
-def _state(request: Request, cache: AnswerCache, failures: Mapping[CacheKey, str]) -> SourceState:
-    """Return whether a source was compared: not if it failed in this run, even if an older answer is cached."""
-    cached, source = cache.get(request.cache_key), request.source.id
-    if why := request.source.cannot(request.key) or failures.get(request.cache_key):
-        return SourceState(source=source, state="not-compared", fetched_on=None, why=why)
-    if cached is None or (cached.part is not None and download.read(request, cached) is None):
-        return SourceState(source=source, state="not-compared", fetched_on=None, why=NOT_FETCHED)
-    if cached.part is None:
-        return SourceState(source=source, state="unknown", fetched_on=cached.fetched_on, why=UNKNOWN[source])
-    return SourceState(source=source, state="compared", fetched_on=cached.fetched_on, why=None)
 
 
 def _differences(

@@ -8,12 +8,13 @@ from typing import Literal, NamedTuple
 from magpain.model import Citation
 from magpain.verify import citation_match
 from magpain.verify.notices import unmarked
-from magpain.verify.record import ServiceRecord, stated
+from magpain.verify.reading import stated
+from magpain.verify.record import Identifier, ServiceRecord
 
 Severity = Literal["difference", "note"]
 MISSING = "missing from the file"
 ANOTHER = "the identifier belongs to a different article"
-IDENTIFIERS: tuple[Literal["DOI", "PMID", "PMCID"], ...] = ("DOI", "PMID", "PMCID")
+IDENTIFIERS: tuple[Identifier, ...] = ("DOI", "PMID", "PMCID")
 # Titles with a smaller share of common letters are hardly one article's; with a larger one, it is a slip.
 _UNLIKE = 0.6
 _NEARLY = 0.9

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 
 from magpain.answers import NoticeKind
 from magpain.verify.citation_match import bare
-from magpain.verify.record import Notice, clean, cleaned
+from magpain.verify.reading import clean
+from magpain.verify.record import Notice
 
 # Searched in this order: "retracted and republished" is a retraction, "corrected and republished" a correction; after a
 # partial retraction or during a temporary removal the article has not been retracted as a whole.
@@ -61,17 +62,17 @@ def kind_of(label: str) -> NoticeKind | None:
     return next((kind for word, kind in _KINDS if word in letters), None)
 
 
-def linked(label: str, target: str | None, date: str | None = None) -> Notice | None:
+def linked(label: str | None, target: str | None) -> Notice | None:
     """Return NLM's link between an article and a notice; None if the link is of another sort."""
-    kind, word = kind_of(label), clean(label)
-    if kind is None or word is None:
+    kind = kind_of(label or "")
+    if kind is None or label is None:
         return None
-    return Notice(kind, word, "this" if word.lower().endswith("in") else "another", clean(target), date)
+    return Notice(kind, label, "this" if label.lower().endswith("in") else "another", target)
 
 
 def typed(types: Iterable[str]) -> Iterator[Notice]:
     """Yield what publication types say of a record: "Retracted Publication" is the article, others are a notice."""
-    for label in cleaned(*types):
+    for label in types:
         kind = kind_of(label)
         if kind and kind != "update":
             yield Notice(kind, label, "this" if _says_it_was(label) else "another")
@@ -86,9 +87,7 @@ def in_titles(titles: Iterable[str], ours: str) -> Iterator[Notice]:
     for title in titles:
         if label := _mark(title):
             itself = not _says_it_was(label) and _mark(ours) is not None
-            yield Notice(
-                kind_of(label) or "concern", f'the title says "{label}"', "another" if itself else "this", None
-            )
+            yield Notice(kind_of(label) or "concern", f'the title says "{label}"', "another" if itself else "this")
             return
 
 

@@ -21,7 +21,8 @@ from magpain.model import Citation, IntegrityCheck
 from magpain.verify import KINDS, citation_page, is_known, suggestion
 from magpain.verify.citation_match import identifier
 from magpain.verify.notices import kind_of
-from magpain.verify.record import Key, Notice, clean, doi_key, pmid_key
+from magpain.verify.reading import clean
+from magpain.verify.record import Key, Notice, key_of
 
 COLUMNS = ("OriginalPaperDOI", "RetractionDOI", "RetractionNature", "RetractionDate")
 _DAY = re.compile(r"(?<!\d)(20\d\d)-?([01]\d)-?([0-3]\d)(?!\d)")
@@ -140,8 +141,8 @@ def _date(text: str) -> datetime.date | None:
 
 
 def _keys(citation: Citation) -> list[Key]:
-    doi = doi_key(citation) and f"doi:{_doi(citation.DOI or '') or citation.DOI}"
-    return [key for key in (doi, pmid_key(citation)) if key]
+    doi = citation.DOI and f"doi:{_doi(citation.DOI) or citation.DOI}"
+    return [key for key in (doi, key_of(citation, ["PMID"])) if key]
 
 
 def _verified(reference: Reference, found: RetractionList) -> Verified:

@@ -22,6 +22,7 @@ from magpain.model import ArmResult, ArmValue, Interval, Result, Spread, Treatme
 from magpain.query import common
 from magpain.verify import abstracts, download, file_numbers, numbers
 from magpain.verify.answer_cache import AnswerCache
+from magpain.verify.download import Session
 from magpain.verify.fetching import Fetcher, Patience
 from magpain.verify.number_tokens import scan
 
@@ -302,11 +303,13 @@ def compare(kb, service, clock, store_path):
             return numbers.verify(
                 kb,
                 common.references(kb, keys or tuple(kb.citations)),
-                cache,
-                download.bases(service.environment(), numbers.SOURCES),
-                fetcher=fetcher,
-                today=more.pop("today", TODAY),
-                since=TODAY,
+                Session(
+                    download.bases(service.environment(), numbers.SOURCES),
+                    cache,
+                    more.pop("today", TODAY),
+                    TODAY,
+                    fetcher,
+                ),
             )
         finally:
             cache.close()
