@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from magpain.answers import Difference, NoticeFound, NoticeKind, Reference, SourceId, SourceState, Verified, VerifyPage
 from magpain.model import Citation, Integrity, IntegrityCheck
@@ -20,6 +21,7 @@ __all__ = ["KINDS", "citation_page", "is_known", "matters", "suggestion", "verif
 # The status that a notice gives a citation, the most serious first.
 STATUS: dict[NoticeKind, Integrity] = {"retraction": "retracted", "concern": "concern", "correction": "corrected"}
 KINDS: tuple[NoticeKind, ...] = (*STATUS, "unlabelled", "update")
+_T = TypeVar("_T", Mismatch, Notice)
 _SERIOUS: tuple[Integrity, ...] = ("retracted", "concern", "corrected")
 
 
@@ -63,21 +65,27 @@ def _differences(
     citation: Citation, compared: Sequence[tuple[SourceId, ServiceRecord]], states: Iterable[SourceState]
 ) -> Iterator[Difference]:
     """Yield the differences, each once with all the sources that agree on it."""
-    found: dict[Mismatch, list[SourceId]] = {}
-    for source, record in compared:
-        for each in differences.mismatches(citation, record):
-            alias = source == "crossref" and each.field == "DOI" and each.severity == "difference"
-            told = (
-                each._replace(severity="note", why="Crossref knows the DOI as an alias of this one") if alias else each
-            )
-            found.setdefault(told, []).append(source)
-    for state in states:
-        if state.state == "unknown":
-            found.setdefault(_unknown(citation, state, [record for _source, record in compared]), []).append(
-                state.source
-            )
-    for each, sources in found.items():
-        yield Difference(**each._asdict(), sources=tuple(sources))
+    records = [record for _source, record in compared]
+    pairs = [(each, source) for source, record in compared for each in _mismatches(citation, source, record)]
+    pairs += [(_unknown(citation, each, records), each.source) for each in states if each.state == "unknown"]
+    for each, sources in _by_first(pairs).items():
+        yield Difference(**each._asdict(), sources=sources)
+
+
+def _mismatches(citation: Citation, source: SourceId, record: ServiceRecord) -> Iterator[Mismatch]:
+    for each in differences.mismatches(citation, record):
+        if (source, each.field, each.severity) == ("crossref", "DOI", "difference"):
+            yield each._replace(severity="note", why="Crossref knows the DOI as an alias of this one")
+        else:
+            yield each
+
+
+def _by_first(pairs: Iterable[tuple[_T, SourceId]]) -> dict[_T, tuple[SourceId, ...]]:
+    """Return the sources of each finding, each once."""
+    found: dict[_T, dict[SourceId, None]] = {}
+    for each, source in pairs:
+        found.setdefault(each, {})[source] = None
+    return {each: tuple(sources) for each, sources in found.items()}
 
 
 def _unknown(citation: Citation, state: SourceState, records: Iterable[ServiceRecord]) -> Mismatch:
@@ -98,23 +106,21 @@ def _unknown(citation: Citation, state: SourceState, records: Iterable[ServiceRe
 
 def _notices(citation: Citation, compared: Iterable[tuple[SourceId, ServiceRecord]]) -> Iterator[NoticeFound]:
     """Yield the notices, the most serious first, each once with all the sources that report it."""
-    found: dict[Notice, list[SourceId]] = {}
-    for source, record in compared:
-        for each in notices.without_repeats((*record.notices, *notices.in_titles(record.titles, citation.title))):
-            found.setdefault(each, []).append(source)
-    for notice, sources in sorted(found.items(), key=lambda item: (item[0].about != "this", KINDS.index(item[0].kind))):
-        yield NoticeFound(
-            **notice._asdict(),
-            sources=tuple(dict.fromkeys(sources)),
-            known=is_known(citation, notice.kind, notice.about),
-        )
+    found = _by_first(
+        (each, source)
+        for source, record in compared
+        for each in notices.without_repeats((*record.notices, *notices.in_titles(record.titles, citation.title)))
+    )
+    for notice in sorted(found, key=lambda each: (each.about != "this", KINDS.index(each.kind))):
+        known = is_known(citation, notice)
+        yield NoticeFound(**notice._asdict(), sources=found[notice], known=known)
 
 
-def is_known(citation: Citation, kind: NoticeKind, about: str) -> bool:
+def is_known(citation: Citation, notice: Notice) -> bool:
     """Return whether the file already has a notice: in `integrity`, or if the citation is the notice, in its title."""
-    if about == "another":
+    if notice.about == "another":
         return notices.is_notice(citation.title)
-    wanted = STATUS.get(kind)
+    wanted = STATUS.get(notice.kind)
     return wanted is not None and citation.integrity.status in _SERIOUS[: _SERIOUS.index(wanted) + 1]
 
 

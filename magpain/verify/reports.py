@@ -67,6 +67,9 @@ def of_record(source: WatchSource, record: ServiceRecord) -> NewReport:
 
 def of_trial(trial: dict[str, Any]) -> NewReport:
     """Return a registered trial; one that ended without results or a linked report bears on publication bias."""
+    registration = text(trial, "protocolSection.identificationModule.nctId")
+    if registration is None:
+        raise ValueError("expected a trial with an NCT number")
     status = text(trial, f"{_STATUS}.overallStatus") or ""
     linked = texts(trial, "protocolSection.referencesModule.references.type")
     has_results = trial.get("hasResults") is True
@@ -78,7 +81,7 @@ def of_trial(trial: dict[str, Any]) -> NewReport:
         design="registered",
         title=text(trial, "protocolSection.identificationModule.briefTitle") or "without a title",
         date=_day(text(trial, f"{_STATUS}.lastUpdatePostDateStruct.date")),
-        registration=text(trial, "protocolSection.identificationModule.nctId"),
+        registration=registration,
         status=status.lower().replace("_", " ") or None,
         sources=("clinicaltrials",),
         why=why,

@@ -150,7 +150,7 @@ def _verified(reference: Reference, found: RetractionList) -> Verified:
     keys = [key for key in _keys(citation) if key.partition(":")[0] in found.kinds]
     listed = {each: None for key in keys for each in found.notices[key]}
     notices = tuple(
-        NoticeFound(**each._asdict(), sources=("retraction-list",), known=is_known(citation, each.kind, each.about))
+        NoticeFound(**each._asdict(), sources=("retraction-list",), known=is_known(citation, each))
         for each in sorted(listed, key=lambda each: (KINDS.index(each.kind), each.date or ""))
     )
     state = SourceState(source="retraction-list", state="compared", fetched_on=found.date, why=None)
