@@ -11,8 +11,9 @@ import csv
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
 from magpain.answers import NoticeFound, Reference, SourceState, Verified, VerifyPage
@@ -52,27 +53,24 @@ def read(path: Path, wanted: set[Key]) -> RetractionList:
     The list's date is the one in its file name, else its latest notice's, else the file's own.
     """
     notices: dict[Key, list[Notice]] = {key: [] for key in wanted}
-    latest, kinds = "", ["doi"]
+    latest = ""
     try:
         # Some published versions hold bytes that are not UTF-8; no identifier does.
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-            if "OriginalPaperDOI" in (header := lines.readline()):
-                kinds.append("pmid")
-                for keys, notice in _rows(header, lines, path):
-                    latest = max(latest, notice.date or "")
-                    for key in keys & wanted:
-                        notices[key].append(notice)
-            else:
-                for key in _dois([header], lines, path) & wanted:
-                    notices[key].append(Notice("unlabelled", UNLABELLED, "this"))
+            header = lines.readline()
+            is_csv = "OriginalPaperDOI" in header
+            for keys, notice in _rows(header, lines, path) if is_csv else _dois(chain([header], lines), path):
+                latest = max(latest, notice.date or "")
+                for key in keys & wanted:
+                    notices[key].append(notice)
         day = _date(path.name) or _date(latest) or datetime.date.fromtimestamp(path.stat().st_mtime)
     except (OSError, csv.Error) as error:
         raise QuestionError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from error
-    return RetractionList(path.name, day, tuple(kinds), notices)
+    return RetractionList(path.name, day, ("doi", "pmid") if is_csv else ("doi",), notices)
 
 
 def _rows(header: str, lines: Iterable[str], path: Path) -> Iterator[tuple[set[Key], Notice]]:
-    """Yield each row's keys and notice; where a paper is the notice itself, that is told of it, too."""
+    """Yield each row's keys and notice, and the same for the paper that is the notice itself."""
     csv.field_size_limit(_LONGEST_FIELD)
     names = next(csv.reader([header]))
     if missing := [name for name in COLUMNS if name not in names]:
@@ -90,32 +88,25 @@ def _rows(header: str, lines: Iterable[str], path: Path) -> Iterator[tuple[set[K
             yield {f"doi:{notice}"}, _notice(cell, paper, "another")
 
 
-def _notice(cell: dict[str, str], target: str, about: str) -> Notice:
+def _notice(cell: dict[str, str], target: str, about: Literal["this", "another"]) -> Notice:
     nature = clean(cell["RetractionNature"]) or "a notice of no stated kind"
     reasons = "; ".join(part.strip(" +") for part in cell.get("Reason", "").split(";") if part.strip(" +"))
     label = clean(f"{nature}, reported by Retraction Watch" + (f" ({reasons})" if reasons else "")) or nature
-    return Notice(
-        kind_of(nature) or "unlabelled",
-        label,
-        "this" if about == "this" else "another",
-        f"doi:{target}" if target else None,
-        _iso(cell["RetractionDate"]),
-    )
+    day = _iso(cell["RetractionDate"])
+    return Notice(kind_of(nature) or "unlabelled", label, about, f"doi:{target}" if target else None, day)
 
 
-def _dois(first: Iterable[str], lines: Iterable[str], path: Path) -> set[Key]:
-    """Return the DOIs of a plain list; a heading, comments and empty lines are skipped."""
-    keys: set[Key] = set()
-    others = 0
-    for part in (first, lines):
-        for line in part:
-            if doi := _doi(line):
-                keys.add(f"doi:{doi}")
-            elif line.strip() and not line.startswith("#"):
-                others += 1
-    if others > max(1, len(keys) // 100) or not keys:
+def _dois(lines: Iterable[str], path: Path) -> Iterator[tuple[set[Key], Notice]]:
+    """Yield the DOIs of a plain list; a heading, comments and empty lines are skipped."""
+    found = others = 0
+    for line in lines:
+        if doi := _doi(line):
+            found += 1
+            yield {f"doi:{doi}"}, Notice("unlabelled", UNLABELLED, "this")
+        elif line.strip() and not line.startswith("#"):
+            others += 1
+    if others > max(1, found // 100) or not found:
         raise QuestionError(f"{path} is neither the Retraction Watch list (CSV) nor a list of DOIs, one per line")
-    return keys
 
 
 def _doi(text: str) -> str:
@@ -128,8 +119,7 @@ def _iso(date: str) -> str | None:
     """Return a date written as month/day/year, or already in ISO format, as YYYY-MM-DD."""
     if found := re.match(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})\b", date):
         return f"{found[3]}-{int(found[1]):02d}-{int(found[2]):02d}"
-    day = _date(date)
-    return str(day) if day else None
+    return str(day) if (day := _date(date)) else None
 
 
 def _date(text: str) -> datetime.date | None:
@@ -166,7 +156,7 @@ def _verified(reference: Reference, found: RetractionList) -> Verified:
 def _integrity(citation: Citation, notices: Sequence[NoticeFound], found: RetractionList) -> IntegrityCheck | None:
     """Return the entry that a list gives a citation.
 
-    None after a reinstatement or an unlabelled notice, which somebody must look up, and where the file knows more.
+    None after a reinstatement or an unlabelled notice, which somebody must look up, and if the file has more.
     """
     if any(each.kind in ("update", "unlabelled") or each.about == "another" for each in notices):
         return None
