@@ -13,14 +13,14 @@ from magpain.answers import Difference, NoticeFound, NoticeKind, Reference, Sour
 from magpain.model import Citation, Integrity, IntegrityCheck
 from magpain.verify import differences, download, notices
 from magpain.verify.differences import IDENTIFIERS, Mismatch
-from magpain.verify.download import Session
+from magpain.verify.download import Answer, Session
 from magpain.verify.record import Notice, ServiceRecord
 
-__all__ = ["KINDS", "citation_page", "is_known", "matters", "suggestion", "verify"]
+__all__ = ["checked", "citation_page", "matters", "suggestion", "verify"]
 
 # The status that a notice gives a citation, the most serious first.
 STATUS: dict[NoticeKind, Integrity] = {"retraction": "retracted", "concern": "concern", "correction": "corrected"}
-KINDS: tuple[NoticeKind, ...] = (*STATUS, "unlabelled", "update")
+_KINDS: tuple[NoticeKind, ...] = (*STATUS, "unlabelled", "update")
 _T = TypeVar("_T", Mismatch, Notice)
 _SERIOUS: tuple[Integrity, ...] = ("retracted", "concern", "corrected")
 
@@ -31,7 +31,8 @@ def verify(references: Sequence[Reference], session: Session) -> VerifyPage:
     Services that don't answer, and answers that cannot be read, are reported on the page and raise nothing.
     """
     download.download([each.citation for each in references], session)
-    return citation_page(tuple(_verified(each, session) for each in references), online=session.fetcher is not None)
+    verified = tuple(checked(each, download.answers(each.citation, session)) for each in references)
+    return citation_page(verified, online=session.fetcher is not None)
 
 
 def citation_page(verified: tuple[Verified, ...], *, online: bool) -> VerifyPage:
@@ -44,9 +45,9 @@ def citation_page(verified: tuple[Verified, ...], *, online: bool) -> VerifyPage
     )
 
 
-def _verified(reference: Reference, session: Session) -> Verified:
+def checked(reference: Reference, answers: Sequence[Answer]) -> Verified:
+    """Return a citation compared with what sources say about it."""
     citation = reference.citation
-    answers = download.answers(citation, session)
     states = tuple(each.state for each in answers)
     compared = [(state.source, record) for state, record in answers if record]
     differing = tuple(_differences(citation, compared, states))
@@ -111,12 +112,11 @@ def _notices(citation: Citation, compared: Iterable[tuple[SourceId, ServiceRecor
         for source, record in compared
         for each in notices.without_repeats((*record.notices, *notices.in_titles(record.titles, citation.title)))
     )
-    for notice in sorted(found, key=lambda each: (each.about != "this", KINDS.index(each.kind))):
-        known = is_known(citation, notice)
-        yield NoticeFound(**notice._asdict(), sources=found[notice], known=known)
+    for notice in sorted(found, key=lambda each: (each.about != "this", _KINDS.index(each.kind))):
+        yield NoticeFound(**notice._asdict(), sources=found[notice], known=_is_known(citation, notice))
 
 
-def is_known(citation: Citation, notice: Notice) -> bool:
+def _is_known(citation: Citation, notice: Notice) -> bool:
     """Return whether the file already has a notice: in `integrity`, or if the citation is the notice, in its title."""
     if notice.about == "another":
         return notices.is_notice(citation.title)

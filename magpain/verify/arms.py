@@ -25,7 +25,7 @@ _SAME_ARM = {
 }
 # Two arms' numbers, and the names of the arms, are at most so many characters apart.
 _NEAR = 200
-_NO_ARM = frozenset("group arm with and the for plus only no of in to or by ml".split())
+_NO_ARM = frozenset("group arm with and the for plus only of in to or by ml".split())
 
 
 def given_otherwise(abstract: Abstract, mine: Quantity, other: Quantity) -> bool:

@@ -18,24 +18,12 @@ from magpain.verify.record import Notice
 
 # Searched in this order: "retracted and republished" is a retraction, "corrected and republished" a correction; after a
 # partial retraction or during a temporary removal the article has not been retracted as a whole.
-_KINDS: tuple[tuple[str, NoticeKind], ...] = (
-    ("partialretract", "concern"),
-    ("partiallyretract", "concern"),
-    ("temporar", "concern"),
-    ("retract", "retraction"),
-    ("withdraw", "retraction"),
-    ("remov", "retraction"),
-    ("concern", "concern"),
-    ("errat", "correction"),
-    ("correct", "correction"),
-    ("corrig", "correction"),
-    ("addendum", "correction"),
-    ("clarification", "correction"),
-    ("reinstat", "update"),
-    ("newversion", "update"),
-    ("newedition", "update"),
-    ("update", "update"),
-    ("republish", "update"),
+_KINDS: tuple[tuple[NoticeKind, str], ...] = (
+    ("concern", r"partial(?:ly)?retract|temporar"),
+    ("retraction", r"retract|withdraw|remov"),
+    ("concern", r"concern"),
+    ("correction", r"errat|correct|corrig|addendum|clarification"),
+    ("update", r"reinstat|newversion|newedition|update|republish"),
 )
 _MARK = (
     r"(?:(?:notice|statement|editorial|publisher|temporary|temporarily|partial|partially|editor)(?:['\u2019]?s)?\s+"
@@ -59,7 +47,7 @@ _DONE_TO_IT = ("retracted", "withdrawn", "removed")
 def kind_of(label: str) -> NoticeKind | None:
     """Return the kind of notice that a label means, ignoring case, spaces and dashes; None for comments and others."""
     letters = "".join(char for char in label.lower() if char.isalpha())
-    return next((kind for word, kind in _KINDS if word in letters), None)
+    return next((kind for kind, words in _KINDS if re.search(words, letters)), None)
 
 
 def linked(label: str | None, target: str | None) -> Notice | None:

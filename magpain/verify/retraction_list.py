@@ -16,14 +16,17 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
+from msgspec import structs
+
 from magpain.answers import NoticeFound, Reference, SourceState, Verified, VerifyPage
 from magpain.errors import QuestionError
 from magpain.model import Citation, IntegrityCheck
-from magpain.verify import KINDS, citation_page, is_known, suggestion
+from magpain.verify import checked, citation_page, suggestion
 from magpain.verify.citation_match import identifier
+from magpain.verify.download import Answer
 from magpain.verify.notices import kind_of
 from magpain.verify.reading import clean
-from magpain.verify.record import Key, Notice, key_of
+from magpain.verify.record import Key, Notice, ServiceRecord, key_of
 
 COLUMNS = ("OriginalPaperDOI", "RetractionDOI", "RetractionNature", "RetractionDate")
 _DAY = re.compile(r"(?<!\d)(20\d\d)-?([01]\d)-?([0-3]\d)(?!\d)")
@@ -138,19 +141,11 @@ def _keys(citation: Citation) -> list[Key]:
 def _verified(reference: Reference, found: RetractionList) -> Verified:
     citation = reference.citation
     keys = [key for key in _keys(citation) if key.partition(":")[0] in found.kinds]
-    listed = {each: None for key in keys for each in found.notices[key]}
-    notices = tuple(
-        NoticeFound(**each._asdict(), sources=("retraction-list",), known=is_known(citation, each))
-        for each in sorted(listed, key=lambda each: (KINDS.index(each.kind), each.date or ""))
-    )
+    listed = sorted((each for key in keys for each in found.notices[key]), key=lambda each: each.date or "")
     state = SourceState(source="retraction-list", state="compared", fetched_on=found.date, why=None)
-    return Verified(
-        id=reference.id,
-        differences=(),
-        notices=notices,
-        sources=(state,) if keys else (),
-        integrity=_integrity(citation, notices, found) if keys else None,
-    )
+    verified = checked(reference, [Answer(state, ServiceRecord(notices=tuple(listed)))] if keys else [])
+    integrity = _integrity(citation, verified.notices, found) if keys else None
+    return structs.replace(verified, differences=(), integrity=integrity)
 
 
 def _integrity(citation: Citation, notices: Sequence[NoticeFound], found: RetractionList) -> IntegrityCheck | None:
