@@ -6,12 +6,12 @@ A body's fields are the JSON that scripts read, so they are only ever added to.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 
 from msgspec import Meta, Struct, field
 
 from magpain import model
-from magpain.effects import AbsoluteEffect, Calculated
 from magpain.errors import Candidate, Kind, Problem, Reason
 from magpain.model import (
     Better,
@@ -36,7 +36,8 @@ from magpain.model import (
     Topic,
     UpperLimit,
 )
-from magpain.sizes import Case
+from magpain.rating.effects import AbsoluteEffect, Calculated
+from magpain.rating.sizes import Case
 
 SCHEMA_VERSION = "1"
 NOT_ADVICE = "Not medical advice: use it to inform decisions made with a doctor or pharmacist."
@@ -141,6 +142,20 @@ class FindingDetail(Finding, frozen=True, kw_only=True):
     calculated: tuple[CalculatedResult, ...] = ()
 
 
+class HarmDetail(FindingDetail, frozen=True, kw_only=True):
+    """A finding on a harm; `frequency` is whether that is more or less common with the intervention, in a few words."""
+
+    frequency: str
+
+
+class RouteHarm(Body, frozen=True, kw_only=True):
+    """A rated harm of a route, from a safety topic; `main` is true if the route is that of the main finding."""
+
+    topic: Id
+    main: bool
+    finding: HarmDetail
+
+
 class DoseStudied(Body, frozen=True, kw_only=True):
     """A treatment that studies of a condition gave, and which studies those were."""
 
@@ -154,7 +169,7 @@ class DoseStudied(Body, frozen=True, kw_only=True):
 
 
 class ConditionDetail(Condition, frozen=True, kw_only=True):
-    """One condition, whole, with its verdict, the tally of its studies, and the doses that they gave."""
+    """One condition, whole, with its verdict, the tally of its studies, the doses that they gave, and harms."""
 
     id: Id
     group_name: str
@@ -165,6 +180,7 @@ class ConditionDetail(Condition, frozen=True, kw_only=True):
     findings: tuple[FindingDetail, ...]
     tally: Tally
     doses: tuple[DoseStudied, ...]
+    harms: tuple[RouteHarm, ...] = ()
 
 
 class ConditionPage(Body, frozen=True, kw_only=True):
@@ -182,6 +198,7 @@ class ConditionPage(Body, frozen=True, kw_only=True):
     subject: str
     taken_for: TakenFor | None = None
     provenance: str | None = None
+    urgent: str | None = None
 
 
 class GroupDetail(Body, frozen=True, kw_only=True):
@@ -202,6 +219,7 @@ class GroupPage(Body, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     not_advice: str = NOT_ADVICE
     taken_for: TakenFor | None = None
+    urgent: str | None = None
 
 
 class Result(model.Result, frozen=True, kw_only=True):
@@ -544,9 +562,10 @@ class DosePage(Body, frozen=True, kw_only=True):
 
 
 class TopicDetail(Topic, frozen=True, kw_only=True):
-    """A background topic with its id."""
+    """A background topic with its id, and the verdicts of its findings."""
 
     id: Id
+    findings: tuple[HarmDetail, ...] = ()
 
 
 class TopicPage(Body, frozen=True, kw_only=True):
@@ -564,7 +583,7 @@ HitId = Annotated[
     str,
     Meta(
         pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$(?!\n)",
-        description="a record's id; of a finding or a claim its condition's id, a slash, and its own",
+        description="a record's id; of a finding or a claim its condition's or topic's id, a slash, and its own",
     ),
 ]
 
@@ -587,6 +606,7 @@ class HitList(Body, frozen=True, kw_only=True):
 
     schema_version: Literal["1"] = "1"
     results: tuple[Hit, ...]
+    urgent: str | None = None
 
 
 ChangeKind = Literal["added", "removed", "changed", "retracted"]
@@ -817,6 +837,7 @@ class ErrorDetail(Body, frozen=True, kw_only=True):
     reason: Reason | None = None
     candidates: tuple[Candidate, ...] = ()
     more_problems: int = 0
+    urgent: str | None = None
 
 
 class ErrorReport(Body, frozen=True, kw_only=True):
@@ -851,10 +872,18 @@ B_co = TypeVar("B_co", bound=Body, covariant=True)
 
 
 class Answer(Struct, Generic[B_co], frozen=True):
-    """A body, and the references behind it, which BibTeX, RIS and CSL-JSON write whatever the body is."""
+    """A body, and the references behind it, which BibTeX, RIS and CSL-JSON write whatever the body is.
+
+    `cited` is these references or, of a long list whose page shows none, the function that looks them up.
+    """
 
     body: B_co
-    references: tuple[Reference, ...]
+    cited: tuple[Reference, ...] | Callable[[], tuple[Reference, ...]]
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Return the references behind the body."""
+        return self.cited() if callable(self.cited) else self.cited
 
     @property
     def citations(self) -> tuple[tuple[Id, Citation], ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import ClassVar, Literal
 
 from msgspec import Struct
@@ -78,6 +77,8 @@ class NoAnswerError(MagpainError):
 class UnclearNameError(NoAnswerError):
     """A name that leads to no one page: it could mean several, is unknown, or was searched for and isn't covered."""
 
+    urgent: str | None = None
+
     def __init__(self, lead: str, reason: Reason, candidates: tuple[Candidate, ...] = ()) -> None:
         keys = tuple(candidate.id for candidate in candidates)
         super().__init__(f"{lead}: {', '.join(keys)}" if keys else lead, keys)
@@ -87,17 +88,22 @@ class UnclearNameError(NoAnswerError):
 
     def details(self) -> dict[str, object]:
         """Return the reason, the candidates, and their ids as suggestions."""
-        return {**super().details(), "reason": self.reason, "candidates": list(self.candidates)}
+        details = {"reason": self.reason, "candidates": list(self.candidates), "urgent": self.urgent}
+        return {**super().details(), **details}
 
     def lines(self) -> tuple[str, ...]:
-        """Return what is wrong, and one line per candidate, the nearest first: its id to copy, and its verdict."""
+        """Return what is wrong, and one line per candidate, the nearest first: its id to copy, and its verdict.
+
+        What to do in an emergency (`urgent`) comes before all of it.
+        """
+        first = (self.urgent,) if self.urgent else ()
         if not self.candidates:
-            return super().lines()
+            return (*first, *super().lines())
         shown = self.candidates[:MOST_CANDIDATES]
         width = max(len(candidate.id) for candidate in shown)
         more = len(self.candidates) - len(shown)
         listed = (f"  {candidate.id:{width}}  {candidate.verdict}" for candidate in shown)
-        return (f"{self.lead}:", *listed, *([f"  and {more} more"] if more else []))
+        return (*first, f"{self.lead}:", *listed, *([f"  and {more} more"] if more else []))
 
 
 class DamagedCopyError(Exception):
@@ -132,13 +138,3 @@ class OutputError(MagpainError):
 
     exit_status = 4
     kind = "output"
-
-
-def printable(text: str) -> str:
-    """Return a text for a terminal's error line: what isn't printable in it, a control character, say, is escaped."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
-
-
-def speakable(name: str) -> str:
-    """Return the name of a file as text: bytes in it that are no UTF-8 stand escaped, as no output could hold them."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace") if not name.isascii() else name

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from magpain import __version__
+from magpain.emergency import urgent
 from magpain.folding import MAX_NAME, fold
 from magpain.shell.arguments import Part, is_text, read
 
@@ -25,6 +26,10 @@ CACHED = {"show": "must", "references": "may", "conditions": "can't"}
 # The options that ask for JSON.
 _JSON = ("--json",)
 _FORMAT = ("-f", "--format")
+# So many references are looked up at once: older versions of SQLite take no more than 999.
+_AT_ONCE = 500
+# Printable ASCII, and line ends.
+_PRINTABLE = bytes((10, *range(32, 127)))
 # What a script for a shell asks with (see scripts.py).
 COMPLETE = "__complete"
 
@@ -87,7 +92,7 @@ def cached_json(request: Request) -> str | None:
     from magpain.knowledge import locate
 
     connection = copies.find(locate.locate(request.data))
-    if connection is None or len(request.name) > MAX_NAME:
+    if connection is None or len(request.name) > MAX_NAME or urgent(request.name):
         return None
     try:
         key = _meant(connection, request.name) if request.name else ""
@@ -95,7 +100,7 @@ def cached_json(request: Request) -> str | None:
     except (sqlite3.Error, ValueError, TypeError, LookupError):
         return None
     # A copy holds nothing else; were it tampered with, nothing of it shall act on a terminal.
-    return text if text and text.isascii() and text.replace("\n", "").isprintable() else None
+    return text if text and text.isascii() and not text.encode().translate(None, _PRINTABLE) else None
 
 
 def _meant(connection: Connection, name: str) -> str | None:
@@ -110,8 +115,13 @@ def _put_together(connection: Connection, command: str, key: str) -> str | None:
     if not rows:
         return None
     _command, _key, before, cites, after = rows[0]
-    rows = [_whole(connection, "SELECT * FROM reference WHERE id = ?", cite)[0] for cite in cites.split()]
-    references = [f'\n    {{\n      "number": {number}{json}' for number, (_key, json) in enumerate(rows, 1)]
+    keys = cites.split()
+    known: dict[str, str] = {}
+    for at in range(0, len(keys), _AT_ONCE):
+        some = keys[at : at + _AT_ONCE]
+        sql = f"SELECT * FROM reference WHERE id IN ({','.join('?' * len(some))})"  # noqa: S608 question marks
+        known.update(_whole(connection, sql, *some))
+    references = [f'\n    {{\n      "number": {number}{known[key]}' for number, key in enumerate(keys, 1)]
     return f"{before}{','.join(references)}" + ("\n  " if references else "") + str(after)
 
 

@@ -13,7 +13,8 @@ import typer
 from typer.main import get_command
 
 from magpain import __version__
-from magpain.errors import Kind, MagpainError, OutputError, QuestionError, printable, speakable
+from magpain.characters import printable, readable_name
+from magpain.errors import Kind, MagpainError, OutputError, QuestionError
 from magpain.formats import output
 from magpain.shell.arguments import DIRECTORIES, FILES, Line, is_text, read
 from magpain.shell.commands import commands
@@ -146,7 +147,7 @@ def _refuse_stray_bytes(line: Line) -> None:
             takes = [option.metavar or ""] if option else []
         is_file = any(metavar.strip("[].") in FILES + DIRECTORIES for metavar in takes)
         if not is_file and not is_text(part.text):
-            raise QuestionError(f"expected valid UTF-8 text, found {speakable(part.text)[:80]}")
+            raise QuestionError(f"expected valid UTF-8 text, found {readable_name(part.text)[:80]}")
 
 
 def unwritten(error: Exception, arguments: Sequence[str]) -> int:

@@ -9,9 +9,9 @@ import typer
 
 from magpain import compiled, formats
 from magpain.answers import Answer, ProblemList, RuleMeaning
+from magpain.characters import readable_name
 from magpain.cli import options
 from magpain.cli.query_command import output_command
-from magpain.errors import speakable
 from magpain.formats import RenderOptions
 from magpain.formats import output as outputs
 from magpain.knowledge import locate, rule_meanings
@@ -51,7 +51,7 @@ def check(
 def _found(paths: tuple[str, ...]) -> ProblemList:
     problems = tuple(problem for path in paths for problem in compiled.check(path))
     broken = dict.fromkeys(problem.rule for problem in problems)
-    names = tuple(map(speakable, paths))
+    names = tuple(map(readable_name, paths))
     return ProblemList(
         file=names[0],
         sound=all(problem.severity != "error" for problem in problems),

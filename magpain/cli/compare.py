@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from magpain.answers import Answer, ComparePage
+from magpain.cli import options
 from magpain.cli.query_command import query_command
 from magpain.model import Knowledge
 from magpain.query import compare as query
@@ -19,6 +20,7 @@ def compare(
         list[str],
         typer.Argument(metavar="NAME NAME...", help="Two or more conditions; a group stands for all its conditions."),
     ],
+    full: options.Full = False,
 ) -> Answer[ComparePage]:
     """Compare conditions side by side.
 

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from magpain import formats, knowledge
+from magpain.characters import readable_name
 from magpain.cli.query_command import output_command
-from magpain.errors import QuestionError, speakable
+from magpain.errors import QuestionError
 from magpain.formats import RenderOptions
 from magpain.formats import output as outputs
 from magpain.knowledge import locate
@@ -36,5 +37,7 @@ def diff(
         outputs.refuse(rendering.output, old)
     if locate.STDIN == old == new:
         raise QuestionError("expected two knowledge files, of which one may be standard input (-)")
-    answer = query.changes(knowledge.load(old), knowledge.load(new), old_name=speakable(old), new_name=speakable(new))
+    answer = query.changes(
+        knowledge.load(old), knowledge.load(new), old_name=readable_name(old), new_name=readable_name(new)
+    )
     formats.write(answer, rendering, protected=new)

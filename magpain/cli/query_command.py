@@ -54,7 +54,10 @@ def query_command(
     def action(rendering: RenderOptions, data: str | None, cache: bool, **arguments: Any) -> None:
         chosen = html if html and formats.format_of(rendering) is Format.HTML else question
         answer = run_query(chosen, data, arguments, cache=cache)
-        formats.write(answer, rendering, protected=locate.locate(data))
+        try:
+            formats.write(answer, rendering, protected=locate.locate(data))
+        except DamagedCopyError:  # found only when references were looked up: nothing is written yet
+            formats.write(chosen(knowledge.load(data), **arguments), rendering, protected=locate.locate(data))
 
     return _command(action, question, [*_parameters(question)[1:], *_SHARED])
 

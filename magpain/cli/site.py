@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from magpain import knowledge
+from magpain.characters import printable
 from magpain.cli import options
-from magpain.errors import printable
 from magpain.formats import output, progress
 
 

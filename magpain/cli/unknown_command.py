@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from itertools import takewhile
 
 from magpain import compiled
+from magpain.emergency import urgent
 from magpain.errors import DamagedCopyError, MagpainError, UnclearNameError
 from magpain.query.resolve import resolve
 
@@ -15,7 +16,8 @@ from magpain.query.resolve import resolve
 def message(arguments: Sequence[str], known: Iterable[str]) -> str:
     """Return the error message for a call whose first word is no command."""
     words = list(takewhile(lambda item: not item.startswith("-"), arguments))
-    start = f'no command named "{words[0]}"'
+    first = urgent(" ".join(words))
+    start = f'{f"{first} " if first else ""}no command named "{words[0]}"'
     if close := get_close_matches(words[0], list(known), n=1, cutoff=0.75):
         return f"{start}; did you mean: {shlex.join(['magpain', close[0], *words[1:]])}"
     if _is_name(" ".join(words)):

@@ -76,6 +76,9 @@ def write(answer: Answer[Body], options: RenderOptions, *, protected: str | None
     if options.output is not None:
         look = Screen(terminal=False, width=look.width, colour=options.color == "always", ascii=options.ascii)
     text = _text(answer, options, look)
+    first = getattr(answer.body, "urgent", None)
+    if first and first not in text and sys.stderr:  # a table, say, has no place for it
+        sys.stderr.write(f"{first}\n")
     if options.output is not None:
         output.to_file(text, options.output, protected=protected)
         return

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from magpain.characters import ACTING
 from magpain.model import Citation, Name
 
-# Whitespace, C0 and C1 controls, bidi controls and lone surrogates: none may reach a reader, and any of the
-# line ends among them would forge a field or a record in a format that goes by lines.
-_BREAKS = re.compile(
-    r"[\s\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+",
-)
+# None may reach a reader, and any of the line ends among them would forge a field or a record in a format that goes by
+# lines.
+_BREAKS = re.compile(rf"[\s{ACTING}]+")
 
 _DASH = r" ?(?:-{1,3}|[\u2010-\u2015\u2212]) ?"
 # A range of pages as people write it, alone or between separators: 167-72, S12-8, 23S-29S, e1-e9, 1093-9.e1-e5, with

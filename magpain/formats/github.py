@@ -7,7 +7,8 @@ toolkit that GitHub's own actions use (actions/toolkit, packages/core/src/comman
 from __future__ import annotations
 
 from magpain.answers import Body, ProblemList
-from magpain.errors import Problem, QuestionError, printable
+from magpain.characters import printable
+from magpain.errors import Problem, QuestionError
 
 
 def render(body: Body) -> str:

@@ -6,7 +6,7 @@ import csv
 import re
 from io import StringIO
 
-from magpain.errors import printable
+from magpain.characters import ACTING, printable
 from magpain.formats.tables import Cell, Table
 
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe in front makes it text (OWASP, CSV injection).
@@ -14,7 +14,7 @@ from magpain.formats.tables import Cell, Table
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 # What could act on a terminal: the names of files, which `check` tells, may hold it.
-_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_ACTING = re.compile(f"[\r{ACTING}]")
 
 
 def as_csv(data: Table) -> str:

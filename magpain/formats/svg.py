@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from magpain.answers import NOT_ADVICE, Body, ForestPage, ForestPanel, ForestRow, MapCell, MapPage
+from magpain.characters import ACTING
 from magpain.errors import QuestionError
 from magpain.formats import glyphs
 from magpain.formats import scale as scales
@@ -36,8 +37,8 @@ _LARGEST, _SMALLEST = 17.0, 11.0
 _NAMED_COLUMN = 60.0
 _LEVELS = {"high": "high", "moderate": "moderate", "low": "low", "very-low": "very low"}
 _CLASSES: dict[str | None, str] = {"favours-intervention": "f", "favours-comparator": "c"}
-# What XML 1.0 can't hold, even escaped: control characters, lone surrogates and the two non-characters.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u007f-\u009f]")
+# With the two non-characters, all that XML 1.0 can't hold, even escaped.
+_NOT_XML = re.compile(f"[{ACTING}\ufffe\uffff]")
 _STYLE = """
 svg{background:#fff;font-family:system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
 @media screen,print{svg{display:block;width:100%;max-width:44rem;height:auto;margin:0 auto}}

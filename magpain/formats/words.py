@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from magpain import verdict
 from magpain.answers import SAFETY, Body, DoseStudied, FindingDetail, Reference, TakenFor, Tally
-from magpain.effects import Calculated
 from magpain.formats.blocks import Line, Role, Span, line, link, muted, strong
 from magpain.model import Citation, Claim, Direction, Treatment
+from magpain.rating import verdict
+from magpain.rating.effects import Calculated
 
 _SIGNS = {"high": "⊕⊕⊕⊕", "moderate": "⊕⊕⊕◯", "low": "⊕⊕◯◯", "very-low": "⊕◯◯◯", "none": "◯◯◯◯"}
 LEVEL_WORDS = {"very-low": "very low", "none": "not rated"}
@@ -26,7 +26,7 @@ _CLAIM_ROLES: dict[str, Role] = {
     "unsupported": "bad",
     "contradicted": "bad",
 }
-# What one study's result says; a finding says more (magpain/verdict.py).
+# What one study's result says; a finding says more (magpain/rating/verdict.py).
 _DIRECTIONS: dict[Direction, str] = {
     "favours-intervention": "favours {}",
     "favours-comparator": "favours comparator",
@@ -105,10 +105,15 @@ def size(studies: int, participants: int | None) -> str:
     return f"{studies} ({participants})" if participants is not None else str(studies)
 
 
+def route(value: Treatment) -> str:
+    """Write the route of a treatment, or the routes that it joins; nothing where these aren't known."""
+    return verdict.routes(value) if value.routes or value.route != "any" else ""
+
+
 def treatment(value: Treatment) -> str:
     """Write a treatment in a few words: route, form, dose, duration."""
     parts = [
-        value.route if value.route != "any" else "",
+        route(value),
         value.form or "",
         value.dose or "",
         value.duration or "",
@@ -127,6 +132,11 @@ def numbers(keys: Iterable[str], places: Mapping[str, int]) -> Line:
     """Write the reference numbers of some citations, as `[1, 4]`."""
     found = sorted({places[key] for key in keys if key in places})
     return (muted(f" [{', '.join(str(number) for number in found)}]"),) if found else ()
+
+
+def cites(finding: FindingDetail) -> tuple[str, ...]:
+    """Return what a row cites: where the estimate was published, else the finding's first three citations."""
+    return (finding.effect.source,) if finding.effect.source else finding.cites[:3]
 
 
 def places(references: Iterable[Reference]) -> dict[str, int]:
@@ -194,9 +204,10 @@ def tally(value: Tally, subject: str = "treatment") -> str:
 
 
 def taken(body: Body) -> list[str]:
-    """Write what the names of a question were taken for, a line for each that wasn't exactly a name."""
+    """Write what to do in an emergency, if a question may be about one, and what its names were taken for."""
     found = getattr(body, "taken_for", None) or ()
-    return [_taken(each) for each in (found if isinstance(found, tuple) else (found,))]
+    first = getattr(body, "urgent", None)
+    return [*([first] if first else []), *map(_taken, found if isinstance(found, tuple) else (found,))]
 
 
 def _taken(item: TakenFor) -> str:

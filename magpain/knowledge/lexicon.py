@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 
 def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -10,25 +12,26 @@ def _set(text: str) -> frozenset[str]:
 # Words that say nothing about which condition is meant. Short forms stand without their apostrophes, as `fold` leaves
 # them.
 STOP = _set(
-    "a about against all along also am an and another any anybody anyone are around arent as at be because been being "
-    "but by can cant could d did do does doesnt doing dont due during else ever every few for found from gave "
-    "get gets getting give given gives giving go going good got had has have havent having he her here hers him his "
-    "how i id if ill im in into is isnt it its ive just know let like ll m make makes many may maybe me might mine "
-    "more most much my myself need needs no nor now of ok on one ones or our please post quite re really s she should "
-    "since so some somebody someone t take taken takes taking tell than that the their them then there these they "
-    "thing things this those though to too took use used uses using ve very via want was we well were what whats when "
-    "where whether which while who whose why will with wont would you your yours "
-    "associated associates assist benefit benefits best better cause caused causes causing cure cured cures curing "
-    "deal dealing doctor doctors dosage dose doses drug drugs ease eased eases easing effect effective effectively "
-    "effectiveness effects efficacy evidence experience experiencing fix gp handle heal healing help helped "
-    "helpful helping helps improve improved improves improving induced learn look looking manage managed management "
-    "managing medication medicine medicines method natural nurse pharmacist pill pills powder proof prove proved "
-    "proven question recommend recommended recommends recover reduce reduced reduces reducing related relief relieve "
-    "relieved relieves relieving remedies remedy research review reviews rid role safe safely say says science "
-    "scientific show shows soothe stop stopped stopping stops studies study suffer sufferer sufferers suffering "
-    "suffers suggest supplement supplementation supplements support tablet tablets therapy treat treated treating "
-    "treatment treatments treats trial trials tried try trying type useful usefulness value work worked working works "
-    "worth"
+    "a about again against all along alternative alternatives also am an and another any anybody anyone are around "
+    "arent as at be because been being but by can cant could d did do does doesnt doing dont down due during else "
+    "ever every few for found from gave get gets getting give given gives giving go going gone good got had has have "
+    "havent having he her here hers him his how i id if ill im in into is isnt it its ive just know let like ll m "
+    "make makes many may maybe me might mine more most much my myself need needs no nor now of ok on one ones or otc "
+    "our please post put puts quite re really s she should since so some somebody someone t take taken takes taking "
+    "tell than that the their them then there these they thing things this those though to today tomorrow tonight too "
+    "took use used uses using ve very via want was we well were what whats when where whether which while who whose "
+    "why will with wont would yesterday you your yours associated associates assist benefit benefits best better "
+    "cause caused causes causing cure cured cures curing deal dealing doctor doctors dosage dose doses drug drugs "
+    "ease eased eases easing effect effective effectively effectiveness effects efficacy evidence experience "
+    "experiencing fix gp handle heal healing help helped helpful helping helps improve improved improves improving "
+    "induced learn look looking manage managed management managing medication medicine medicines method natural nurse "
+    "pharmacist pill pills powder proof prove proved proven question recommend recommended recommends recover reduce "
+    "reduced reduces reducing related relief relieve relieved relieves relieving remedies remedy research review "
+    "reviews rid role safe safely say says science scientific show shows soothe stop stopped stopping stops studies "
+    "study suffer sufferer sufferers suffering suffers suggest supplement supplementation supplements support tablet "
+    "tablets therapy treat treated treating treatment treatments treats trial trials tried try trying type useful "
+    "usefulness value work worked working works worth combine combined interact interaction interactions interacts mix "
+    "mixing together"
 )
 
 # Different words for one thing, by the form that counts.
@@ -46,11 +49,13 @@ _SAME = {
     "cramp": "cramps cramping cramped",
     "crisis": "crises",
     "diabetic": "diabetes diabetics",
+    "dialysis": "haemodialysis hemodialysis hd intradialytic",
     "disc": "disk disks discs",
-    "exercise": "exercises exercising workout workouts gym training",
+    "exercise": "exercises exercising gym marathon training workout workouts",
     "foot": "feet",
+    "face": "facial",
     "fracture": "fractures fractured broken",
-    "intravenous": "iv intravenously",
+    "intravenous": "iv intravenously drip drips infusion infusions",
     "kidney": "kidneys",
     "leg": "legs",
     "low": "lower",
@@ -62,7 +67,7 @@ _SAME = {
     "painkillers discomfort",
     "osteoarthritis": "oa",
     "period": "periods",
-    "pregnancy": "pregnant pregnancies",
+    "pregnancy": "pregnant pregnancies gestation gestational trimester antenatal",
     "prevention": "prevent prevents preventing prevented preventive preventative prophylaxis prophylactic avoid "
     "avoiding",
     "removal": "remove removed removing",
@@ -72,6 +77,7 @@ _SAME = {
     "surgery": "surgical surgeries operation operations operative operated op postoperative postoperatively postop "
     "postsurgical",
     "throat": "throats",
+    "topical": "topically transdermal transdermally cream gel lotion oil patch patches rub spray",
     "trauma": "traumatic",
 }
 FORMS = {word: form for form, words in _SAME.items() for word in words.split()}
@@ -79,6 +85,7 @@ FORMS = {word: form for form, words in _SAME.items() for word in words.split()}
 _WHOLE_ENDINGS = ("ss", "us", "is")
 
 
+@cache
 def form(word: str) -> str:
     """Return the form of a folded word that counts: singular, in one spelling, one of several words for one thing."""
     if word in FORMS:
@@ -107,20 +114,34 @@ def _forms(text: str) -> frozenset[str]:
 # Words that make a question neither about something else nor narrower.
 NEUTRAL = _forms(
     "after pain severe severely mild moderate bad badly terrible terribly awful horrible intense excruciating nasty "
-    "nagging troublesome symptom syndrome disease disorder condition problem issue illness complaint adult man men "
-    "woman women female male elderly old older senior year age aged patient people person day daily week weekly "
-    "month time always sometime sometimes often frequent frequently bit lot husband wife mother father mum mom dad "
-    "friend partner grandmother grandfather parent control"
+    "nagging troublesome agony agonising agonizing crippling crushing constant debilitating dull pounding recurrent "
+    "recurring sharp stabbing throbbing unbearable symptom syndrome disease disorder condition problem issue illness "
+    "complaint adult man men woman women female male elderly old older senior year age aged patient people person day "
+    "daily week weekly month time always sometime sometimes often frequent frequently bit lot husband wife mother "
+    "father mum mom dad friend partner grandmother grandfather parent control"
 )
 
 # Words that many conditions share: that one of them stands in a name as well suggests nothing.
 GENERIC = _forms(
     "abdominal acute ankle arm arthritis attack back before block blood body bone broken burning calf cancer cell "
-    "chest child chronic colic component cramp crisis cuff damage emergency episode exercise eye face facial failure "
+    "caudal chest child chronic colic component crisis cuff damage emergency episode exercise eye face facial failure "
     "finger foot fracture hand head headache hip hot infection injection injury joint kidney knee leg limb low mixed "
     "mouth muscle neck nerve neuralgia neuropathy night non numbness out over period persistent pregnancy pressure "
     "prevention primary removal replacement rest secondary shoulder skin sleep sore spasm spine sting stomach stone "
-    "strain stress surgery tap thigh throat tingling toe tooth trauma trigger vein whole withdrawal worn"
+    "strain stress surgery tap thigh throat tingling toe tooth trapped trauma trigger vein whole withdrawal worn"
+)
+
+# Words for an operation that mean the same beside what is operated on: "hernia repair" is "hernia surgery".
+OPERATIONS = _forms("correction op out reconstruction removal repair repaired surgery")
+
+# Operations that aren't called one, and how the names of others end.
+PROCEDURES = frozenset("acdf cabg eras hemiarthroplasty orif plif tka tkr tlif turp vats".split())
+PROCEDURE_ENDINGS = ("ectomy", "otomy", "ostomy", "oplasty", "oscopy", "orrhaphy")
+
+# Real words that look like a typing error of another one.
+REAL = _forms(
+    "amenorrhoea arteritis arthralgia colitis colon corn folic lead lung menorrhagia myalgia neuroma peroneal pelvic "
+    "reflux string stroke test tonsillitis urethral vagina vasectomy year"
 )
 
 # Routes of administration: the substance's own name counts after one of these ("epidural magnesium").

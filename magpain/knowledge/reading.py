@@ -9,7 +9,8 @@ from typing import Any, BinaryIO, Protocol
 import msgspec
 
 from magpain import links
-from magpain.errors import KnowledgeError, Problem, speakable
+from magpain.characters import readable_name
+from magpain.errors import KnowledgeError, Problem
 from magpain.knowledge import decode, locate, name_index, rules, source
 from magpain.model import ALONE, SECTIONS, Dosing, Knowledge
 
@@ -230,5 +231,5 @@ def _problem(file: str, mismatch: decode.Mismatch, place: tuple[int, int], mild:
     path, message, rule = mismatch
     dotted = ".".join(str(part) for part in path)
     line, column = place
-    problem = Problem(file=speakable(file), path=dotted, message=message, rule=rule, line=line, column=column)
+    problem = Problem(file=readable_name(file), path=dotted, message=message, rule=rule, line=line, column=column)
     return msgspec.structs.replace(problem, severity="warning") if rule in mild else problem

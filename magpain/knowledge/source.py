@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 
 import yaml
 
+from magpain.characters import ACTING, INVISIBLE
 from magpain.knowledge.locate import MAX_BYTES
 from magpain.links import Path
 
@@ -26,11 +27,7 @@ Tree = str | dict[str, "Tree"] | list["Tree"]
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _ASCII_ALLOWED = bytes(range(0x20, 0x7F)) + b"\t\n\r"
-# C0 and C1 controls, the line ends that only some programs honour, bidi controls, zero-width and other invisible
-# characters that make a reader see another text than the program, and half surrogates.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]"
-)
+_FORBIDDEN = re.compile(f"[{ACTING}{INVISIBLE}]")
 _NOTHING = ("", "~", "null", "Null", "NULL")
 # Faults that leave a stand-in for what was meant: what doesn't fit in that place only follows from them.
 GARBLING = frozenset({"alias", "characters", "empty-value", "merge-key"})

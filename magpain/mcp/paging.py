@@ -6,8 +6,8 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
-from unicodedata import category
 
+from magpain.characters import is_hidden
 from magpain.errors import QuestionError
 from magpain.formats import markdown
 from magpain.formats.blocks import Block, Items, Line, line
@@ -20,9 +20,7 @@ _LISTED = "References on this page:"
 # Room for "page 1 of 3: call again with page=2" and the line above the references.
 _PLACE = 120
 _CITED = re.compile(r"\\\[(\d+(?:, \d+)*)\\\]")
-# Control, format (directions of writing, tags), surrogate, private and unassigned characters, which no page needs and
-# which could hide words from a reader; variation selectors can, too.
-_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+# Like hidden characters, they could hide words from a reader, and no page needs them.
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
@@ -57,7 +55,7 @@ def page(reply: Reply, number: int) -> str:
 def clean(text: str) -> str:
     """Return a text without hidden characters; only line feeds stay."""
     spaced = _SELECTORS.sub("", re.sub("[\t\r\x0b\x0c\x85\u2028\u2029]", " ", text))
-    return "".join(char for char in spaced if char == "\n" or category(char) not in _HIDDEN)
+    return "".join(char for char in spaced if char == "\n" or not is_hidden(char))
 
 
 def shortened(text: str, most: int = _REPEATED) -> str:

@@ -7,7 +7,6 @@ from typing import get_args
 
 from msgspec import structs
 
-from magpain import verdict
 from magpain.answers import Answer, MapCell, MapPage
 from magpain.model import Condition, Finding, Id, Knowledge, Route, Study, Threshold
 from magpain.query.common import (
@@ -20,6 +19,7 @@ from magpain.query.common import (
     subject,
     threshold_of,
 )
+from magpain.rating import verdict
 
 
 def evidence_map(knowledge: Knowledge, group: str | None = None) -> Answer[MapPage]:
@@ -37,7 +37,7 @@ def evidence_map(knowledge: Knowledge, group: str | None = None) -> Answer[MapPa
         conditions=rows,
         routes=routes,
     )
-    return Answer(page, cited_by_rows(knowledge, rows))
+    return Answer(page, lambda: cited_by_rows(knowledge, rows))
 
 
 def _cells(knowledge: Knowledge, key: Id, condition: Condition) -> Iterator[MapCell]:

@@ -40,7 +40,7 @@ _SORTS: dict[str, Callable[[ConditionRow], Any]] = {
 def conditions(knowledge: Knowledge, **filters: str | None) -> Answer[ConditionList]:
     """List the conditions that pass every filter given, with the references of their primary findings."""
     found = condition_list(knowledge, **filters)
-    return Answer(found, cited_by_rows(knowledge, found.conditions))
+    return Answer(found, lambda: cited_by_rows(knowledge, found.conditions))
 
 
 def condition_list(

@@ -7,7 +7,18 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from magpain.folding import fold
-from magpain.knowledge.lexicon import FORMS, GENERIC, NEUTRAL, ROUTES, STOP, form
+from magpain.knowledge.lexicon import (
+    FORMS,
+    GENERIC,
+    NEUTRAL,
+    OPERATIONS,
+    PROCEDURE_ENDINGS,
+    PROCEDURES,
+    REAL,
+    ROUTES,
+    STOP,
+    form,
+)
 from magpain.knowledge.name_index import RELATED
 from magpain.model import Id, Knowledge
 
@@ -27,10 +38,16 @@ _DENIED = re.compile(
     r"(?! (?:help|helping|helped|work|working|worked|go|going|sure|enough|stop|only|just)\b)"
     r"(.*?)(?= (?:and|or|but|for|plus|also)\b|$)"
 )
-_AGE = re.compile(r"\b(\d{1,2}) ?(years?|yrs?|y|months?) (?:or )?(?:olds?|o)\b|\b(\d{1,2}) ?yo\b|\bage[d]? (\d{1,2})\b")
+_AGE = re.compile(
+    r"\b(\d{1,2}) ?(years?|yrs?|y|months?) (?:or )?(?:olds?|o)\b|\b(\d{1,2}) ?yo\b"
+    r"|\b(?:aged?|over|under)(?: over| under)? (\d{1,2})s?\b"
+)
 _ADULT = 18
+_DOSE = re.compile(r"\b\d+(?:\.\d+)? ?(?:mg|mcg|g|mmol)\b")
 # Before a thing that is named; other such words begin a sentence ("I'm pregnant and have leg cramps").
 _OWNERS = {"a", "the", "my", "her", "his", "their", "our"}
+# Routes that say nothing else, so that the substance's name may stand before them too ("magnesium spray").
+_WAYS = {"topical", "intravenous", "oral"}
 # What a substance does that harms.
 _HARM = "causes?|causing|triggers?|worsens?|gives?|gave|produces?|(?:caus|trigger|worsen|produc)ed(?! by)"
 
@@ -61,6 +78,7 @@ class Book:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
+        self._left_out = frozenset(knowledge.not_covered)
         subject = knowledge.intervention
         called = (subject.name, *subject.synonyms)
         self.subject = form(fold(subject.name).split()[0]) if fold(subject.name) else ""
@@ -77,6 +95,16 @@ class Book:
         forms = (fold(name).split() for item in knowledge.dosing.forms.values() for name in (item.name, *item.synonyms))
         self.salts = {form(word) for words in forms for word in words} - self.known
 
+    def spelled_out(self, question: str) -> str:
+        """Write in full the abbreviations of a question that are ordinary words too ("fibro and ME")."""
+        names = {} if question.isupper() else self._knowledge.names
+        words = question.split()
+        return " ".join(names[word][0] if word.isupper() and word in names else word for word in words)
+
+    def has(self, folded: str) -> bool:
+        """Return whether some name has these words in one piece."""
+        return any(f" {folded} " in f" {name.removeprefix(RELATED)} " for name in self._knowledge.names)
+
     def asked(self, question: str) -> Words:
         """Return the words of a question that count: without those of a form of the substance."""
         return frozenset(self.words(fold(question)) - self.salts)
@@ -90,12 +118,14 @@ class Book:
 
         The substance's own name counts only after a route; in a name, beside any route.
         """
-        text = re.sub(r"\bpost (\w+)", self._after, folded)
+        text = re.sub(r"\bpost (\w+)", self._after, folded) if "post " in folded else folded
         given = named and any(form(word) in ROUTES for word in text.split())
         found: list[str] = []
-        for word in self._joined(text.split()):
+        words = text.split() if named else list(self._joined(text.split()))
+        for word, following in zip(words, (*words[1:], ""), strict=False):
             plain = form(word)
-            if word in STOP or (plain in self.substance and not given and not (found and found[-1] in ROUTES)):
+            routed = given or (found and found[-1] in ROUTES) or form(following) in _WAYS
+            if word in STOP or (plain in self.substance and not routed):
                 continue
             found.append(self.subject if plain in self.substance else plain)
         return tuple(found)
@@ -137,7 +167,7 @@ class Book:
 
     def is_left_out(self, key: Id) -> bool:
         """Return whether an id is that of a condition which isn't covered."""
-        return key in self._knowledge.not_covered
+        return key in self._left_out
 
     def covered(self) -> list[_Name]:
         """Return the names of the conditions and groups that are covered."""
@@ -159,24 +189,29 @@ class Book:
 
 def understood(book: Book, question: str) -> Meaning:
     """Return what a question that is no exact name means."""
-    folded = _without_ages(fold(re.sub("[,;/&+]", " or ", question)))
+    folded = _without_ages(fold(re.sub("[,;/&+]", " or ", book.spelled_out(_DOSE.sub(" ", question)))))
+    folded = re.sub(r"\bnon (\w+)", lambda found: found[0] if book.has(found[0]) else f"not {found[1]} or", folded)
     denied = book.words(" ".join(_DENIED.findall(folded)))
     folded = _together(book, " ".join(_DENIED.sub(" ", folded).split()))
     meaning = _several(book, folded)
-    meaning = meaning if meaning.keys else _in_order(book, folded, _single(book, folded))
+    meaning = meaning if meaning.keys else _in_order(book, folded, _single(book, folded, question))
     return _affirmed(book, denied - book.words(folded) - NEUTRAL, meaning)
 
 
-def _single(book: Book, folded: str) -> Meaning:
-    """Return what a question about one thing means."""
+def _single(book: Book, folded: str, typed: str) -> Meaning:
+    """Return what a question about one thing means, which is also given as it was typed."""
     asked = book.asked(folded)
     if not asked - NEUTRAL:
         return Meaning()
-    ways = (_named, _containing, _wider, lambda book, _asked: _begun(book, folded), _corrected)
+    ways = (_named, _containing, _wider, _operated, lambda book, _asked: _begun(book, folded))
     meaning = next((meaning for way in ways if (meaning := way(book, asked)).keys), Meaning())
     if not meaning.keys:
+        meaning = _corrected(book, asked, folded)
+    if not meaning.keys:
         meaning = _part(book, book.order(folded))
-    return meaning if meaning.keys else _guessed(book, folded)
+    if not meaning.keys:
+        meaning = _guessed(book, folded, typed)
+    return meaning if meaning.keys else _procedure(book, asked)
 
 
 def _without_ages(folded: str) -> str:
@@ -219,8 +254,14 @@ def _side(book: Book, parts: list[str], joins: list[str], at: int) -> tuple[Id, 
     if joins[at] in _SHARING:
         spelled.append(f"{' '.join(parts[at - 1].split()[:-1])} {parts[at]}")
     whole = not {joins[at], joins[at + 1]}.isdisjoint(_JOINING)
-    held = (_held(book, text, whole) for text in spelled if parts[at].split())
-    return next((keys for keys in held if keys), ())
+    held = [_held(book, text, whole) for text in spelled if parts[at].split()]
+    return next((keys for keys in held if keys), () if whole else _hinted(book, parts[at]))
+
+
+def _hinted(book: Book, text: str) -> tuple[Id, ...]:
+    """Return what a side that is no whole name may mean ("cramps"), unless many unlike things share its words."""
+    asked = book.asked(text)
+    return _wider(book, asked).keys if asked - NEUTRAL - GENERIC else ()
 
 
 def _held(book: Book, text: str, whole: bool) -> tuple[Id, ...]:
@@ -309,18 +350,36 @@ def _containing(book: Book, asked: Words) -> Meaning:
     longest = _keys(name for name in telling if len(name.core) == len(telling[0].core))
     wider = _keys(name for name in book.names if name.core > core)
     covering = tuple(key for key in _keys(held) if core <= book.cover(key, given=book.subject in asked))
-    both = tuple(dict.fromkeys((*covering, *longest, *wider)))
+    rivals = _keys(name for name in held if name.own and len(name.core) > 1 and not _is_part(name, telling[0]))
+    both = tuple(dict.fromkeys((*covering, *longest, *wider, *rivals)))
     return Meaning(both, len(both) == 1) if covering else Meaning()
 
 
+def _is_part(name: _Name, longest: _Name) -> bool:
+    """Return whether a name is part of a longer one, which then says more ("leg cramps" in pregnancy)."""
+    return name.core <= longest.core
+
+
 def _wider(book: Book, asked: Words) -> Meaning:
-    """Match a question whose words are all in longer names: they answer if only words like "pain" are missing."""
+    """Match a question whose words are all in longer names: they answer if only words like "syndrome" are missing.
+
+    A name without its "pain" is another thing: "propofol", "shingles".
+    """
     core = asked - NEUTRAL
-    fitting = _keys(name for name in book.names if name.core == core)
+    same = [name for name in book.names if name.core == core]
+    fitting = _keys(same)
     longer = [name for name in book.covered() if name.core > core and (name.own or core - GENERIC)]
     wider = _keys(sorted(longer, key=lambda name: len(name.core)))
     both = tuple(dict.fromkeys((*fitting, *wider)))
-    return Meaning(both, len(both) == 1 and bool(fitting))
+    return Meaning(both, len(both) == 1 and any(name.own and "pain" not in name.words for name in same))
+
+
+def _operated(book: Book, asked: Words) -> Meaning:
+    """Suggest the names that differ from a question in the word for an operation only: "hernia surgery"."""
+    done = asked & OPERATIONS
+    what = asked - OPERATIONS - NEUTRAL
+    same = (name for name in book.covered() if name.core & OPERATIONS and name.core - OPERATIONS == what)
+    return Meaning(_keys(same) if done and what else (), fit="part")
 
 
 def _part(book: Book, order: tuple[str, ...]) -> Meaning:
@@ -328,8 +387,9 @@ def _part(book: Book, order: tuple[str, ...]) -> Meaning:
 
     They share words that few names have, or two words. What isn't covered has to be named in one piece.
     """
-    asked = frozenset(order) - book.salts
-    whole = [name for name in book.names if name.core - book.given and name.words <= asked and _fits(name.order, order)]
+    asked = frozenset(word for word in order if not word.isdigit()) - book.salts
+    named = [name for name in book.names if name.core and name.words <= asked and _fits(name.order, order)]
+    whole = [name for name in named if name.core - book.given] or named
     whole = [name for name in whole if not book.is_left_out(name.key) or _piece(name.order, order)]
     whole = [name for name in whole if not any(name.core < other.core for other in whole)]
     scores: dict[Id, tuple[int, int, bool]] = {}
@@ -360,44 +420,68 @@ def _begun(book: Book, folded: str) -> Meaning:
     return Meaning(keys, certain, fit="spelling")
 
 
-def _corrected(book: Book, asked: Words) -> Meaning:
+def _corrected(book: Book, asked: Words, folded: str) -> Meaning:
     """Suggest what a question means once its unknown words are spelled as known ones, if that makes all of them known.
 
-    A word of up to three letters (here) or with a digit is never corrected.
+    A word of up to three letters (here) or with a digit is never corrected; "post X" may be one word ("post herpatic").
     """
     unknown = asked - book.known - NEUTRAL - GENERIC
     tried = [asked] if 0 < len(unknown) <= _MISSPELLED else []
     for word in unknown:
-        tried = [each - {word} | {other} for each in tried for other in _respelled(book, word)]
+        post = _respelled(book, f"post{word}") if f"post {word}" in folded else []
+        tried = [each - {word} | {other} for each in tried for other in (*_respelled(book, word), *post)]
     ways = (_named, _containing, _wider)
     found = (next((meaning for way in ways if (meaning := way(book, each)).keys), Meaning()) for each in tried)
     return Meaning(tuple(dict.fromkeys(key for meaning in found for key in meaning.keys)), fit="spelling")
 
 
-def _guessed(book: Book, folded: str) -> Meaning:
-    """Suggest the names that share most with a question of several words once its unknown words are respelled."""
+def _guessed(book: Book, folded: str, typed: str) -> Meaning:
+    """Suggest the names that share most with a question of several words once its unknown words are respelled.
+
+    Short words in capitals are abbreviations, and keep their spelling; misspelled words that say nothing say nothing.
+    """
     order = book.order(folded)
-    unknown = {*order} - book.known - NEUTRAL - GENERIC
-    if len(order) < 2 or not unknown:
+    if len(order) < 2:
         return Meaning()
-    found = [
-        other
-        for word in order
-        for other in ([word, *_respelled(book, word, short=True)] if word in unknown else [word])
-    ]
-    return _part(book, tuple(found))._replace(fit="spelling")
+    capitals = {fold(word) for word in typed.split() if word.isupper() and not typed.isupper()}
+    unknown = {word for word in {*order} - book.known - NEUTRAL - GENERIC if not _says_nothing(word)}
+    spelled = {word: _respelled(book, word, short=word not in capitals) for word in unknown}
+    meant = [word for word, others in spelled.items() if others]
+    if not meant or 2 * len(meant) <= len(spelled):  # then the others say what is asked
+        return Meaning()
+    found = tuple(other for word in order for other in (word, *spelled.get(word, ())))
+    return _part(book, found)._replace(fit="spelling")
+
+
+def _says_nothing(word: str) -> bool:
+    """Return whether a word is nearly one that says nothing ("agains")."""
+    return len(word) > _ONE_EDIT and any(abs(len(stop) - len(word)) < 2 and edits(word, stop, 1) < 2 for stop in STOP)
+
+
+def _procedure(book: Book, asked: Words) -> Meaning:
+    """Suggest the pages on surgery in general for an operation that no page names."""
+    done = "surgery" in asked or PROCEDURES & asked or any(word.endswith(PROCEDURE_ENDINGS) for word in asked)
+    if not done:
+        return Meaning()
+    return _named(book, frozenset({"surgery", "pain"}))._replace(certain=False, also=(), fit="part")
 
 
 def _respelled(book: Book, word: str, short: bool = False) -> list[str]:
     """Return the known words that are the fewest edits away, if those are few enough for a typing error."""
     least_letters = _ONE_EDIT - short
-    if len(word) < least_letters or not word.isalpha():
+    if len(word) < least_letters or not word.isalpha() or word in REAL:
         return []
-    most = 1 if short or len(word) < _TWO_EDITS else 2
-    known = (other for other in {*book.known, *FORMS} if len(other) >= least_letters and other.isalpha())
+    most = 1 if short else 2
+    # A short word lacks a letter ("nek"): of the others many are abbreviations.
+    known = (other for other in {*book.known, *FORMS} if len(other) >= _ONE_EDIT and other.isalpha())
     near = {other: edits(word, other, most) for other in known if abs(len(other) - len(word)) <= most}
-    least = min(near.values(), default=most + 1)
-    same = [other for other, count in near.items() if count == least <= most and (count < 2 or other[0] == word[0])]
+    near = {
+        other: count
+        for other, count in near.items()
+        if count <= 1 or (count == most and max(len(word), len(other)) >= _TWO_EDITS and other[0] == word[0])
+    }
+    least = min(near.values(), default=0)
+    same = [other for other, count in near.items() if count == least]
     return sorted({form(other) for other in same} & {*book.known, *NEUTRAL})
 
 
@@ -406,6 +490,8 @@ def edits(one: str, other: str, most: int) -> int:
 
     The distance is that of optimal string alignment; of distances above `most`, some number above it is returned.
     """
+    if len({*one} ^ {*other}) > 2 * most:  # an edit changes at most two of the letters there are
+        return most + 1
     before: list[int] = []
     row = list(range(len(other) + 1))
     for at, letter in enumerate(one, 1):

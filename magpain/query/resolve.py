@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from magpain.answers import SAFETY, TakenFor
+from magpain.emergency import urgent
 from magpain.errors import Candidate, QuestionError, Reason, UnclearNameError
 from magpain.folding import MAX_NAME, fold
 from magpain.model import Id, Knowledge
@@ -21,6 +22,14 @@ def resolve(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor | None]:
     Raises QuestionError for an empty or overlong name, and UnclearNameError, with the candidates, if no id or several
     fit, or if the name was searched for and isn't covered.
     """
+    try:
+        return _resolved(knowledge, name)
+    except UnclearNameError as error:
+        error.urgent = urgent(name)
+        raise
+
+
+def _resolved(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor | None]:
     folded = fold(name[: MAX_NAME + 1])
     if not folded or len(name) > MAX_NAME:
         raise QuestionError(f"give the name of a condition or group (1 to {MAX_NAME} characters)")
@@ -47,7 +56,9 @@ def unknown_name(knowledge: Knowledge, text: str, message: str) -> UnclearNameEr
 
     keys = name_match.understood(name_match.Book(knowledge), text).keys
     close = tuple(key for key in keys if key not in knowledge.not_covered)
-    return _listing(knowledge, f"{message}; did you mean" if close else message, "unknown", close)
+    error = _listing(knowledge, f"{message}; did you mean" if close else message, "unknown", close)
+    error.urgent = urgent(text)
+    return error
 
 
 def _understood(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor]:
@@ -55,12 +66,23 @@ def _understood(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor]:
 
     book = name_match.Book(knowledge)
     harm = name_match.asks_of_harm(book, name)
+    meaning = name_match.understood(book, name)
+    if (meaning.fit != "name" or not meaning.keys) and _is_of_safety(knowledge, name):
+        message = f'"{name}" is not a condition here; for safety information, run: magpain safety {name}'
+        raise UnclearNameError(message, "unknown")
     try:
-        return _certain(knowledge, name, name_match.understood(book, name), harm)
+        return _certain(knowledge, name, meaning, harm)
     except UnclearNameError as error:
         if harm:
             raise UnclearNameError(f"{SAFETY}{error.lead}", error.reason, error.candidates) from None
         raise
+
+
+def _is_of_safety(knowledge: Knowledge, name: str) -> bool:
+    """Return whether a name is that of a medicine or an illness about which there is safety information."""
+    from magpain.query import topics  # only an error needs it
+
+    return topics.is_subject(knowledge, name)
 
 
 def _certain(knowledge: Knowledge, name: str, meaning: Meaning, harm: bool) -> tuple[Id, TakenFor]:
@@ -74,6 +96,10 @@ def _certain(knowledge: Knowledge, name: str, meaning: Meaning, harm: bool) -> t
     if not covered:
         text = f'no condition or group named "{name}"; to see the list, run: magpain conditions'
         raise UnclearNameError(text, "unknown")
+    if meaning.fit == "name" and len(covered) < len(meaning.keys):
+        missing = next(knowledge.not_covered[key] for key in meaning.keys if key not in covered)
+        message = f'{missing.name} is not covered (last searched {missing.reviewed}); "{name}" also names'
+        raise _listing(knowledge, message, "ambiguous", covered)
     if meaning.fit == "name":
         raise _unclear(knowledge, name, covered)
     if meaning.fit == "part":

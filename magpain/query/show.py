@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from magpain import verdict
 from magpain.answers import Answer, ConditionDetail, ConditionPage, GroupDetail, GroupPage
+from magpain.emergency import urgent
 from magpain.model import Id, Knowledge
 from magpain.query import common
 from magpain.query.common import (
@@ -14,12 +14,14 @@ from magpain.query.common import (
     condition_row,
     doses_studied,
     finding_detail,
+    harms,
     members_of,
     primary_first,
     references,
     tally,
 )
 from magpain.query.resolve import resolve
+from magpain.rating import verdict
 
 
 def show(knowledge: Knowledge, name: str) -> Answer[ConditionPage | GroupPage]:
@@ -27,7 +29,7 @@ def show(knowledge: Knowledge, name: str) -> Answer[ConditionPage | GroupPage]:
     key, taken_for = resolve(knowledge, name)
     bare, cites = page(knowledge, key)
     cited = references(knowledge, cites)
-    body = structs.replace(bare, references=cited, taken_for=taken_for)
+    body = structs.replace(bare, references=cited, taken_for=taken_for, urgent=urgent(name))
     return Answer(body, cited)
 
 
@@ -53,6 +55,7 @@ def _condition_page(knowledge: Knowledge, key: Id) -> tuple[ConditionPage, tuple
         level_meaning=verdict.MEANING[condition.evidence_level],
         tally=tally(knowledge, key),
         doses=tuple(doses_studied(knowledge, key)),
+        harms=tuple(harms(knowledge, key)),
         **fields,
     )
     body = ConditionPage(

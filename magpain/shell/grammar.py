@@ -200,10 +200,11 @@ COMMANDS = (('conditions',
   '\n'
   'Examples:\n'
   '  magpain map\n'
+  '  magpain map --full\n'
   '  magpain map --group headache\n'
   '  magpain map -o map.svg',
   (),
-  (_GROUP, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
+  (_GROUP, _FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('compare',
   'Compare conditions side by side.\n'
   '\n'
@@ -211,7 +212,7 @@ COMMANDS = (('conditions',
   '  magpain compare migraine-prevention tension-type-headache\n'
   '  magpain compare headache',
   (('NAME NAME...', 'Two or more conditions; a group stands for all its conditions.', (), True),),
-  (_DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
+  (_FULL, _DATA, _FORMAT, _JSON, _OUTPUT, _COLOR, _NO_CACHE, _ASCII, _WORDS, _NO_PAGER, _HELP)),
  ('dose',
   'Convert a magnesium salt dose to elemental magnesium.\n'
   '\n'

@@ -6,12 +6,12 @@ A service's table of paths says where its records have each field.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
+from magpain.characters import is_hidden
 from magpain.verify.record import Misshapen, Part, ServiceRecord
 
 LONGEST = 300
@@ -85,7 +85,7 @@ def _text(value: object, path: str) -> str:
 
 def clean(text: str | None, longest: int = LONGEST) -> str | None:
     """Return a service's text on one line, cut to a length, without invisible and control characters, or None."""
-    seen = "".join(char if unicodedata.category(char)[0] != "C" else " " for char in text or "")
+    seen = "".join(" " if is_hidden(char) else char for char in text or "")
     line = " ".join(seen.split())
     return (line if len(line) <= longest else f"{line[: longest - 1]}…") or None
 

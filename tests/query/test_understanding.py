@@ -122,7 +122,7 @@ def test_a_misspelled_long_word_still_suggests_its_condition():
 
 
 def test_what_shares_no_more_than_a_word_of_many_conditions_suggests_nothing():
-    for word in sorted(GENERIC):
+    for word in sorted(GENERIC - {"surgery"}):  # which leads to the pages on surgery in general
         meaning = understood(BOOK, f"{word} zzzz qqqq")
         whole = [name for name in BOOK.names if name.words == {form(word)}]
         assert not meaning.keys or whole, (word, meaning.keys)

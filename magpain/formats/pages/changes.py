@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from magpain.answers import Change, ChangeList
-from magpain.errors import printable
+from magpain.characters import printable
 from magpain.formats import words
 from magpain.formats.blocks import Block, Heading, Items, Line, Paragraph, Role, Span, line, muted, strong
 

@@ -1,13 +1,21 @@
-"""The page that compares conditions."""
+"""The page that compares conditions.
+
+The short page fits a terminal: what each main finding says, its certainty, and what it rests on. The full page has
+verdicts as sentences, each trial count, doses and guidelines one by one, and the references.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from magpain.answers import Compared, ComparePage
+from magpain.answers import NOT_ADVICE, Compared, ComparePage
 from magpain.formats import words
 from magpain.formats.blocks import Block, Column, Gap, Grid, Line, Paragraph, Title, line, muted, strong
+from magpain.formats.pages.condition import STANCES, doses_in_short
+from magpain.formats.pages.fit import Amounts, fitted
 from magpain.formats.pages.references import items_of
+from magpain.rating import verdict
 
 # More conditions than this are compared as rows of a table, since columns would be too narrow.
 _BESIDE = 3
@@ -16,28 +24,113 @@ _DOSES = 2
 
 def blocks(page: ComparePage, *, full: bool) -> Iterator[Block]:
     """Yield the comparison: up to three conditions in columns, more of them as rows."""
-    yield Title(line(strong(f"Comparison of {len(page.compared)} conditions")))
+    yield from _full(page) if full else _short(page)
+
+
+def _title(page: ComparePage) -> Title:
+    return Title(
+        line(strong(f"Comparison of {len(page.compared)} conditions: does {page.subject} help?")),
+        line(muted("main finding of each")),
+    )
+
+
+# The short page.
+
+
+def _short(page: ComparePage) -> list[Block]:
+    if len(page.compared) > _BESIDE:
+        return [_title(page), _short_rows(page.compared), *_foot(page)]
+    optional = ("Outcome", "Compared with", "Result", "Trials", "Guidelines", "Doses")
+    least = dict.fromkeys(optional, 0)
+    return fitted(page, lambda shown: list(_built(page, shown)), least, ((name, 1) for name in optional))
+
+
+def _built(page: ComparePage, shown: Amounts) -> Iterator[Block]:
+    labelled = _labelled(page)
+    chosen = [label for label in labelled if shown.get(label, 1) and any(map(bool, labelled[label]))]
+    yield _title(page)
+    yield _grid(page, {label: labelled[label] for label in chosen})
+    yield from _foot(page, [label.lower() for label in labelled if not shown.get(label, 1)])
+
+
+def _labelled(page: ComparePage) -> dict[str, list[Line]]:
+    """Return what the short page says of each condition, by its label, in the order of the page."""
+    compared = page.compared
+    return {
+        "Main finding": [words.said(item.row.sign, item.row.verdict_short) for item in compared],
+        "Certainty": [words.level(item.row.evidence_level) for item in compared],
+        "Outcome": [line(item.finding.outcome if item.finding else "") for item in compared],
+        "Given": [line(item.row.route or "") for item in compared],
+        "Compared with": [line(item.finding.comparator if item.finding else "") for item in compared],
+        "Result": [line(verdict.estimate(item.finding.effect) if item.finding else "") for item in compared],
+        "Studies (people)": [line(words.size(item.row.studies, item.row.participants)) for item in compared],
+        "Trials": [line(words.tally(item.tally, page.subject)) for item in compared],
+        "Doses": [line("; ".join(doses_in_short(item.doses, page.counted_in))) for item in compared],
+        "Guidelines": [line(_stances(item)) for item in compared],
+    }
+
+
+def _stances(item: Compared) -> str:
+    counts = Counter[str](each.stance for each in item.recommendations)
+    return ", ".join(f"{counts[stance]} {meaning}" for stance, meaning in STANCES.items() if stance in counts)
+
+
+def _short_rows(compared: tuple[Compared, ...]) -> Grid:
+    titles = ("Condition", "Main finding", "GRADE", "Given", "Studies (people)")
+    return Grid(tuple(map(Column, titles)), tuple(_short_row(item) for item in compared))
+
+
+def _short_row(item: Compared) -> tuple[Line, ...]:
+    return (
+        line(strong(item.row.known_as)),
+        words.said(item.row.sign, item.row.verdict_short),
+        words.level_sign(item.row.evidence_level),
+        line(item.row.route or ""),
+        line(words.size(item.row.studies, item.row.participants)),
+    )
+
+
+def _foot(page: ComparePage, cut: list[str] | None = None) -> Iterator[Block]:
+    left_out = ", ".join([*(cut or []), "other findings", "references"])
+    yield Paragraph(line(muted(f"Not shown: {left_out}. ")), line("All of it: the same command with --full"))
+    yield Paragraph(line(muted(NOT_ADVICE)))
+
+
+# The full page.
+
+
+def _full(page: ComparePage) -> Iterator[Block]:
+    yield _title(page)
     yield Gap()
     yield _columns(page) if len(page.compared) <= _BESIDE else _rows(page.compared)
     yield Gap()
-    yield Paragraph(line(muted("Figures are for each condition's primary finding. For the others: magpain show NAME")))
+    yield Paragraph(line(muted("Figures are for each condition's main finding. For the others: magpain show NAME")))
     yield Gap()
     yield items_of(page.references)
 
 
+def _grid(page: ComparePage, labelled: dict[str, list[Line]]) -> Grid:
+    """Return a table with a column for each condition; an empty cell holds a dash."""
+    columns = (Column(""), *(Column(item.row.known_as) for item in page.compared))
+    dash = line("\u2013")
+    rows = ((line(muted(label)), *(cell or dash for cell in cells)) for label, cells in labelled.items())
+    return Grid(columns, tuple(rows))
+
+
 def _columns(page: ComparePage) -> Grid:
     compared = page.compared
-    columns = (Column(""), *(Column(item.row.known_as) for item in compared))
-    lines: tuple[tuple[str, list[Line]], ...] = (
-        ("Main finding", [line(item.row.verdict) for item in compared]),
-        ("Certainty", [words.level(item.row.evidence_level) for item in compared]),
-        ("Result", [_effect(item) for item in compared]),
-        ("Studies (people)", [line(words.size(item.row.studies, item.row.participants)) for item in compared]),
-        ("Controlled trials", [line(words.tally(item.tally, page.subject) or "–") for item in compared]),
-        ("Doses studied", [line(_doses(item, page.counted_in)) for item in compared]),
-        ("Guidelines", [line(_guidelines(item)) for item in compared]),
+    return _grid(
+        page,
+        {
+            "Main finding": [(*words.sign(item.row.sign), *line(item.row.verdict)) for item in compared],
+            "Certainty": [words.level(item.row.evidence_level) for item in compared],
+            "Result": [_effect(item) for item in compared],
+            "Studies (people)": [line(words.size(item.row.studies, item.row.participants)) for item in compared],
+            "Controlled trials": [line(words.tally(item.tally, page.subject)) for item in compared],
+            "Doses studied": [line(_doses(item, page.counted_in)) for item in compared],
+            "Guidelines": [line(_guidelines(item)) for item in compared],
+        },
     )
-    return Grid(columns, tuple((line(muted(label)), *cells) for label, cells in lines))
 
 
 def _rows(compared: tuple[Compared, ...]) -> Grid:
@@ -53,7 +146,7 @@ def _rows(compared: tuple[Compared, ...]) -> Grid:
             (
                 line(strong(item.row.known_as)),
                 words.level(item.row.evidence_level),
-                _effect(item),
+                _effect(item) or line("\u2013"),
                 line(words.size(item.row.studies, item.row.participants)),
             )
             for item in compared
@@ -63,7 +156,7 @@ def _rows(compared: tuple[Compared, ...]) -> Grid:
 
 def _effect(item: Compared) -> Line:
     if item.finding is None:
-        return (muted("–"),)
+        return ()
     return (*line(strong(item.finding.outcome), ": "), *words.effect(item.finding))
 
 
@@ -71,8 +164,8 @@ def _doses(item: Compared, counted_in: str) -> str:
     """Write the first doses, each whole, and how many more there are."""
     said = list(dict.fromkeys(words.dose(dose, counted_in) for dose in item.doses))
     more = [f"{len(said) - _DOSES} more"] if len(said) > _DOSES else []
-    return "; ".join([*said[:_DOSES], *more]) or "–"
+    return "; ".join([*said[:_DOSES], *more])
 
 
 def _guidelines(item: Compared) -> str:
-    return "; ".join(f"{each.body} {each.year}: {each.grade or each.stance}" for each in item.recommendations) or "–"
+    return "; ".join(f"{each.body} {each.year}: {each.grade or each.stance}" for each in item.recommendations)

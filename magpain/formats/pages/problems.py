@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from magpain.answers import ProblemList
-from magpain.errors import printable
+from magpain.characters import printable
 from magpain.formats.blocks import Block, Span, Unbroken, line
 
 

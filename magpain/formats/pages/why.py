@@ -6,9 +6,8 @@ reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from magpain import verdict
 from magpain.answers import Ladder, Rung, StudySide, WhyPage
 from magpain.formats import words
 from magpain.formats.blocks import Block, Column, Gap, Grid, Heading, Items, Line, Paragraph, Title, line, muted, strong
@@ -16,6 +15,7 @@ from magpain.formats.pages.fit import Amounts, counted, fitted
 from magpain.formats.pages.references import items_of
 from magpain.links import OURSELVES
 from magpain.model import PublishedRating
+from magpain.rating import verdict
 
 # If a finding itself points to no side, its studies are told apart by the side that they point to.
 _TITLES = dict.fromkeys(
@@ -36,7 +36,7 @@ def blocks(page: WhyPage, *, full: bool) -> Iterator[Block]:
 
 def _short(page: WhyPage) -> list[Block]:
     ladder = page.why.ladders[0]
-    others = list(_others(ladder, words.places(page.references)))
+    others = list(_others(ladder, lambda keys: _by_name(page, keys)))
     least = {"named": 0, "zeros": 0, "size": 0, "others": 0, "gap": 0}
     extras = [
         ("named", 4),
@@ -53,7 +53,7 @@ def _built(page: WhyPage, ladder: Ladder, others: list[tuple[Line, Line]], shown
     yield Title(line(strong(page.why.name)), line(muted("how the certainty was rated")))
     yield _verdict(ladder)
     yield _steps(ladder, zeros=bool(shown["zeros"]))
-    yield _overall(page, ladder)
+    yield _overall(page, ladder, numbered=False)
     yield from [Gap()] if shown["gap"] else []
     studies = list(_in_short(ladder, shown["named"]))
     size = list(_size(ladder))[:1] if shown["size"] else []
@@ -102,11 +102,11 @@ def _full(page: WhyPage) -> Iterator[Block]:
         yield Gap()
         yield _steps(ladder, zeros=True)
         yield Gap()
-        yield _overall(page, ladder)
+        yield _overall(page, ladder, numbered=True)
         yield Gap()
         yield Items((*_size(ladder), *_overrides(ladder)))
         yield from _studies(ladder, page.subject)
-        if others := tuple(_others(ladder, places)):
+        if others := tuple(_others(ladder, lambda keys: words.numbers(keys, places))):
             yield Gap()
             yield Items(others)
     yield Heading("References")
@@ -151,15 +151,28 @@ def _rung(rung: Rung) -> tuple[Line, ...]:
     )
 
 
-def _overall(page: WhyPage, ladder: Ladder) -> Paragraph:
+def _overall(page: WhyPage, ladder: Ladder, *, numbered: bool) -> Paragraph:
+    """Write the rating and who gave it: by the number of a reference, or its name if the page lists no references."""
     meaning = ladder.level_meaning[0].upper() + ladder.level_meaning[1:]
     rated = f"Overall: {words.LEVEL_WORDS.get(ladder.rating, ladder.rating)} certainty. "
     if ladder.rated_by == OURSELVES:
         rater = words.own_raters(page.why.provenance)
-    else:
+    elif numbered:
         places = words.places(page.references)
         rater = f"the authors of reference {places.get(ladder.rated_by, ladder.rated_by)}"
+    else:
+        rater = f"the authors of {_named_reference(page, ladder.rated_by)}"
     return Paragraph(line(strong(rated), f"{meaning}. Rated by {rater}."))
+
+
+def _named_reference(page: WhyPage, key: str) -> str:
+    cited = next((item.citation for item in page.references if item.id == key), None)
+    return f"{words.who(cited).removesuffix(' et al.')} {cited.issued[:4]}" if cited else key
+
+
+def _by_name(page: WhyPage, keys: Iterable[str]) -> Line:
+    """Write whose some references are, for a page that lists none."""
+    return line(muted(f" ({', '.join(_named_reference(page, key) for key in keys)})"))
 
 
 def _sides(ladder: Ladder, subject: str) -> Iterator[tuple[str, tuple[StudySide, ...]]]:
@@ -202,18 +215,18 @@ def _overrides(ladder: Ladder) -> Iterator[tuple[Line, Line]]:
         yield line("Override"), line(said)
 
 
-def _others(ladder: Ladder, places: dict[str, int]) -> Iterator[tuple[Line, Line]]:
+def _others(ladder: Ladder, cite: Callable[[Iterable[str]], Line]) -> Iterator[tuple[Line, Line]]:
     """Yield what would change the rating, why a review leads, how others rated it, and where sources disagree."""
     yield from _labelled("What would change the rating", ladder.would_change)
     if ladder.chosen_because:
         others = "; ".join(f"{other.label}: {other.direction.replace('-', ' ')}" for other in ladder.chosen_over)
         yield line("Chosen"), line(f"{ladder.chosen_because} Over: {others}.")
-    yield from ((line("Ratings by others"), _published(rating, places)) for rating in ladder.published)
+    yield from ((line("Ratings by others"), _published(rating, cite)) for rating in ladder.published)
     yield from _labelled("Disagreement", ladder.disagreement)
 
 
-def _published(rating: PublishedRating, places: dict[str, int]) -> Line:
-    return (*line(strong(rating.rating), f": {rating.scope}"), *words.numbers(rating.cites, places))
+def _published(rating: PublishedRating, cite: Callable[[Iterable[str]], Line]) -> Line:
+    return (*line(strong(rating.rating), f": {rating.scope}"), *cite(rating.cites))
 
 
 def _labelled(label: str, text: str | None) -> Iterable[tuple[Line, Line]]:

@@ -122,7 +122,7 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A frozen record of the knowledge file; a field that it does not name is refused."""
 
     def _repr_html_(self) -> str:
-        from magpain import notebook  # only notebooks need it
+        from magpain.model import notebook  # only notebooks need it
 
         return notebook.table(self)
 
@@ -200,15 +200,6 @@ class Claim(Record, frozen=True, kw_only=True):
     why: Text
     made_in: tuple[Id, ...] = ()
     cites: tuple[Id, ...] = ()
-
-
-class Topic(Record, frozen=True, kw_only=True):
-    """A background page: mechanism, history, kidney disease and the like."""
-
-    title: Text
-    statements: tuple[Statement, ...]
-    summary: Text | None = None
-    claims: tuple[Claim, ...] = ()
 
 
 class Element(Record, frozen=True, kw_only=True):
@@ -310,9 +301,13 @@ class Threshold(Record, frozen=True, kw_only=True):
 
 
 class Treatment(Record, frozen=True, kw_only=True):
-    """What was given: form, route, dose as printed, and milligrams a day of salt and of element, never confused."""
+    """What was given: form, route, dose as printed, and milligrams a day of salt and of element, never confused.
+
+    `routes` are those that evidence on several of them joins; its route is then `any`.
+    """
 
     route: Route
+    routes: tuple[Route, ...] = ()
     combined_with: Text | None = None
     form: Text | None = None
     form_id: Id | None = None
@@ -462,6 +457,16 @@ class Finding(Record, frozen=True, kw_only=True):
     disagreement: Text | None = None
     notes: Text | None = None
     override: tuple[Override, ...] = ()
+
+
+class Topic(Record, frozen=True, kw_only=True):
+    """A background page: mechanism, history, kidney disease and the like; of safety, also rated findings on harms."""
+
+    title: Text
+    statements: tuple[Statement, ...]
+    summary: Text | None = None
+    findings: tuple[Finding, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 class Recommendation(Record, frozen=True, kw_only=True):
@@ -781,7 +786,7 @@ class Knowledge(Struct, frozen=True, kw_only=True):
         return f"<Knowledge of {self.intervention.name}: {counts}, searched {self.reviewed}>"
 
     def _repr_html_(self) -> str:
-        from magpain import notebook  # only notebooks need it
+        from magpain.model import notebook  # only notebooks need it
 
         return notebook.table(self)
 
@@ -796,6 +801,6 @@ class Section(dict[Id, R]):
         return f"<{len(self)} records: {', '.join([*islice(self, 3), *(['…'] if len(self) > 3 else [])])}>"
 
     def _repr_html_(self) -> str:
-        from magpain import notebook  # only notebooks need it
+        from magpain.model import notebook  # only notebooks need it
 
         return notebook.rows(self)
