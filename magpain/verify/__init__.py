@@ -1,4 +1,4 @@
-"""Citations compared with Crossref, PubMed and Europe PMC: from cached answers, or by asking the services now.
+"""Compare citations with Crossref, PubMed and Europe PMC: with cached answers, or with ones downloaded now.
 
 Only `fetching.Fetcher` uses the network, and only `magpain verify --online` and `magpain watch --online` make one.
 """
@@ -125,9 +125,9 @@ def _is_known(citation: Citation, notice: Notice) -> bool:
 
 
 def matters(verified: Verified) -> bool:
-    """Return whether somebody should look: at a difference, or a notice that is new to the file.
+    """Return whether a person should look: at a difference, or a notice that is new to the file.
 
-    New versions don't matter, and neither does it that a citation is itself the notice of a correction.
+    New versions don't matter, and neither does a citation that is itself the notice of a correction.
     """
     if any(each.severity == "difference" for each in verified.differences):
         return True
@@ -146,7 +146,7 @@ def suggestion(found: Iterable[NoticeFound], checked_on: datetime.date) -> Integ
 def _integrity(
     differing: Iterable[Difference], found: Sequence[NoticeFound], states: Sequence[SourceState]
 ) -> IntegrityCheck | None:
-    """Return what could be written into the file: "none-known" only if every question about notices was answered.
+    """Return what could be written into the file: "none-known" only if every request about notices was answered.
 
     If an identifier belongs to a different article, the notices aren't this citation's; if one is in doubt, there may
     be notices elsewhere. Any sign of a notice, of an unknown type or in a title too, outweighs "none-known".

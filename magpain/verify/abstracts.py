@@ -60,7 +60,7 @@ _ARM_FIELD = re.compile(r"^(.*?)\.?(?:arms|values)\.\d+\.(\w+)$")
 
 
 class Outcome(NamedTuple):
-    """What an abstract says of a number: the state, the number there that tells, and a remark."""
+    """What an abstract says about a number: the state, the abstract's number that decides it, and a remark."""
 
     state: Literal["found", "contradicted", "not-found"]
     token: Token | None = None
@@ -103,7 +103,7 @@ class _Comparison:
             self._often |= Counter(abs(each.value) for each in here if each.role == "people")
 
     def outcome(self, quantity: Quantity) -> Outcome:
-        """Return what the abstract says of a number."""
+        """Return what the abstract says about a number."""
         paired = self._before_interval(quantity) if quantity.kind == "estimate" else self._paired(quantity)
         if paired:
             return paired
@@ -131,8 +131,8 @@ class _Comparison:
     def _other_p(self, quantity: Quantity) -> str:
         """Return the p values of a result's own text, if this one isn't among them: the abstract's is another's."""
         near = self._of_result(quantity) if quantity.kind == "p" and not quantity.prose else []
-        told = [each for each in near if each.kind == "p" and each.prose]
-        return "" if quantity.value in {each.value for each in told} else ", ".join(each.shown for each in told)
+        in_text = [each for each in near if each.kind == "p" and each.prose]
+        return "" if quantity.value in {each.value for each in in_text} else ", ".join(each.shown for each in in_text)
 
     def _of_result(self, quantity: Quantity) -> list[Quantity]:
         result = _RESULT.match(quantity.field)
@@ -154,10 +154,10 @@ class _Comparison:
         if quantity.kind == token.role == "people" and _says_so(quantity, self.abstract.sentence(token)):
             return False
         value, near, group = abs(token.value), self._of_result(quantity), _KINDS[quantity.kind].group
-        told = any(each.prose and abs(each.value) == value for each in near)
+        in_text = any(each.prose and abs(each.value) == value for each in near)
         times = sum(
             abs(each.value) == value and each.prose == quantity.prose and _KINDS[each.kind].group == group
-            for each in (near if told else self._quantities)
+            for each in (near if in_text else self._quantities)
         )
         return times >= (self._often[value] if token.role == "people" and times else 1)
 
@@ -255,21 +255,21 @@ def _same_operator(quantity: Quantity, token: Token) -> bool:
 def _is_slip(quantity: Quantity, token: Token) -> bool:
     """Return whether a number is another one with a slip: one digit more, less or other, two swapped, or the point.
 
-    Numbers of one digit are too many to tell. Without a word that says what the number is, both have as many decimals
-    and are near each other.
+    Numbers of one digit are too common to compare. Without a word that says what the number is, both have equally many
+    decimals and are close to each other.
     """
     mine, theirs = f"{abs(quantity.value):f}", f"{abs(token.value):f}"
     digits = mine.replace(".", "").lstrip("0"), theirs.replace(".", "").lstrip("0")
     role = quantity.kind if quantity.kind in _NAMED else None
     if mine == theirs or (min(map(len, digits)) < 2 and role != "p"):
         return False
-    told = token.role == role if role else _decimals(quantity.value) == _decimals(token.value)
+    alike = token.role == role if role else _decimals(quantity.value) == _decimals(token.value)
     ratio = abs(token.value / quantity.value) if quantity.value else Decimal(0)
     if quantity.kind == token.role == "people" and abs(token.value - quantity.value) == 1:
         return True
     shifted = digits[0].rstrip("0") == digits[1].rstrip("0")
     near = Decimal("0.8") < ratio < Decimal("1.25") or role is not None or _decimals(quantity.value) > 0
-    return (told and near and _one_edit(mine, theirs)) or (shifted and len(digits[0].rstrip("0")) > 1)
+    return (alike and near and _one_edit(mine, theirs)) or (shifted and len(digits[0].rstrip("0")) > 1)
 
 
 def _one_edit(one: str, other: str) -> bool:

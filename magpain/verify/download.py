@@ -1,4 +1,4 @@
-"""What each source has about the citations: from the cache, and with --online from the network."""
+"""Get what each source has about the citations: from the cache, and with --online from the network."""
 
 from __future__ import annotations
 
@@ -99,7 +99,8 @@ def answer(request: Request, session: Session) -> Answer:
 def download(citations: Sequence[Citation], session: Session, sources: Sequence[Source] = SOURCES) -> None:
     """Download into the cache what is missing, unreadable or old, unless the session is offline.
 
-    That a service has no such record is asked again the next day. An interrupt leaves what was answered in the cache.
+    A record that a service didn't have is requested again the next day. After an interrupt, the cache has every answer
+    so far.
     """
     if session.fetcher is None:
         return
@@ -160,7 +161,7 @@ def _lacks(request: Request, session: Session) -> bool:
 
 
 def _fetch(batch: Sequence[Request], session: Session, fetcher: Fetcher) -> None:
-    """Send one request; if it is refused, send its halves, so that one bad key costs no other its answer."""
+    """Send one request; if it is rejected, send its halves, so that one bad key doesn't spoil the others' answers."""
     source, keys = batch[0].source, {each.key: session.cache_key(each) for each in batch}
     try:
         path = source.path(list(keys), fetcher.contact)

@@ -23,7 +23,7 @@ HOME = "https://github.com/magpain/magpain"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _TOO_MANY = 429
 _BUSY = (_TOO_MANY, 500, 502, 503, 504)
-# What a single request can be refused for; 401 and 403 refuse the caller, whatever is asked.
+# Statuses that reject a single request; 401 and 403 reject the caller, whatever the request.
 _REFUSED = (400, 405, 406, 410, 413, 414, 422)
 _CHUNK = 65536
 _LONGEST_NOT_FOUND = 65536
@@ -34,7 +34,7 @@ _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
 
 
 class Patience(NamedTuple):
-    """Limits for one service: times in seconds, attempts per request, failures and refusals in a row, response size.
+    """Limits for one service: seconds, attempts per request, failed and rejected requests in a row, response size.
 
     `too_many` is the first pause after status 429 without a Retry-After, `between` the one after other failures; both
     double with each attempt. A wait longer than `longest` is not waited for.
@@ -63,7 +63,7 @@ class UnreachableError(Exception):
 
 
 class RefusedError(Exception):
-    """A service refused this one request, as malformed or too long, and may well answer others."""
+    """A service rejected this one request, as malformed or too long, and may well answer others."""
 
 
 class _RetryError(Exception):
@@ -126,7 +126,7 @@ class Fetcher:
     def get(self, base: str, path: str, pause: float, error_in: ErrorIn | None = None) -> Reply:
         """Return the response to a request; `error_in` finds a service's error message in a response with status 200.
 
-        Raises RefusedError if this request is refused, and UnreachableError if the attempts are used up, the service
+        Raises RefusedError if this request is rejected, and UnreachableError if the attempts are used up, the service
         asks for a longer wait than `longest`, or it has been left alone since an earlier request.
         """
         service = self._services.setdefault(base, _Service())
@@ -257,7 +257,7 @@ def _is_loopback(url: str) -> bool:
 
 
 def _opener() -> Any:
-    """Return an opener for https and this machine alone, redirects included; this machine is asked without a proxy."""
+    """Return an opener for https and this machine only, redirects included; requests to this machine use no proxy."""
     import urllib.error  # only with --online
     import urllib.request
 

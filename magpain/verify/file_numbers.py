@@ -59,7 +59,7 @@ _OF_ARM = {
 class Quantity(NamedTuple):
     """A number of the file: its field, its kind, its value, and how the file writes it.
 
-    An abstract prints some numbers as a `pair`, of which each is a `half`: the bounds of an interval (0 and 1, with 2
+    An abstract reports some numbers as a `pair`, of which each is a `half`: the bounds of an interval (0 and 1, with 2
     for the estimate before it), a mean and its SD, events and people. `prose` is true for a number in a text of the
     file, false for one in a field of its own.
     """

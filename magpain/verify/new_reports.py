@@ -34,7 +34,7 @@ class _IncompleteError(Exception):
 def watch(knowledge: Knowledge, conditions: Sequence[Id], session: Session) -> WatchPage:
     """Search for what is new to some conditions; offline, in the results cached by earlier runs.
 
-    Results of today are not asked for again, so that an interrupted run resumes where it stopped.
+    Today's results are not downloaded again, so that an interrupted run resumes where it stopped.
     """
     known = _known(knowledge)
     watched: list[WatchedCondition] = []
@@ -147,7 +147,7 @@ def _identifiers(report: NewReport) -> list[str]:
 
 
 def _merged(reports: Iterable[NewReport]) -> list[NewReport]:
-    """Return each report once: records with an identifier or, without a conflict of PMIDs, a title in common."""
+    """Return each report once: those with an identifier or a title in common are one."""
     merged: list[NewReport] = []
     places: dict[str, int] = {}
     for report in reports:
@@ -168,7 +168,7 @@ def _names(report: NewReport) -> list[str]:
 
 
 def _joined(one: NewReport, other: NewReport) -> NewReport:
-    """Return what two services have of one report, the first one's where both have it."""
+    """Return what two services have about one report; if both have a field, the first one's."""
     lacking = {
         name: getattr(other, name)
         for name in ("authors", "journal", "date", "DOI", "PMID", "PMCID")

@@ -51,7 +51,7 @@ def kind_of(label: str) -> NoticeKind | None:
 
 
 def linked(label: str | None, target: str | None) -> Notice | None:
-    """Return NLM's link between an article and a notice; None if the link is of another sort."""
+    """Return NLM's link between an article and a notice; None for comments and other links."""
     kind = kind_of(label or "")
     if kind is None or label is None:
         return None
@@ -59,7 +59,7 @@ def linked(label: str | None, target: str | None) -> Notice | None:
 
 
 def typed(types: Iterable[str]) -> Iterator[Notice]:
-    """Yield what publication types say of a record: "Retracted Publication" is the article, others are a notice."""
+    """Yield what publication types say about a record: "Retracted Publication" is the article, others are a notice."""
     for label in types:
         kind = kind_of(label)
         if kind and kind != "update":

@@ -54,7 +54,7 @@ SERVICE = Service("https://eutils.ncbi.nlm.nih.gov/entrez/eutils", "MAGPAIN_PUBM
 
 
 def request(tool: str, contact: str | None, **asked: object) -> str:
-    """Return a request to a tool, with what NCBI asks programs to send: their name, and an email address if known."""
+    """Return a request to a tool, with the program's name and, if given, an email address, as NCBI asks."""
     caller = {"tool": "magpain"} | ({"email": contact} if contact else {})
     return f"/{tool}.fcgi?{urlencode({'db': 'pubmed'} | asked | caller, safe=',/@')}"
 
@@ -69,7 +69,7 @@ def _split(body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
 
 
 def _read(summary: object) -> Part:
-    """Return a summary; `error` is in the place of one that PubMed doesn't have."""
+    """Return a summary, or None for an `error`: PubMed doesn't have this id."""
     if text(summary, "error"):
         return None
     if not text(summary, "uid"):
@@ -113,13 +113,10 @@ def _abstracts_split(body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
     from xml.etree import ElementTree  # only for abstracts
 
     if b"<!ENTITY" in body:
-        return dict.fromkeys(keys, Misshapen("XML with entities of its own"))
-    try:
-        root = ElementTree.fromstring(body)  # noqa: S314
-    except ElementTree.ParseError as error:
-        return dict.fromkeys(keys, Misshapen(str(error)))
+        raise ValueError("XML with entities of its own")
+    root = ElementTree.fromstring(body)  # noqa: S314
     if root.tag != "PubmedArticleSet":
-        return dict.fromkeys(keys, Misshapen(clean("".join(root.itertext())) or f"expected articles, not {root.tag}"))
+        raise ValueError(clean("".join(root.itertext())) or f"expected articles, not {root.tag}")
     parts: dict[Key, Part] = dict.fromkeys(keys)
     for article in root:
         paragraphs = (

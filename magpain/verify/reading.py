@@ -1,4 +1,4 @@
-"""Reading a service's JSON: texts made safe to show, found by paths, and made a record.
+"""Read a service's JSON: find texts by paths, make them safe to show, and build a record of them.
 
 A service's table of paths says where its records have each field.
 """
@@ -16,8 +16,8 @@ from magpain.verify.record import Misshapen, Part, ServiceRecord
 
 LONGEST = 300
 LONGEST_ABSTRACT = 20_000
-# What reading a response of another shape can raise.
-UNREADABLE = (msgspec.MsgspecError, RecursionError, TypeError, ValueError)
+# What reading a response of another shape can raise; a SyntaxError comes from XML.
+UNREADABLE = (msgspec.MsgspecError, RecursionError, SyntaxError, TypeError, ValueError)
 # What services write if a volume, an issue or pages are unknown or not assigned yet: words, and Elsevier's PIIs.
 _NOT_STATED = re.compile(
     r"(?:n/?a|none|null|[-\u2013\u2014.]+)(?:\s*[-\u2013]\s*(?:n/?a|none|null))?|(?:e?pub(?:lish)?\W*)?ahead\W*of\W*print"

@@ -16,7 +16,10 @@ Identifier = Literal["DOI", "PMID", "PMCID"]
 
 
 class Notice(NamedTuple):
-    """A notice as a service reports it: its kind and label; whether it is about this record, or is it; where, when."""
+    """A notice as a service reports it: about "this" record, or the record is itself the notice of "another".
+
+    `label` is the service's word, `target` where to find the notice, or what it is about.
+    """
 
     kind: NoticeKind
     label: str

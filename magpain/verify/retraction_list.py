@@ -1,4 +1,4 @@
-"""Citations looked up in a list of retracted papers on this machine: Retraction Watch's CSV, or DOIs one per line.
+"""Look up citations in a list of retracted papers on this machine: Retraction Watch's CSV, or DOIs one per line.
 
 Crossref publishes the Retraction Watch data with these columns
 (https://www.crossref.org/documentation/retrieve-metadata/retraction-watch/): OriginalPaperDOI,
@@ -36,7 +36,7 @@ UNLABELLED = "listed; the list doesn't say whether as retracted, doubted or corr
 
 
 class RetractionList(NamedTuple):
-    """A list's name and date, the kinds of key that it has, and its notices by those keys that were asked for."""
+    """A list's name and date, the kinds of key that it has, and its notices by the keys that were wanted."""
 
     name: str
     date: datetime.date
@@ -151,7 +151,7 @@ def _verified(reference: Reference, found: RetractionList) -> Verified:
 def _integrity(citation: Citation, notices: Sequence[NoticeFound], found: RetractionList) -> IntegrityCheck | None:
     """Return the entry that a list gives a citation.
 
-    None after a reinstatement or an unlabelled notice, which somebody must look up, and if the file has more.
+    None after a reinstatement or an unlabelled notice, which a person must look up, and if the file has more.
     """
     if any(each.kind in ("update", "unlabelled") or each.about == "another" for each in notices):
         return None
