@@ -369,3 +369,14 @@ def test_nothing_unseen_is_left_in_a_services_text(text, shown):
 def test_only_what_is_read_is_kept():
     (part,) = europepmc_parts(core(fullTextUrlList="x" * 100_000, abstractText="y" * 100_000)).values()
     assert len(msgspec.json.encode(part)) < 300 + LONGEST_ABSTRACT
+
+
+def test_a_number_in_the_place_of_a_text_is_read():
+    assert (crossref_work(volume=131).volume, crossref_work(page=12).pages) == ("131", ("12",))
+
+
+@pytest.mark.parametrize("shape", [{"a": "b"}, True, 1.5])
+def test_another_shape_in_the_place_of_a_text_is_misshapen(shape):
+    body = json.dumps({"message-type": "work", "message": {"DOI": "10.1000/1", "volume": shape}})
+    (part,) = download.split(crossref.WORKS, body.encode(), ["doi:10.1000/1"]).values()
+    assert isinstance(part, Misshapen)
