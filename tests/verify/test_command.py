@@ -54,7 +54,7 @@ def troubled(service, kb):
     service.forget("pubmed", "massey-2007")
     other = service.records["crossref"].pop("ali-2009")
     service.records["crossref"]["ali-2009"] = service.records["crossref"]["qin-2012"] | {"asked-as": other["DOI"]}
-    service.change("crossref", "pickering-2020", volume=133)
+    service.change("crossref", "pickering-2020", volume={"number": 133})
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "json", "csv", "html"])
