@@ -11,6 +11,7 @@ from magpain.answers import FindingDetail
 from magpain.formats.blocks import Line, Picture, line, muted
 from magpain.formats.widths import width
 from magpain.model import RATIOS
+from magpain.rating import verdict
 
 # What is counted if an outcome says so: "the number of treatments that fail" counts treatments, not people.
 _COUNTED = re.compile(r"the number of (\w+) (?:who|whose|that)\b")
@@ -34,7 +35,7 @@ def in_words(finding: FindingDetail, subject: str) -> Line:
     if numbers is None:
         return ()
     evidence = finding.evidence
-    seen = "Seen in 1 study" if evidence.studies == 1 else f"Seen in {evidence.studies} studies"
+    seen = f"Seen in {verdict.counted(evidence.studies, 'study')}"
     people = _COUNTED.match(finding.outcome)
     start = "Of" if finding.certainty.rating != "very-low" or not evidence.studies else f"{seen}: of"
     interval = f" ({numbers.interval[0]} to {numbers.interval[1]})" if numbers.interval else ""
