@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from msgspec import Struct
 
 from magpain.links import plain_fields
-from magpain.model import Citation, Condition, Id, Knowledge, Record, Statement, Text, Topic
+from magpain.model import Citation, Condition, Finding, Id, Knowledge, Record, Statement, Text, Topic
 from magpain.query.common import first_author
 
 # How and where a record was read, a plain word, the query for new reports, names, and records with a text of their own.
@@ -76,11 +76,7 @@ def _of_condition(key: Id, condition: Condition) -> Iterator[Searchable]:
         yield Searchable(
             table="recommendations", id=own, part_of=whole, title=title, text=text, record=item, names=(name,)
         )
-    for finding in condition.findings:
-        own, title = f"{key}/{finding.id}", f"{name}: {finding.outcome}"
-        yield Searchable(
-            table="findings", id=own, part_of=("finding", own), title=title, text=_prose(finding), record=finding
-        )
+    yield from _findings(condition.findings, key, key, name)
     for number, claim in enumerate(condition.claims, 1):
         yield Searchable(
             table="claims",
@@ -99,9 +95,22 @@ def _of_topic(section: str, key: Id, topic: Topic) -> Iterator[Searchable]:
         table="topics", id=own, part_of=whole, title=topic.title, text=_prose(topic, "title"), record=topic
     )
     yield from _statements(topic.statements, f"{own}/{section}", whole, topic.title)
+    yield from _findings(topic.findings, own, key, topic.title)
     for number, claim in enumerate(topic.claims, 1):
         key, text = f"{own}/claim/{number}", _prose(claim)
         yield Searchable(table="claims", id=key, part_of=whole, title=topic.title, text=text, record=claim)
+
+
+def _findings(findings: tuple[Finding, ...], owner: str, key: Id, name: str) -> Iterator[Searchable]:
+    for finding in findings:
+        yield Searchable(
+            table="findings",
+            id=f"{owner}/{finding.id}",
+            part_of=("finding", f"{key}/{finding.id}"),
+            title=f"{name}: {finding.outcome}",
+            text=_prose(finding),
+            record=finding,
+        )
 
 
 def _statements(

@@ -198,9 +198,9 @@ def _filters(knowledge: Knowledge, key: Id, record: Record) -> dict[str, str]:
             direction = primary.effect.direction if primary else ""
             return {"condition": key, "group": record.group, "level": record.evidence_level, "direction": direction}
         case Finding():
+            known = key in knowledge.conditions  # a finding of a topic has none
             return {
-                "condition": key,
-                "group": knowledge.conditions[key].group,
+                **({"condition": key, "group": knowledge.conditions[key].group} if known else {}),
                 "route": record.intervention.route,
                 "direction": record.effect.direction,
                 "level": record.certainty.rating,
@@ -347,10 +347,13 @@ def _hit(knowledge: Knowledge, row: tuple[Any, ...]) -> Hit:
 
 def _verdict(knowledge: Knowledge, kind: str, key: Id, conditions: list[Id]) -> tuple[str | None, Level | None]:
     """Return the verdict and certainty of a finding, or of the one condition that a hit is about."""
+    if kind == "finding":
+        name, _slash, own = key.partition("/")
+        owner = knowledge.conditions[name] if conditions else knowledge.safety.get(name) or knowledge.background[name]
+        finding = next(item for item in owner.findings if item.id == own)
+        said = verdict.short if conditions else verdict.frequency
+        return said(finding, threshold_of(knowledge, finding)), finding.certainty.rating
     if len(conditions) != 1:
         return None, None
     condition = knowledge.conditions[conditions[0]]
-    if kind == "finding":
-        finding = next(item for item in condition.findings if item.id == key.partition("/")[2])
-        return verdict.short(finding, threshold_of(knowledge, finding)), finding.certainty.rating
     return short_verdict(knowledge, conditions[0]), condition.evidence_level

@@ -17,6 +17,7 @@ import pytest
 
 from magpain import knowledge
 from magpain.answers import Answer
+from magpain.emergency import urgent
 from magpain.errors import NoAnswerError, UnclearNameError
 from magpain.export import site
 from magpain.formats import html
@@ -177,12 +178,13 @@ def asked() -> list[str]:
 
 def answered(kb: Knowledge, question: str) -> tuple[list[str], str]:
     """Return the first three ids that the command answers or suggests, and the beginning of what it says."""
+    first = urgent(question) or ""
     try:
         key, taken = resolve(kb, question)
     except UnclearNameError as unclear:
-        return list(unclear.suggestions)[:3], re.split(r"[:;]", str(unclear))[0]
+        return list(unclear.suggestions)[:3], f"{first} {re.split(r'[:;]', str(unclear))[0]}".strip()
     also = taken.also if taken else ()
-    return [key, *also][:3], f'"{question}" was taken for' if taken else ""
+    return [key, *also][:3], f'{first} "{question}" was taken for'.strip() if taken else first
 
 
 def test_search_understands_what_the_command_understands(browser: Any, shipped: Path) -> None:

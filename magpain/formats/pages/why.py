@@ -168,7 +168,7 @@ def _overall(page: WhyPage, ladder: Ladder, *, numbered: bool) -> Paragraph:
 
 def _named_reference(page: WhyPage, key: str) -> str:
     cited = next((item.citation for item in page.references if item.id == key), None)
-    return f"{words.who(cited)} {cited.issued[:4]}" if cited else key
+    return f"{words.who(cited).removesuffix(' et al.')} {cited.issued[:4]}" if cited else key
 
 
 def _by_name(page: WhyPage, keys: Iterable[str]) -> Line:

@@ -36,12 +36,15 @@
   const message = (asked, meaning, pages) => {
     const first = pages[meaning.keys[0]], shown = meaning.keys.filter((key) => pages[key][1]);
     const missing = missingOf(meaning, pages);
+    if (meaning.fit === "safety") return `"${asked}" is not a condition here; for safety information, see the page on safety`;
     if (!first) return `no condition or group named "${asked}"`;
     if (missing) return missing[2] + (missing[3] < 0 ? "" : " Nearest page:");
     if (meaning.certain && meaning.fit === "exact") return "";
     if (meaning.certain) return `"${asked}" was taken for: ${first[0]}.${meaning.also.length ? " It could also mean:" : ""}`;
     if (meaning.fit === "part") return `no page is about "${asked}" as such; the nearest:`;
     if (meaning.fit === "spelling") return `no condition or group named "${asked}"; did you mean:`;
+    const unseen = meaning.fit === "name" && meaning.keys.find((key) => !pages[key][1]);
+    if (unseen !== false && unseen !== undefined) return `${pages[unseen][2].split(").")[0]}); "${asked}" also names:`;
     return shown.length > 1 ? `"${asked}" could mean several conditions; choose one:` : `"${asked}" is not the whole name of a condition; did you mean:`;
   };
 
@@ -54,7 +57,7 @@
       const meaning = asked ? await understand(asked) : { keys: [], also: [] };
       if (asked !== input.value.trim()) return;
       const pages = asked ? window.MAGPAIN_INDEX.pages : [];
-      said.textContent = asked ? message(asked, meaning, pages) : "";
+      said.textContent = asked ? `${window.magpainUrgent(asked)} ${message(asked, meaning, pages)}`.trim() : "";
       const missing = missingOf(meaning, pages);
       const keys = missing ? [missing[3]] : [...meaning.keys, ...(meaning.certain ? meaning.also : [])];
       const found = keys.filter((key) => pages[key]?.[1]).slice(0, 8);
