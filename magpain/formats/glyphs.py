@@ -65,7 +65,7 @@ def left_out(page: ForestPage) -> str:
     """Return how many results a forest plot leaves out, or nothing if it has them all."""
     associations = sum(len(panel.rows) for panel in page.forest.associations)
     counts = ((len(page.forest.undrawn), "result"), (associations, "association"))
-    said = [f"{number} {what}{'' if number == 1 else 's'}" for number, what in counts if number]
+    said = [verdict.counted(number, what) for number, what in counts if number]
     return f"Not plotted: {' and '.join(said)}." if said else ""
 
 
@@ -104,7 +104,7 @@ def about(row: ForestRow, numbers: Mapping[Id, int] = NO_NUMBERS) -> Line:
 
 def people(row: ForestRow) -> str:
     """Write the studies and the people behind a row, as far as they were counted."""
-    studies = f"{row.studies} {'study' if row.studies == 1 else 'studies'}" if row.studies is not None else ""
+    studies = verdict.counted(row.studies, "study") if row.studies is not None else ""
     counted = f"{row.participants} people" if row.participants is not None else ""
     return ", ".join(part for part in (studies, counted) if part)
 
@@ -160,7 +160,7 @@ def letter(cell: MapCell) -> str:
 
 def cell_in_words(cell: MapCell) -> str:
     """Write what a cell of the map says in a line of its own."""
-    studies = f"{cell.studies} {'study' if cell.studies == 1 else 'studies'}"
+    studies = verdict.counted(cell.studies, "study")
     counted = f", {cell.participants} people" if cell.participants is not None else ""
     if cell.direction is None:
         return f"{cell.name}, {cell.route}: {studies}{counted}, not rated"

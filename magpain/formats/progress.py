@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from magpain.formats.screen import is_terminal
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
@@ -23,7 +25,7 @@ def display(stream: TextIO | None, patience: float = 0.0) -> Iterator[OnProgress
 
     If the stream is no terminal, nothing is shown.
     """
-    if not _is_terminal(stream):
+    if not is_terminal(stream):
         yield silent
         return
     due = time.monotonic() + patience
@@ -58,10 +60,3 @@ def _begun(stream: TextIO | None) -> Progress:
     bar.add_task("", total=None, visible=False)
     bar.start()
     return bar
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    try:
-        return stream is not None and stream.isatty()
-    except ValueError:  # it is closed
-        return False

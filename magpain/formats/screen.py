@@ -46,7 +46,7 @@ def screen(stream: TextIO | None, color: ColorMode, *, ascii_only: bool) -> Scre
     Colour goes by the flag, then NO_COLOR, then FORCE_COLOR (other than 0), then the terminal (not a dumb one).
     Below 20 columns a page is written for 20: a fact that is cut away is a wrong fact.
     """
-    terminal = _is_terminal(stream)
+    terminal = is_terminal(stream)
     size = shutil.get_terminal_size((IN_A_PIPE, 24))
     columns = size.columns if terminal else _columns_asked_for()
     return Screen(
@@ -64,7 +64,8 @@ def to_ascii(text: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char)).encode("ascii", "replace").decode("ascii")
 
 
-def _is_terminal(stream: TextIO | None) -> bool:
+def is_terminal(stream: TextIO | None) -> bool:
+    """Return whether a stream is open and leads to a terminal."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:

@@ -150,6 +150,12 @@ def people(numbers: AbsoluteEffect) -> str:
     return f"{numbers.comparator} without, and {numbers.intervention}{ends} with the intervention"
 
 
+def counted(count: int, what: str) -> str:
+    """Write a number of things: "1 claim", "2 claims", "2 entries"."""
+    several = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return f"{count} {what if count == 1 else several}"
+
+
 def number(value: float) -> str:
     """Write a number without the digits that floating point adds, and with a true minus where it is negative."""
     return f"{value:.10g}".replace("-", "\u2212")
@@ -213,7 +219,7 @@ def _seen(finding: Finding, judgement: Judgement) -> str:
         return "; studies disagree" if judgement.case == "mixed" else ""
     change = f"{'a' if judgement.lowers else 'an'} {_change(judgement)}"
     seen = "no difference" if judgement.case in _NO_DIFFERENCE else change
-    studies = "1 study" if evidence.studies == 1 else f"{evidence.studies} studies"
+    studies = counted(evidence.studies, "study")
     people = evidence.participants if evidence.counts == "outcome" else None
     return f"; {seen} was seen in {studies}" + (f" with {people} people" if people else "")
 

@@ -27,11 +27,6 @@ def capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """Write how many there are of something: "1 study", "2 studies"."""
-    return f"{number} {one if number == 1 else many}"
-
-
 def slug(text: str) -> str:
     """Return a text as an anchor: folded, with dashes."""
     return fold(text).replace(" ", "-") or "section"

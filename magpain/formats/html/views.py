@@ -29,7 +29,7 @@ from magpain.formats import glyphs, svg, vancouver, words
 from magpain.formats import pages as blocks_of
 from magpain.formats.blocks import Block, Grid, Heading, Items, Line, Paragraph, Span, Title, Unbroken, muted, text_of
 from magpain.formats.html import metadata
-from magpain.formats.html.filters import address, capital, counted, route_word, safe, slug
+from magpain.formats.html.filters import address, capital, route_word, safe, slug
 from magpain.formats.pages import absolute
 from magpain.formats.pages.condition import HARMS, STANCES, STATUS
 from magpain.formats.pages.references import one_line
@@ -257,7 +257,7 @@ def routes_of(row: ConditionRow, cells: Cells) -> tuple[Route | None, MapCell | 
 def size(row: ConditionRow | MapCell | Evidence) -> str:
     """Write how many studies and people stand behind a verdict."""
     people = f", {row.participants} people" if row.participants is not None else ""
-    return f"{counted(row.studies, 'study', 'studies')}{people}" if row.studies else ""
+    return f"{verdict.counted(row.studies, 'study')}{people}" if row.studies else ""
 
 
 def pictures(page: FullPage) -> Iterator[Markup]:
@@ -382,7 +382,7 @@ WORDS: dict[str, Any] = {
     "route_word": route_word,
     "size": size,
     "capital": capital,
-    "counted": counted,
+    "counted": verdict.counted,
     "safe": safe,
     "slug": slug,
     "linked": linked,

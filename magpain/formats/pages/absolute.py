@@ -11,6 +11,7 @@ from magpain.answers import FindingDetail
 from magpain.formats.blocks import Line, Picture, line, muted
 from magpain.formats.widths import width
 from magpain.model import RATIOS
+from magpain.rating import verdict
 
 # What is counted if an outcome says so: "the number of treatments that fail" counts treatments, not people.
 _COUNTED = re.compile(r"the number of (\w+) (?:who|whose|that)\b")
@@ -65,7 +66,7 @@ def in_few_words(finding: FindingDetail) -> str:
 def _start(finding: FindingDetail, numbers: Numbers) -> str:
     """Begin a sentence with numbers; those of evidence of very low certainty were seen, and say no more."""
     people, studies = _COUNTED.match(finding.outcome), finding.evidence.studies
-    seen = "Seen in 1 study: of" if studies == 1 else f"Seen in {studies} studies: of"
+    seen = f"Seen in {verdict.counted(studies, 'study')}: of"
     start = seen if finding.certainty.rating == "very-low" and studies else "Of"
     return f"{start} {numbers.per} {people.group(1) if people else 'people'},"
 

@@ -29,11 +29,12 @@ from magpain.formats.blocks import (
     strong,
 )
 from magpain.formats.pages import absolute, harms
-from magpain.formats.pages.fit import COLUMNS, Amounts, counted, fitted
+from magpain.formats.pages.fit import COLUMNS, Amounts, fitted
 from magpain.formats.pages.references import items_of, one_line
 from magpain.formats.widths import wrap
 from magpain.model import Claim, Recommendation, Route, Statement
 from magpain.rating import verdict
+from magpain.rating.verdict import counted
 
 Places = Mapping[str, int]
 # Claims in the order in which a reader needs them: what is wrong first.

@@ -10,6 +10,7 @@ from magpain.formats import words
 from magpain.formats.blocks import Block, Column, Gap, Grid, Heading, Items, Line, Paragraph, Title, line, muted, strong
 from magpain.formats.pages.references import items_of
 from magpain.model import UpperLimit
+from magpain.rating import verdict
 
 
 def blocks(page: DosePage, *, full: bool) -> Iterator[Block]:
@@ -76,8 +77,8 @@ def _compared(dose: DoseDetail) -> Iterator[tuple[Line, Line]]:
     used = sorted(item.dose.elemental_mg_per_day or 0.0 for item in dose.trials if item.dose.route == "oral")
     if used:
         middle = f", the middle one {median(used):g}" if len(used) > 2 else ""
-        counted = "1 dose" if len(used) == 1 else f"{len(used)} doses"
-        yield line("Trials by mouth"), line(f"{counted} from {used[0]:g} to {used[-1]:g} mg a day{middle}")
+        range_used = f" from {used[0]:g} to {used[-1]:g} mg a day{middle}"
+        yield line("Trials by mouth"), line(f"{verdict.counted(len(used), 'dose')}{range_used}")
 
 
 def _ends(limits: list[UpperLimit]) -> dict[str, UpperLimit]:

@@ -32,9 +32,3 @@ def fitted(
             else:
                 full.add(part)
     return build(shown)
-
-
-def counted(number: int, what: str) -> str:
-    """Write a number of things: "1 claim", "2 claims", "2 entries"."""
-    several = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
-    return f"{number} {what if number == 1 else several}"

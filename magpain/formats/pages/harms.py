@@ -8,8 +8,8 @@ from magpain.answers import HarmDetail
 from magpain.formats import words
 from magpain.formats.blocks import Column, Grid, Line, Span, line, muted, strong
 from magpain.formats.pages import absolute
-from magpain.formats.pages.fit import counted
 from magpain.rating import verdict
+from magpain.rating.verdict import counted
 
 
 def by_direction(harm: HarmDetail) -> tuple[bool, bool]:

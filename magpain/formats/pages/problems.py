@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from magpain.answers import ProblemList
 from magpain.characters import printable
 from magpain.formats.blocks import Block, Span, Unbroken, line
+from magpain.rating.verdict import counted
 
 
 def blocks(page: ProblemList, *, full: bool) -> Iterator[Block]:
@@ -19,11 +20,5 @@ def blocks(page: ProblemList, *, full: bool) -> Iterator[Block]:
         errors = found.count("error")
         state = "not sound" if errors else "sound"
         yield Unbroken(
-            line(
-                f"{printable(file)}: {state} ({_so_many(errors, 'error')}, {_so_many(len(found) - errors, 'warning')})"
-            )
+            line(f"{printable(file)}: {state} ({counted(errors, 'error')}, {counted(len(found) - errors, 'warning')})")
         )
-
-
-def _so_many(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

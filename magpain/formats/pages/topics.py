@@ -25,9 +25,10 @@ from magpain.formats.blocks import (
     strong,
 )
 from magpain.formats.pages import absolute, harms
-from magpain.formats.pages.fit import Amounts, counted, fitted
+from magpain.formats.pages.fit import Amounts, fitted
 from magpain.formats.pages.references import items_of
 from magpain.model import Statement
+from magpain.rating.verdict import counted
 
 _SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 _WHOLE = "All of it: the same command with --full"

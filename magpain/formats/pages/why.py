@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from magpain.answers import Ladder, Rung, StudySide, WhyPage
 from magpain.formats import words
 from magpain.formats.blocks import Block, Column, Gap, Grid, Heading, Items, Line, Paragraph, Title, line, muted, strong
-from magpain.formats.pages.fit import Amounts, counted, fitted
+from magpain.formats.pages.fit import Amounts, fitted
 from magpain.formats.pages.references import items_of
 from magpain.links import OURSELVES
 from magpain.model import PublishedRating
 from magpain.rating import verdict
+from magpain.rating.verdict import counted
 
 # If a finding itself points to no side, its studies are told apart by the side that they point to.
 _TITLES = dict.fromkeys(
