@@ -142,6 +142,20 @@ class FindingDetail(Finding, frozen=True, kw_only=True):
     calculated: tuple[CalculatedResult, ...] = ()
 
 
+class HarmDetail(FindingDetail, frozen=True, kw_only=True):
+    """A finding on a harm; `frequency` is whether that is more or less common with the intervention, in a few words."""
+
+    frequency: str
+
+
+class RouteHarm(Body, frozen=True, kw_only=True):
+    """A rated harm of a route, from a safety topic; `main` is true if the route is that of the main finding."""
+
+    topic: Id
+    main: bool
+    finding: HarmDetail
+
+
 class DoseStudied(Body, frozen=True, kw_only=True):
     """A treatment that studies of a condition gave, and which studies those were."""
 
@@ -155,7 +169,7 @@ class DoseStudied(Body, frozen=True, kw_only=True):
 
 
 class ConditionDetail(Condition, frozen=True, kw_only=True):
-    """One condition, whole, with its verdict, the tally of its studies, and the doses that they gave."""
+    """One condition, whole, with its verdict, the tally of its studies, the doses that they gave, and harms."""
 
     id: Id
     group_name: str
@@ -166,6 +180,7 @@ class ConditionDetail(Condition, frozen=True, kw_only=True):
     findings: tuple[FindingDetail, ...]
     tally: Tally
     doses: tuple[DoseStudied, ...]
+    harms: tuple[RouteHarm, ...] = ()
 
 
 class ConditionPage(Body, frozen=True, kw_only=True):
@@ -547,9 +562,10 @@ class DosePage(Body, frozen=True, kw_only=True):
 
 
 class TopicDetail(Topic, frozen=True, kw_only=True):
-    """A background topic with its id."""
+    """A background topic with its id, and the verdicts of its findings."""
 
     id: Id
+    findings: tuple[HarmDetail, ...] = ()
 
 
 class TopicPage(Body, frozen=True, kw_only=True):
@@ -567,7 +583,7 @@ HitId = Annotated[
     str,
     Meta(
         pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$(?!\n)",
-        description="a record's id; of a finding or a claim its condition's id, a slash, and its own",
+        description="a record's id; of a finding or a claim its condition's or topic's id, a slash, and its own",
     ),
 ]
 

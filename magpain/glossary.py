@@ -108,6 +108,7 @@ _OWN = {
     "Topic": {
         "title": "its heading",
         "statements": "what is known, sentence by sentence",
+        "findings": "rated findings on harms, whatever the intervention was given for",
         "claims": "what popular accounts say of it, assessed",
     },
     "Statement": {
@@ -187,6 +188,7 @@ _OWN = {
         "where several share it; a study left out has none",
     },
     "Treatment": {
+        "routes": "the routes that it joins, where its route is `any`",
         "dose": "the dose, as printed",
         "salt_mg_per_day": "milligrams of the salt a day",
         "elemental_mg_per_day": "milligrams of the element a day, another number than the salt's",
@@ -511,8 +513,15 @@ _OWN = {
         "group_name": "the name of its group",
         "verdict": "what its primary finding says",
         "doses": "the doses that trials in people gave",
+        "harms": "rated harms of the routes of its findings, whatever the intervention was given for",
     },
     "ConditionPage": {"condition": "the condition, whole"},
+    "HarmDetail": {"frequency": "whether the harm is more or less common, in a few words"},
+    "RouteHarm": {
+        "topic": "the safety topic that has the finding",
+        "main": "whether its route is that of the main finding",
+        "finding": "the finding on the harm, with its verdict",
+    },
     "GroupDetail": {"members": "a row for each of its conditions"},
     "GroupPage": {"group": "the group and its members"},
     "StudyList": {"studies": "the studies, whole"},

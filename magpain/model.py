@@ -202,15 +202,6 @@ class Claim(Record, frozen=True, kw_only=True):
     cites: tuple[Id, ...] = ()
 
 
-class Topic(Record, frozen=True, kw_only=True):
-    """A background page: mechanism, history, kidney disease and the like."""
-
-    title: Text
-    statements: tuple[Statement, ...]
-    summary: Text | None = None
-    claims: tuple[Claim, ...] = ()
-
-
 class Element(Record, frozen=True, kw_only=True):
     """The element that doses are counted in: symbol, atomic mass (g/mol) and ionic charge, for mmol and mEq."""
 
@@ -310,9 +301,13 @@ class Threshold(Record, frozen=True, kw_only=True):
 
 
 class Treatment(Record, frozen=True, kw_only=True):
-    """What was given: form, route, dose as printed, and milligrams a day of salt and of element, never confused."""
+    """What was given: form, route, dose as printed, and milligrams a day of salt and of element, never confused.
+
+    `routes` are those that evidence on several of them joins; its route is then `any`.
+    """
 
     route: Route
+    routes: tuple[Route, ...] = ()
     combined_with: Text | None = None
     form: Text | None = None
     form_id: Id | None = None
@@ -462,6 +457,16 @@ class Finding(Record, frozen=True, kw_only=True):
     disagreement: Text | None = None
     notes: Text | None = None
     override: tuple[Override, ...] = ()
+
+
+class Topic(Record, frozen=True, kw_only=True):
+    """A background page: mechanism, history, kidney disease and the like; of safety, also rated findings on harms."""
+
+    title: Text
+    statements: tuple[Statement, ...]
+    summary: Text | None = None
+    findings: tuple[Finding, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 class Recommendation(Record, frozen=True, kw_only=True):

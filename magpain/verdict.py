@@ -8,7 +8,7 @@ are those of magpain/sizes.py. What an interval doesn't exclude is named; absenc
 from __future__ import annotations
 
 from magpain.effects import AbsoluteEffect
-from magpain.model import UNIT_NOT_PRINTED, Direction, Effect, Finding, Level, Size, Threshold, Treatment
+from magpain.model import UNIT_NOT_PRINTED, Direction, Effect, Finding, Level, Measure, Size, Threshold, Treatment
 from magpain.sizes import Judgement, judge
 
 # The meanings of the four levels as GRADE gave them in 2011 (Balshem 2011, doi:10.1016/j.jclinepi.2010.07.015).
@@ -37,6 +37,7 @@ _ROUTES = {
 _HEDGES = {"high": "", "moderate": "probably ", "low": "may "}
 _ADVERBS: dict[Size, str] = {"large": "greatly ", "moderate": "", "small": "slightly ", "trivial": "", "unclear": ""}
 _DEGREES: dict[Size, str] = {"large": "much ", "moderate": "", "small": "slightly ", "trivial": "", "unclear": ""}
+_MEASURED: tuple[Measure, ...] = ("MD", "SMD", "RoM")
 _NO_DIFFERENCE = ("A1", "B", "H")
 
 
@@ -51,17 +52,32 @@ def sentence(subject: str, finding: Finding, row: Threshold | None = None) -> st
 
 def short(finding: Finding, row: Threshold | None = None) -> str:
     """Return what a finding says in at most 33 characters: whether the intervention is better than the comparator."""
-    rating, judgement = finding.certainty.rating, judge(finding, row)
+    judgement = judge(finding, row)
+    return _in_short(finding, judgement, "better" if _helps(finding.effect, judgement) else "worse")
+
+
+def frequency(finding: Finding, row: Threshold | None = None) -> str:
+    """Return what a finding says of a harm, in a few words: whether it is more or less common with the intervention.
+
+    What is measured, not counted, is lower or higher.
+    """
+    judgement = judge(finding, row)
+    less, more = ("lower", "higher") if finding.effect.measure in _MEASURED else ("less common", "more common")
+    return _in_short(finding, judgement, less if judgement.lowers else more)
+
+
+def _in_short(finding: Finding, judgement: Judgement, change: str) -> str:
+    """Return a verdict in a few words, of which `change` is the one for what the intervention changes."""
+    rating = finding.certainty.rating
     if rating == "very-low":
         return "too uncertain to tell"
     if judgement.case == "A1":
         return f"{'may make ' if rating == 'low' else _HEDGES[rating]}little or no difference"
     if judgement.lowers is None:
         return {"mixed": "studies disagree", "unclear": "unclear"}.get(judgement.case, "no difference shown")
-    better = "better" if _helps(finding.effect, judgement) else "worse"
     certain = f"{_HEDGES[rating]}{'be ' if rating == 'low' else ''}"
     patterns = {"A2": "trivially {}", "C": "{}, maybe trivially", "G": "{}, size unclear"}
-    return certain + patterns.get(judgement.case, f"{_DEGREES[judgement.size]}{{}}").format(better)
+    return certain + patterns.get(judgement.case, f"{_DEGREES[judgement.size]}{{}}").format(change)
 
 
 def direction_shown(finding: Finding, row: Threshold | None = None) -> Direction:
@@ -142,8 +158,16 @@ def number(value: float) -> str:
 def with_subject(subject: str, given: Treatment) -> str:
     """Return the intervention with its route, and what it was combined with: "intravenous magnesium with calcium"."""
     combined = f"{subject} with {given.combined_with}" if given.combined_with else subject
+    if given.routes:
+        return f"{routes(given)} {combined}"
     pattern = _ROUTES.get(given.route)
     return pattern.replace("{}", combined) if pattern else f"{given.route} {combined}"
+
+
+def routes(given: Treatment) -> str:
+    """Write a route, or the routes that evidence joins: "intrathecal or epidural"."""
+    *others, last = given.routes or (given.route,)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _sentence(treatment: str, finding: Finding, judgement: Judgement) -> str:

@@ -29,14 +29,15 @@ from magpain.model import Upgrade
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "database.md"
 HOSTILE = '\'); DROP TABLE studies; -- "x" <script>'
-FILES = pytest.mark.parametrize("which", ["small", "shipped"])
+FILES = pytest.mark.parametrize("which", ["small", "shipped", "harms"])
 
 
 @pytest.fixture(scope="module")
 def known():
-    """Return the small knowledge file and the one that magpain carries."""
+    """Return the small knowledge file, the one that magpain carries, and one with rated harms."""
     here = Path(__file__).parent
     return {
+        "harms": knowledge.load(here / "data" / "harms.yaml"),
         "small": knowledge.load(here / "data" / "small.yaml"),
         "shipped": knowledge.load(here.parent / "data" / "conditions.yaml"),
     }
@@ -98,7 +99,7 @@ def test_every_record_is_there(opened, known, which):
     expected = {
         "groups": len(kb.groups),
         "conditions": len(kb.conditions),
-        "findings": sum(len(condition.findings) for condition in conditions),
+        "findings": sum(len(owner.findings) for owner in (*conditions, *topics)),
         "studies": len(kb.studies),
         "arms": sum(len(study.arms) for study in studies),
         "results": len(results),
@@ -129,7 +130,7 @@ def test_every_link_to_a_citation_is_there(opened, known, which):
     assert count(opened, "cites") == named.count("cites") + named.count("made_in")
     for field, query in {
         "citation": "SELECT count(*) FROM studies",
-        "source": "SELECT count(*) FROM findings WHERE source_id IS NOT NULL",
+        "source": "SELECT count(source_id) + count(control_risk_source_id) FROM findings",
         "rated_by": "SELECT count(*) FROM findings WHERE rated_by_id IS NOT NULL",
         "judged_by": "SELECT count(*) FROM studies WHERE bias_judged_by_id IS NOT NULL",
         "also_reported_in": "SELECT count(*) FROM study_reports",
@@ -154,9 +155,11 @@ def test_nothing_that_the_file_says_is_missing(opened, known, which):
 
 @FILES
 def test_values_of_findings(opened, known, which):
-    for key, condition in known[which].conditions.items():
-        for finding in condition.findings:
-            row = opened.execute("SELECT * FROM findings WHERE id = ?", (f"{key}/{finding.id}",)).fetchone()
+    kb = known[which]
+    for place, owners in (("", kb.conditions), ("safety/", kb.safety)):
+        for key, finding in ((key, finding) for key, owner in owners.items() for finding in owner.findings):
+            row = opened.execute("SELECT * FROM findings WHERE id = ?", (f"{place}{key}/{finding.id}",)).fetchone()
+            assert row["topic_id" if place else "condition_id"] == f"{place}{key}"
             effect = finding.effect
             assert (row["outcome"], row["direction"], row["estimate"]) == (
                 finding.outcome,
@@ -206,10 +209,11 @@ def test_values_of_studies_results_and_citations(opened, known, which):
 
 
 @FILES
-def test_every_view_answers(opened):
-    views = [row[0] for row in opened.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
-    assert len(views) == 7
-    for view in views:
+def test_every_view_answers(opened, which):
+    views = {row[0] for row in opened.execute("SELECT name FROM sqlite_master WHERE type = 'view'")}
+    assert len(views) == 8
+    without = {"claims_assessed", "study_results", "doses_studied"} if which == "harms" else {"harms"}
+    for view in views - without:
         assert opened.execute(f"SELECT * FROM {view}").fetchall(), view  # noqa: S608
 
 

@@ -58,7 +58,7 @@ def add_answers(connection: sqlite3.Connection, knowledge: Knowledge) -> None:
 
 def _offered(section: str, key: str, value: dict[str, Any]) -> Iterator[tuple[object, ...]]:
     """Yield what completion offers: no name holds a line's end, so one parts them."""
-    if section == "conditions":
+    if "findings" in value:
         value["findings"] = [structs.asdict(finding) for finding in value["findings"]]
     for where, name, names in record_names.of(section, key, value):
         yield with_checksum(where, name, "\n".join(names))

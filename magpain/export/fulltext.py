@@ -27,6 +27,9 @@ def searchable(knowledge: Knowledge) -> Iterator[Row]:
         yield from _sayings(condition.claims, key, condition.name)
     for section in ("background", "safety"):
         for key, topic in getattr(knowledge, section).items():
+            for finding in topic.findings:
+                title = f"{topic.title}: {finding.outcome}"
+                yield _entry("findings", f"{section}/{key}/{finding.id}", title, *_finding_texts(finding))
             yield from _sentences(section, topic.statements, f"{section}/{key}", topic.title)
             yield from _sayings(topic.claims, f"{section}/{key}", topic.title)
     for key in knowledge.studies:

@@ -28,6 +28,7 @@ from magpain.model import (
     Statement,
     Threshold,
     Topic,
+    Treatment,
 )
 from magpain.query.common import finding_detail, study_detail, verdict_of
 
@@ -53,7 +54,7 @@ def rows(knowledge: Knowledge) -> Iterator[Row]:
         yield from _citation(key, citation)
     for section in ("background", "safety"):
         for key, topic in getattr(knowledge, section).items():
-            yield from _topic(section, f"{section}/{key}", topic)
+            yield from _topic(knowledge, section, f"{section}/{key}", topic)
     for key, condition in knowledge.conditions.items():
         yield from _condition(knowledge, key, condition)
     for key, item in knowledge.not_covered.items():
@@ -146,8 +147,10 @@ def _citation(key: Id, citation: Citation) -> Iterator[Row]:
         yield "authors", {"citation_id": key, "position": number, **_all_but(name)}
 
 
-def _topic(section: str, key: str, topic: Topic) -> Iterator[Row]:
+def _topic(knowledge: Knowledge, section: str, key: str, topic: Topic) -> Iterator[Row]:
     yield "topics", {"id": key, "section": section, **_own(topic, "title", "summary")}
+    for number, finding in enumerate(topic.findings, 1):
+        yield from _finding(f"{key}/{finding.id}", number, finding_detail(knowledge, finding), topic_id=key)
     yield from _statements(section, topic.statements, key, topic_id=key)
     yield from _claims(topic.claims, key, topic_id=key)
 
@@ -174,7 +177,8 @@ def _condition(knowledge: Knowledge, key: Id, condition: Condition) -> Iterator[
     for number, text in enumerate(condition.not_found, 1):
         yield "not_found", {"condition_id": key, "position": number, "text": text}
     for number, finding in enumerate(condition.findings, 1):
-        yield from _finding(key, number, finding_detail(knowledge, finding))
+        detail_of = finding_detail(knowledge, finding)
+        yield from _finding(f"{key}/{finding.id}", number, detail_of, condition_id=key)
     for kind in ("association", "disagreement", "warning"):
         yield from _statements(kind, getattr(condition, f"{kind}s"), key, condition_id=key)
     yield from _claims(condition.claims, key, condition_id=key)
@@ -188,23 +192,23 @@ def _recommendations(key: Id, condition: Condition) -> Iterator[Row]:
         yield from _cites(item.cites, recommendation_id=own)
 
 
-def _finding(condition: Id, number: int, finding: FindingDetail) -> Iterator[Row]:
-    key = f"{condition}/{finding.id}"
+def _finding(key: str, number: int, finding: FindingDetail, **owner: str) -> Iterator[Row]:
     texts = ("population", "comparator", "outcome", "timepoint", "disagreement", "notes", "verdict")
     yield (
         "findings",
         {
             "id": key,
-            "condition_id": condition,
+            **owner,
             "finding": finding.id,
             "position": number,
             **_own(finding, *texts, "verdict_technical", "verdict_short", "sign"),
-            **_all_but(finding.intervention),
+            **_all_but(finding.intervention, "routes"),
             **_effect(finding.effect),
             **_all_but(finding.evidence, "arms"),
             **_certainty(finding.certainty),
         },
     )
+    yield from _joined(finding.intervention, finding_id=key)
     yield from _steps(key, finding.certainty)
     for place, arm in enumerate(finding.evidence.arms, 1):
         yield "finding_arms", {"finding_id": key, "position": place, **_all_but(arm)}
@@ -223,12 +227,19 @@ def _finding(condition: Id, number: int, finding: FindingDetail) -> Iterator[Row
     yield from _cites(finding.cites, finding_id=key)
 
 
+def _joined(given: Treatment, **owner: str) -> Iterator[Row]:
+    for route in given.routes:
+        yield "joined_routes", {"route": route, **owner}
+
+
 def _effect(effect: SizedEffect) -> dict[str, Cell]:
     return {
         **_all_but(effect, "ci", "absolute", "source", "threshold", "control_risk", "chosen", "absolute_calculated"),
         **_interval(effect.ci),
         **_prefixed("absolute", effect.absolute, "per", "comparator", "intervention", "derivation"),
         **_prefixed("calculated", effect.absolute_calculated, "per", "comparator", "intervention", "low", "high"),
+        **_prefixed("control_risk", effect.control_risk, "events", "per", "locator"),
+        "control_risk_source_id": effect.control_risk.source if effect.control_risk else None,
         "threshold_id": effect.threshold,
         "chosen_because": effect.chosen.reason if effect.chosen else None,
         "source_id": effect.source,
@@ -263,12 +274,13 @@ def _study(knowledge: Knowledge, key: Id) -> Iterator[Row]:
         {
             "citation_id": study.citation,
             **_own(study, *facts, *counts, *texts),
-            **_all_but(study.intervention),
+            **_all_but(study.intervention, "routes"),
             **_bias(study.risk_of_bias),
             **_extraction(study.extraction),
             **_prefixed("numbers", study.extraction.numbers, "checked_on", "found", "not_found"),
         },
     )
+    yield from _joined(study.intervention, study_id=key)
     for condition in dict.fromkeys(study.conditions):
         yield "study_conditions", {"study_id": key, "condition_id": condition}
     for citation in dict.fromkeys(study.also_reported_in):

@@ -92,11 +92,11 @@ CREATE TABLE synonyms (
   CHECK ((condition_id IS NOT NULL) + (group_id IS NOT NULL) + (form_id IS NOT NULL) + (intervention_id IS NOT NULL) + (not_covered_id IS NOT NULL) + (statement_id IS NOT NULL) = 1)
 );
 
--- Rows of GRADE summary-of-findings tables.
+-- Rows of GRADE summary-of-findings tables: of a condition, or of a safety topic (rated harms).
 CREATE TABLE findings (
-  id TEXT PRIMARY KEY, -- the condition's id, a slash, and the finding's id
-  condition_id TEXT NOT NULL REFERENCES conditions (id), -- its condition
-  finding TEXT NOT NULL, -- its id within its condition
+  id TEXT PRIMARY KEY, -- the id of its condition or topic, a slash, and the finding's id
+  condition_id TEXT REFERENCES conditions (id), -- its condition, if it is no topic's
+  finding TEXT NOT NULL, -- its id within its condition or topic
   position INTEGER NOT NULL, -- its place in the knowledge file, from 1
   population TEXT NOT NULL, -- whom it is about
   route TEXT NOT NULL, -- how it was given
@@ -153,7 +153,21 @@ CREATE TABLE findings (
   verdict TEXT NOT NULL, -- what it says, put together from certainty, direction and size
   verdict_technical TEXT NOT NULL, -- the same for readers who know the terms
   verdict_short TEXT NOT NULL, -- the same in at most 33 characters
-  sign TEXT NOT NULL -- its sign, as pages show it
+  sign TEXT NOT NULL, -- its sign, as pages show it
+  topic_id TEXT REFERENCES topics (id), -- its topic, if it is no condition's
+  control_risk_events REAL, -- how many people without the intervention had the outcome, as published
+  control_risk_per INTEGER, -- out of so many
+  control_risk_locator TEXT, -- where in that paper
+  control_risk_source_id TEXT REFERENCES citations (id), -- that paper
+  CHECK ((topic_id IS NULL) + (condition_id IS NULL) = 1)
+);
+
+-- The routes that a finding or study joins, where its route is any.
+CREATE TABLE joined_routes (
+  finding_id TEXT REFERENCES findings (id), -- the finding
+  study_id TEXT REFERENCES studies (id), -- or the study
+  route TEXT NOT NULL, -- a route
+  CHECK ((finding_id IS NULL) + (study_id IS NULL) = 1)
 );
 
 -- How large an effect must be to matter, by kind of outcome.
@@ -567,6 +581,15 @@ FROM findings AS f
 JOIN conditions AS c ON c.id = f.condition_id
 LEFT JOIN citations AS s ON s.id = f.source_id;
 
+-- Rated harms, as a summary-of-findings table prints them, with the paper that published the estimate.
+CREATE VIEW harms AS
+SELECT t.title AS topic, f.outcome, f.population, f.route, f.dose, f.comparator, f.direction, f.size, f.measure,
+  f.estimate, f.ci_level, f.ci_low, f.ci_high, f.absolute_per, f.absolute_comparator, f.absolute_intervention,
+  f.studies, f.participants, f.certainty, f.verdict, s.reference AS source, s.doi, f.id
+FROM findings AS f
+JOIN topics AS t ON t.id = f.topic_id
+LEFT JOIN citations AS s ON s.id = f.source_id;
+
 -- What each study found, by condition: one row for each result between groups.
 CREATE VIEW study_results AS
 SELECT c.name AS condition, s.label AS study, s.design, s.species, s.route, s.form, s.dose, s.elemental_mg_per_day,
@@ -606,11 +629,12 @@ FROM claims AS k
 LEFT JOIN conditions AS c ON c.id = k.condition_id
 LEFT JOIN topics AS t ON t.id = k.topic_id;
 
--- Why each finding is rated as it is: the steps that moved it.
+-- Why each finding is rated as it is: the steps that moved it. A rated harm has its topic's title as the condition.
 CREATE VIEW rating_ladder AS
-SELECT c.name AS condition, f.outcome, f.certainty_start, s.domain, s.step, s.reason, f.certainty, f.id AS finding_id
+SELECT coalesce(c.name, t.title) AS condition, f.outcome, f.certainty_start, s.domain, s.step, s.reason, f.certainty, f.id AS finding_id
 FROM certainty_steps AS s
 JOIN findings AS f ON f.id = s.finding_id
-JOIN conditions AS c ON c.id = f.condition_id
+LEFT JOIN conditions AS c ON c.id = f.condition_id
+LEFT JOIN topics AS t ON t.id = f.topic_id
 WHERE s.step <> 0
 ORDER BY f.id, s.position;

@@ -288,6 +288,8 @@ def _called(condition: Condition) -> str:
 _CHANGED = "Changes in the evidence on {}"
 _OF_SECTION = {
     "section-safety": "safety",
+    "section-ratings": "safety",
+    "section-findings": "safety",
     "section-background": "mechanism",
     "section-studies": "studies",
     "section-citations": "references",

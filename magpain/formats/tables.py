@@ -24,6 +24,7 @@ from magpain.answers import (
     ReferenceList,
     StudyDetail,
     StudyList,
+    TopicDetail,
     TopicPage,
     Verified,
     VerifyPage,
@@ -136,8 +137,14 @@ def doses(body: DosePage) -> Table:
 
 
 def statements(body: TopicPage) -> Table:
-    """Return one row per statement of each topic."""
-    return Table(_TOPIC, tuple(_row(_TOPIC, said, topic) for topic in body.topics for said in topic.statements))
+    """Return one row per finding and statement of each topic; the text of a finding is its verdict."""
+    return Table(_TOPIC, tuple(row for topic in body.topics for row in _topic(topic)))
+
+
+def _topic(topic: TopicDetail) -> Iterator[tuple[Cell, ...]]:
+    for finding in topic.findings:
+        yield topic.id, topic.title, finding.outcome, finding.verdict, None, _cell(finding.cites)
+    yield from (_row(_TOPIC, said, topic) for said in topic.statements)
 
 
 def hits(body: HitList) -> Table:

@@ -105,10 +105,15 @@ def size(studies: int, participants: int | None) -> str:
     return f"{studies} ({participants})" if participants is not None else str(studies)
 
 
+def route(value: Treatment) -> str:
+    """Write the route of a treatment, or the routes that it joins; nothing where these aren't known."""
+    return verdict.routes(value) if value.routes or value.route != "any" else ""
+
+
 def treatment(value: Treatment) -> str:
     """Write a treatment in a few words: route, form, dose, duration."""
     parts = [
-        value.route if value.route != "any" else "",
+        route(value),
         value.form or "",
         value.dose or "",
         value.duration or "",
@@ -127,6 +132,11 @@ def numbers(keys: Iterable[str], places: Mapping[str, int]) -> Line:
     """Write the reference numbers of some citations, as `[1, 4]`."""
     found = sorted({places[key] for key in keys if key in places})
     return (muted(f" [{', '.join(str(number) for number in found)}]"),) if found else ()
+
+
+def cites(finding: FindingDetail) -> tuple[str, ...]:
+    """Return what a row cites: where the estimate was published, else the finding's first three citations."""
+    return (finding.effect.source,) if finding.effect.source else finding.cites[:3]
 
 
 def places(references: Iterable[Reference]) -> dict[str, int]:

@@ -8,18 +8,20 @@ from typing import Any
 from magpain.errors import KnowledgeError
 from magpain.knowledge import locate, source
 
-# A section (or "forms", or "findings of" a condition), an id in it, and what else that is called.
+# A section (or "forms", or "findings of" a condition or topic), an id in it, and what else that is called.
 Called = tuple[str, str, tuple[str, ...]]
 
 # What a record is called by, or else, as a study, what tells it from others.
 _CALLED = ("name", "title", "population")
+# The sections whose records have findings that can be explained.
+RATED = ("conditions", "safety")
 
 
 def walk(file: str, sections: Iterable[str]) -> Iterator[Called]:
     """Yield what is called something in a file, and read no further than these sections; a bad file yields less."""
     if locate.is_piped(file):
         return  # completion leaves the caller's input alone
-    wanted = {_within(section) for section in sections}
+    wanted = {part for section in sections for part in _within(section)}
     seen = set()
     try:
         with locate.open_file(file) as stream:
@@ -41,14 +43,14 @@ def of(section: str, key: str, value: Any) -> Iterator[Called]:
         return
     yield section, key, _names(record)
     findings = record.get("findings")
-    for finding in findings if section == "conditions" and isinstance(findings, list | tuple) else ():
+    for finding in findings if isinstance(findings, list | tuple) else ():
         if isinstance(finding, dict):
             yield f"findings of {key}", str(finding.get("id", "")), (str(finding.get("outcome", "")),)
 
 
-def _within(section: str) -> str:
-    """Return the section of the file in which something stands."""
-    return {"forms": "dosing"}.get(section, "conditions" if section.startswith("findings of ") else section)
+def _within(section: str) -> tuple[str, ...]:
+    """Return the sections of the file in which something may stand."""
+    return RATED if section.startswith("findings of ") else ({"forms": "dosing"}.get(section, section),)
 
 
 def _names(value: Any) -> tuple[str, ...]:

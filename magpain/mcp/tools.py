@@ -34,6 +34,7 @@ _END = "Not medical advice; automated readers, no clinician's review."
 _CONVERTED = "A conversion, not a recommendation. Results are those of single studies; call show for their certainty."
 _FULL = " --full"
 _UNRATED = "What the cited sources say; its certainty is not rated in this file."
+_PARTLY_RATED = "What the cited sources say; its certainty is not rated in this file, but for the table of harms."
 
 Name = Annotated[str, Meta(description="Name, synonym, id or question")]
 Full = Annotated[bool, Meta(description="All of it, in pages")]
@@ -86,7 +87,8 @@ class Show(Tool, frozen=True, kw_only=True):
 
 
 class Why(Tool, frozen=True, kw_only=True):
-    """Explain how a condition's certainty was rated (GRADE), with the studies that agree and that disagree."""
+    """Explain how a condition's certainty was rated (GRADE), with the studies that agree and that disagree; or that of
+    the rated harms of a safety topic, by its id."""
 
     name: Name
     finding: Annotated[str | None, Meta(description="Only this finding id")] = None
@@ -165,9 +167,10 @@ class Safety(Tool, frozen=True, kw_only=True):
         if self.subject:
             found = tuple(_about(answer.body.topics, self.subject))
             answer = Answer(structs.replace(answer.body, topics=found), answer.references)
-        blocks = (Paragraph(line(_UNRATED)), *_page(answer, full=self.full or bool(self.subject)))
+        said = _PARTLY_RATED if any(topic.findings for topic in answer.body.topics) else _UNRATED
+        blocks = (Paragraph(line(said)), *_page(answer, full=self.full or bool(self.subject)))
         call = f"safety {self.subject}{_FULL * self.full}"
-        return _reply(knowledge, call, answer, blocks, _UNRATED)
+        return _reply(knowledge, call, answer, blocks, said)
 
 
 TOOLS = {each.__name__.lower(): each for each in (Conditions, Show, Why, Studies, References, Dose, Safety)}
@@ -241,6 +244,8 @@ def _verdict_line(knowledge: Knowledge, key: Id) -> str:
     """Write a condition's verdict with its certainty, which comes first since long texts are shortened."""
     if key in knowledge.groups:
         return f"{knowledge.groups[key].name}: {common.short_verdict(knowledge, key)}."
+    if key not in knowledge.conditions:
+        return f"Rated harms. {knowledge.safety[key].title}."
     condition = knowledge.conditions[key]
     level = words.LEVEL_WORDS.get(condition.evidence_level, condition.evidence_level)
     return f"Certainty of evidence: {level}. {condition.name}: {common.verdict_of(knowledge, condition)}"
@@ -289,7 +294,7 @@ def _about(known: Iterable[TopicDetail], subject: str) -> list[TopicDetail]:
 
 
 def _part(topic: TopicDetail, wanted: list[str]) -> TopicDetail | None:
-    """Return a topic with only those of its statements and claims that have a word beginning with each of these."""
+    """Return a topic with only those of its entries that have a word beginning with each of these."""
 
     def has(*texts: str | None) -> bool:
         folded = f" {fold(' '.join(text or '' for text in texts))}"
@@ -297,4 +302,6 @@ def _part(topic: TopicDetail, wanted: list[str]) -> TopicDetail | None:
 
     statements = tuple(each for each in topic.statements if has(each.subject, each.text))
     claims = tuple(each for each in topic.claims if has(each.text, each.why))
-    return structs.replace(topic, statements=statements, claims=claims) if wanted and (statements or claims) else None
+    findings = tuple(each for each in topic.findings if has(each.outcome, each.population))
+    kept = structs.replace(topic, statements=statements, findings=findings, claims=claims)
+    return kept if wanted and (statements or findings or claims) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct, structs
 
@@ -55,6 +55,7 @@ _OF_CONDITION: dict[str, ChangeSection] = {
 _IN_A_SENTENCE: dict[type[Record], tuple[str, ...]] = {
     Condition: ("evidence_level", "findings", "formerly"),
     Group: ("formerly",),
+    Topic: ("findings",),
     Finding: ("certainty", "effect"),
     Study: ("conditions",),
     Citation: ("integrity",),
@@ -124,8 +125,8 @@ def _all(as_read: Knowledge, new: Knowledge) -> Iterator[Change]:
     yield from _comings(old.conditions, new.conditions, "conditions", (old, new))
     yield from _studies(old, new)
     yield from _citations(old, new)
-    yield from _topics(old.safety, new.safety, "safety")
-    yield from _topics(old.background, new.background, "background")
+    for section in ("safety", "background"):
+        yield from _topics(section, (old, new), judged_alike=judged_alike)
     yield from _dosing(old, new)
     yield from _section("groups", old.groups, new.groups, (old, new))
     yield from _section("not-covered", old.not_covered, new.not_covered, (old, new))
@@ -196,23 +197,27 @@ def _ratings(key: Id, old: Condition, new: Condition, files: tuple[Knowledge, Kn
     if old.evidence_level != new.evidence_level:
         why = _why_level(old, new)
         yield _change(_Location("ratings", key, key), "evidence level", old.evidence_level, new.evidence_level, why)
-    before, after = _by_id(old), _by_id(new)
+    yield from _findings(_Location("findings", "", key), old, new, files)
+
+
+def _findings(
+    place: _Location, old: Condition | Topic, new: Condition | Topic, files: tuple[Knowledge, Knowledge]
+) -> Iterator[Change]:
+    """Yield how the findings of a condition or topic changed; `place` has what their ids begin with."""
+    before, after = ({finding.id: finding for finding in owner.findings} for owner in (old, new))
     for finding in new.findings:
+        own = place._replace(id=f"{place.id}{finding.id}")
         if finding.id not in before:
-            yield _change(_Location("findings", finding.id, key), "finding", None, _said(files[1], finding))
+            yield _change(own, "finding", None, _said(files[1], finding))
         else:
-            yield from _finding(key, before[finding.id], finding, files)
+            yield from _finding(own, before[finding.id], finding, files)
     for finding in old.findings:
         if finding.id not in after:
-            yield _change(_Location("findings", finding.id, key), "finding", _said(files[0], finding), None)
+            yield _change(place._replace(id=f"{place.id}{finding.id}"), "finding", _said(files[0], finding), None)
 
 
 def _said(knowledge: Knowledge, finding: Finding) -> str:
     return verdict.sentence(subject(knowledge), finding, threshold_of(knowledge, finding))
-
-
-def _by_id(condition: Condition) -> dict[Id, Finding]:
-    return {finding.id: finding for finding in condition.findings}
 
 
 def _why_level(old: Condition, new: Condition) -> str | None:
@@ -245,8 +250,8 @@ def _steps(old: Finding, new: Finding) -> Iterator[str]:
     yield from (f"no more upgrade for {domain.replace('-', ' ')}" for domain in dropped)
 
 
-def _finding(key: Id, old: Finding, new: Finding, files: tuple[Knowledge, Knowledge]) -> Iterator[Change]:
-    rated, told = _Location("ratings", new.id, key), _Location("findings", new.id, key)
+def _finding(told: _Location, old: Finding, new: Finding, files: tuple[Knowledge, Knowledge]) -> Iterator[Change]:
+    rated = told._replace(section="ratings")
     before, after = old.certainty, new.certainty
     if before.rating != after.rating:
         yield _change(rated, "certainty", before.rating, after.rating, _why(old, new))
@@ -316,14 +321,22 @@ def _citations(old: Knowledge, new: Knowledge) -> Iterator[Change]:
         yield from _fields(place, one, other, ("status",))
 
 
-def _topics(old: Mapping[Id, Topic], new: Mapping[Id, Topic], section: ChangeSection) -> Iterator[Change]:
+def _topics(
+    section: Literal["safety", "background"], files: tuple[Knowledge, Knowledge], *, judged_alike: bool
+) -> Iterator[Change]:
+    """Yield what changed in the topics of a section; new thresholds may change the verdicts of findings."""
+    old, new = getattr(files[0], section), getattr(files[1], section)
     for key, topic in new.items():
         if key not in old:
             yield _change(_Location(section, key), "topic", None, topic.title)
     for key, topic in old.items():
         if key not in new:
             yield _change(_Location(section, key), "topic", topic.title, None)
+    for key in new if not judged_alike else ():
+        if key in old and old[key] == new[key]:
+            yield from _findings(_Location("findings", f"{key}/"), old[key], new[key], files)
     for key, before, after in _both(old, new):
+        yield from _findings(_Location("findings", f"{key}/"), before, after, files)
         for difference in _differences(before, after):
             claimed = difference.path[0] == "claim"
             yield _as_change(_Location("claims" if claimed else section, key), difference)

@@ -14,8 +14,10 @@ from magpain.answers import (
     DoseStudied,
     Effect,
     FindingDetail,
+    HarmDetail,
     Reference,
     Result,
+    RouteHarm,
     StudyDetail,
     Tally,
 )
@@ -81,6 +83,12 @@ def threshold_of(knowledge: Knowledge, finding: Finding) -> Threshold | None:
     """Return the threshold that a finding names, if it names one."""
     key = finding.effect.threshold
     return knowledge.thresholds.get(key) if key else None
+
+
+def every_finding(knowledge: Knowledge) -> Iterator[tuple[Id, Finding]]:
+    """Yield every finding of the file with the id of its condition or topic."""
+    for owners in (knowledge.conditions, knowledge.safety, knowledge.background):
+        yield from ((key, finding) for key, owner in owners.items() for finding in owner.findings)
 
 
 def group_given(knowledge: Knowledge, group: Id, command: str) -> str:
@@ -155,6 +163,12 @@ def finding_detail(knowledge: Knowledge, finding: Finding) -> FindingDetail:
     )
 
 
+def harm_detail(knowledge: Knowledge, finding: Finding) -> HarmDetail:
+    """Return a finding on a harm with its verdict, and with how common the harm is."""
+    frequency = verdict.frequency(finding, threshold_of(knowledge, finding))
+    return HarmDetail(frequency=frequency, **structs.asdict(finding_detail(knowledge, finding)))
+
+
 def _calculated(knowledge: Knowledge, finding: Finding) -> Iterator[CalculatedResult]:
     """Yield the effects calculated from the results that a finding names, where none was published for it."""
     for key in finding.results if finding.effect.estimate is None else ():
@@ -179,6 +193,32 @@ def _fit(result: Result, finding: Finding) -> tuple[bool, bool, bool]:
         result.timepoint == finding.timepoint,
         result.primary,
     )
+
+
+def harms(knowledge: Knowledge, key: Id) -> Iterator[RouteHarm]:
+    """Yield the rated harms of the routes of a condition's findings, those of the main route first."""
+    for topic, finding, main in _of_routes(knowledge, key):
+        yield RouteHarm(topic=topic, main=main, finding=harm_detail(knowledge, finding))
+
+
+def _of_routes(knowledge: Knowledge, key: Id) -> list[tuple[Id, Finding, bool]]:
+    """Return the safety findings on a condition's routes, each with its topic, and whether its route is the main one.
+
+    Where the route of a finding can't be told, its routes are those of all trials of the condition.
+    """
+    found = [route_of(knowledge, key, finding) for finding in primary_first(knowledge.conditions[key])]
+    used = [*_routes(studies_of(knowledge, key))] if "any" in found else []
+    main = used if found[:1] == ["any"] else found[:1]
+    order = list(dict.fromkeys((*main, *found, *used)))
+    rated = ((topic, each) for topic in knowledge.safety for each in knowledge.safety[topic].findings)
+    placed = [(place, topic, each) for topic, each in rated for place in _places(each, order)[:1]]
+    return [(topic, each, place < len(main)) for place, topic, each in sorted(placed, key=lambda item: item[0])]
+
+
+def _places(finding: Finding, routes: list[Route]) -> list[int]:
+    """Return the places of a finding's routes among some routes, the first one first."""
+    given = finding.intervention
+    return [place for place, route in enumerate(routes) if route in (given.routes or (given.route,))]
 
 
 def primary_first(condition: Condition) -> list[Finding]:
@@ -249,6 +289,7 @@ def citations_of(knowledge: Knowledge, key: Id) -> Iterator[Id]:
     for study in studies_of(knowledge, key):
         yield study.citation
         yield from study.also_reported_in
+    yield from cited_in(tuple(finding for _topic, finding, _main in _of_routes(knowledge, key)))
 
 
 def cited_by_rows(knowledge: Knowledge, rows: Iterable[ConditionRow]) -> tuple[Reference, ...]:

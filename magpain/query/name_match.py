@@ -355,9 +355,7 @@ def _containing(book: Book, asked: Words) -> Meaning:
     longest = _keys(name for name in telling if len(name.core) == len(telling[0].core))
     wider = _keys(name for name in book.names if name.core > core)
     covering = tuple(key for key in _keys(held) if core <= book.cover(key, given=book.subject in asked))
-    rivals = _keys(
-        name for name in held if name.own and len(name.core) > 1 and not _is_part(name, telling[0])
-    )
+    rivals = _keys(name for name in held if name.own and len(name.core) > 1 and not _is_part(name, telling[0]))
     both = tuple(dict.fromkeys((*covering, *longest, *wider, *rivals)))
     return Meaning(both, len(both) == 1) if covering else Meaning()
 

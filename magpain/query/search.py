@@ -169,7 +169,10 @@ def documents(knowledge: Knowledge) -> Iterator[Document]:
             yield _of_citation(key, citation)
     titled = {**knowledge.background, **knowledge.safety}
     for key, topic in titled.items():
-        yield Document(kind="background", id=key, title=topic.title, body=_prose(topic), names="")
+        body = _prose(structs.replace(topic, findings=()))
+        yield Document(kind="background", id=key, title=topic.title, body=body, names="")
+        for finding in topic.findings:
+            yield _of_finding(key, topic.title, finding, {"names": ""})
     for key, form in knowledge.dosing.forms.items():
         yield Document(kind="background", id=key, title=form.name, body=_prose(form), names="")
 
@@ -193,16 +196,16 @@ def _of_condition(key: Id, condition: Condition, names: str) -> Iterator[Documen
         **shared,
     )
     for finding in condition.findings:
-        yield _of_finding(key, condition, finding, shared)
+        yield _of_finding(key, condition.name, finding, shared)
     for number, claim in enumerate(condition.claims, 1):
         yield Document(kind="claim", id=f"{key}/claim-{number}", title=claim.text, body=claim.why, **shared)
 
 
-def _of_finding(key: Id, condition: Condition, finding: Finding, shared: dict[str, Any]) -> Document:
+def _of_finding(key: Id, owner: str, finding: Finding, shared: dict[str, Any]) -> Document:
     return Document(
         kind="finding",
         id=f"{key}/{finding.id}",
-        title=f"{condition.name}: {finding.outcome}",
+        title=f"{owner}: {finding.outcome}",
         body=_prose(finding),
         route=finding.intervention.route,
         direction=finding.effect.direction,
@@ -406,10 +409,13 @@ def _hit(knowledge: Knowledge, row: tuple[Any, ...]) -> Hit:
 
 def _verdict(knowledge: Knowledge, kind: str, key: Id, conditions: list[Id]) -> tuple[str | None, Level | None]:
     """Return the verdict and certainty of a finding, or of the one condition that a hit is about."""
+    if kind == "finding":
+        name, _slash, own = key.partition("/")
+        owner = knowledge.conditions[name] if conditions else knowledge.safety.get(name) or knowledge.background[name]
+        finding = next(item for item in owner.findings if item.id == own)
+        said = verdict.short if conditions else verdict.frequency
+        return said(finding, threshold_of(knowledge, finding)), finding.certainty.rating
     if len(conditions) != 1:
         return None, None
     condition = knowledge.conditions[conditions[0]]
-    if kind == "finding":
-        finding = next(item for item in condition.findings if item.id == key.partition("/")[2])
-        return verdict.short(finding, threshold_of(knowledge, finding)), finding.certainty.rating
     return short_verdict(knowledge, conditions[0]), condition.evidence_level

@@ -15,6 +15,7 @@ from magpain.query.common import (
     condition_row,
     doses_studied,
     finding_detail,
+    harms,
     members_of,
     primary_first,
     references,
@@ -54,6 +55,7 @@ def _condition_page(knowledge: Knowledge, key: Id) -> tuple[ConditionPage, tuple
         level_meaning=verdict.MEANING[condition.evidence_level],
         tally=tally(knowledge, key),
         doses=tuple(doses_studied(knowledge, key)),
+        harms=tuple(harms(knowledge, key)),
         **fields,
     )
     body = ConditionPage(

@@ -13,10 +13,11 @@ from magpain.errors import NoAnswerError
 from magpain.folding import fold
 from magpain.knowledge.lexicon import NEUTRAL, STOP, form
 from magpain.links import cited_in
-from magpain.model import Id, Knowledge, Statement, Topic
-from magpain.query.common import counted_in, references, subject
+from magpain.model import Finding, Id, Knowledge, Statement, Topic
+from magpain.query.common import counted_in, harm_detail, references, subject
 
 Command = Literal["safety", "mechanism"]
+Entry = Statement | Finding
 _UNITS = frozenset("ml min mg g mmol l below under above over less than m2".split())
 
 
@@ -47,9 +48,14 @@ def _page(knowledge: Knowledge, command: Command, wanted: str | None) -> Answer[
     if not chosen:
         raise _nothing(topics, command, wanted or "")
     cited = references(knowledge, (key for topic in chosen.values() for key in cited_in(topic)))
-    details = tuple(TopicDetail(id=key, **structs.asdict(topic)) for key, topic in chosen.items())
+    details = tuple(_detail(knowledge, key, topic) for key, topic in chosen.items())
     page = TopicPage(topics=details, references=cited, counted_in=counted_in(knowledge), command=command)
     return Answer(page, cited)
+
+
+def _detail(knowledge: Knowledge, key: Id, topic: Topic) -> TopicDetail:
+    findings = tuple(harm_detail(knowledge, finding) for finding in topic.findings)
+    return TopicDetail(id=key, **structs.asdict(topic) | {"findings": findings})
 
 
 def _named(topics: Mapping[Id, Topic], wanted: str) -> dict[Id, Topic]:
@@ -63,34 +69,41 @@ def _named(topics: Mapping[Id, Topic], wanted: str) -> dict[Id, Topic]:
 
 
 def _about(knowledge: Knowledge, topics: Mapping[Id, Topic], wanted: str) -> dict[Id, Topic]:
-    """Return the topics with only the statements about something, such as a medicine or an illness.
+    """Return the topics with only what they say about something, such as a medicine, an illness or a harm.
 
-    Those whose subject the question names count first, and the words that no subject uses are named; else those that
-    mention all its words, which the page says.
+    Entries whose subject the question names count first: for a finding that is its outcome, and a statement that only
+    mentions that harm is kept too. The words that no subject uses are named. If there is none, it is the entries that
+    mention all words, which the page says.
     """
     words, whole = frozenset(_telling_words(wanted, subject(knowledge))), _forms(wanted)
     if not words:  # each says little, but a name may be made of them, such as "too much magnesium"
-        return _kept(topics, lambda statement: bool(whole) and whole in _subjects(statement), "")
-    if about := _kept(topics, lambda statement: bool(_met(statement, words)), ""):
-        met = frozenset[str]().union(*(_met(each, words) for topic in about.values() for each in topic.statements))
+        return _kept(topics, lambda entry: bool(whole) and whole in _subjects(entry), "")
+    rated = any(_met(finding, words) for topic in topics.values() for finding in topic.findings)
+    if about := _kept(topics, lambda entry: bool(_met(entry, words)) or (rated and _mentions(entry, words)), ""):
+        kept: list[Entry] = [entry for topic in about.values() for entry in topic.findings]
+        kept += [entry for topic in about.values() for entry in topic.statements]
+        met = frozenset[str]().union(*(_met(entry, words) for entry in kept))
         return _with_remark(about, _unmet(wanted, subject(knowledge), met))
     remark = f'No entry is about "{wanted}" itself; these mention it.'
-    return _kept(topics, lambda statement: words <= _forms(statement.text).union(*_subjects(statement)), remark)
+    return _kept(topics, lambda entry: _mentions(entry, words), remark)
 
 
-def _kept(topics: Mapping[Id, Topic], fits: Callable[[Statement], bool], remark: str) -> dict[Id, Topic]:
-    """Return the topics that have fitting statements, with these and a remark only."""
-    found = {key: tuple(filter(fits, topic.statements)) for key, topic in topics.items()}
+def _kept(topics: Mapping[Id, Topic], fits: Callable[[Entry], bool], remark: str) -> dict[Id, Topic]:
+    """Return the topics that have fitting statements or findings, with these and a remark only."""
+    found = {
+        key: (tuple(filter(fits, topic.statements)), tuple(filter(fits, topic.findings)))
+        for key, topic in topics.items()
+    }
     return {
-        key: structs.replace(topics[key], statements=kept, summary=remark or None, claims=())
-        for key, kept in found.items()
-        if kept
+        key: structs.replace(topics[key], statements=said, findings=rated, summary=remark or None, claims=())
+        for key, (said, rated) in found.items()
+        if said or rated
     }
 
 
-def _met(statement: Statement, words: frozenset[str]) -> frozenset[str]:
+def _met(entry: Entry, words: frozenset[str]) -> frozenset[str]:
     """Return the words of the subject's names that a question has whole."""
-    return frozenset[str]().union(*(name for name in _subjects(statement) if name and name <= words))
+    return frozenset[str]().union(*(name for name in _subjects(entry) if name and name <= words))
 
 
 def _unmet(wanted: str, own: str, met: frozenset[str]) -> str:
@@ -104,10 +117,16 @@ def _with_remark(topics: dict[Id, Topic], remark: str) -> dict[Id, Topic]:
     return topics | ({first: structs.replace(topics[first], summary=remark)} if remark else {})
 
 
-def _subjects(statement: Statement) -> list[frozenset[str]]:
-    """Return each name of a statement's subject as its words: "HIV medicines: atazanavir" has two."""
-    parts = re.split(r"[:,();]|\band\b|\bor\b|such as|other", statement.subject or "")
-    return [_forms(name) for name in (*parts, *statement.also)]
+def _subjects(entry: Entry) -> list[frozenset[str]]:
+    """Return each name of an entry's subject as its words: "HIV medicines: atazanavir" has two."""
+    subject, also = (entry.subject, entry.also) if isinstance(entry, Statement) else (entry.outcome, ())
+    parts = re.split(r"[:,();]|\band\b|\bor\b|such as|other", subject or "")
+    return [_forms(name) for name in (*parts, *also)]
+
+
+def _mentions(entry: Entry, words: frozenset[str]) -> bool:
+    text = entry.text if isinstance(entry, Statement) else entry.population
+    return words <= _forms(text).union(*_subjects(entry))
 
 
 def _telling_words(text: str, own: str) -> Iterator[str]:
@@ -129,6 +148,7 @@ def _nothing(topics: Mapping[Id, Topic], command: Command, wanted: str) -> NoAns
     names |= {
         fold(each.subject): each.subject for topic in topics.values() for each in topic.statements if each.subject
     }
+    names |= {fold(each.outcome): each.outcome for topic in topics.values() for each in topic.findings}
     names |= {key.replace("-", " "): key for key in topics}
     close = tuple(names[near] for near in difflib.get_close_matches(fold(wanted), list(names), n=3, cutoff=0.75))
     hint = f"; did you mean {' or '.join(close)}?" if close else f"; to see the topics: magpain {command}"

@@ -18,8 +18,10 @@ from magpain.answers import (
     WhyPage,
 )
 from magpain.errors import NoAnswerError, QuestionError
+from magpain.folding import fold
+from magpain.knowledge.name_index import index_key
 from magpain.links import cited_in
-from magpain.model import DOMAINS, RATINGS, Certainty, Condition, Direction, Finding, Id, Knowledge, Threshold
+from magpain.model import DOMAINS, RATINGS, Certainty, Direction, Finding, Id, Knowledge, Threshold
 from magpain.query.common import group_given, primary_first, references, result_of, study_detail, subject, threshold_of
 from magpain.query.resolve import resolve
 from magpain.sizes import judge
@@ -32,28 +34,42 @@ _STARTS = {
 
 
 def why(knowledge: Knowledge, name: str, finding: str | None = None) -> Answer[WhyPage]:
-    """Return the ladders of a condition's findings, or of one of them.
+    """Return the ladders of the findings of a condition or safety topic, or of one of them.
 
     Raises NoAnswerError where the name fits no condition or the condition has no such finding, and QuestionError for
     a group, which has no rating of its own.
     """
-    key, taken_for = resolve(knowledge, name)
+    key, taken_for = _topic(knowledge, name) or resolve(knowledge, name)
     if key in knowledge.groups:
         raise QuestionError(group_given(knowledge, key, "why"))
-    condition = knowledge.conditions[key]
-    chosen = [item for item in primary_first(condition) if finding in (None, item.id)]
+    found, called = _rated(knowledge, key)
+    chosen = [item for item in found if finding in (None, item.id)]
     if not chosen:
-        raise NoAnswerError(_nothing(key, condition, finding), tuple(item.id for item in condition.findings))
+        raise NoAnswerError(_nothing(key, found, finding), tuple(item.id for item in found))
     cited = references(knowledge, _cited(knowledge, chosen))
     ladders = tuple(_ladder(knowledge, item) for item in chosen)
-    explained = WhyDetail(id=key, name=condition.name, ladders=ladders, provenance=knowledge.provenance)
+    explained = WhyDetail(id=key, name=called, ladders=ladders, provenance=knowledge.provenance)
     return Answer(WhyPage(why=explained, references=cited, subject=subject(knowledge), taken_for=taken_for), cited)
 
 
-def _nothing(key: Id, condition: Condition, finding: str | None) -> str:
-    if not condition.findings:
+def _topic(knowledge: Knowledge, name: str) -> tuple[Id, None] | None:
+    """Return the safety topic with rated findings whose id a name is, unless it is a name of a condition."""
+    key = "-".join(fold(name).split())
+    topic = knowledge.safety.get(key) if index_key(name) not in knowledge.names else None
+    return (key, None) if topic and topic.findings else None
+
+
+def _rated(knowledge: Knowledge, key: Id) -> tuple[list[Finding], str]:
+    """Return the findings of a condition or safety topic, the primary one first, and what it is called."""
+    if key in knowledge.conditions:
+        return primary_first(knowledge.conditions[key]), knowledge.conditions[key].name
+    return [*knowledge.safety[key].findings], knowledge.safety[key].title
+
+
+def _nothing(key: Id, found: list[Finding], finding: str | None) -> str:
+    if not found:
         return f'"{key}" has no rated findings: no study that could answer the question was found'
-    return f'no finding "{finding}" for {key}; choose from: {", ".join(item.id for item in condition.findings[:8])}'
+    return f'no finding "{finding}" for {key}; choose from: {", ".join(item.id for item in found[:8])}'
 
 
 def _cited(knowledge: Knowledge, findings: list[Finding]) -> Iterator[Id]:

@@ -206,9 +206,9 @@ def _form(line: Line, before: tuple[str, ...], word: str) -> Iterator[Candidate]
 
 
 def _finding(line: Line, _before: tuple[str, ...], word: str) -> Iterator[Candidate]:
-    """Yield the findings of the condition that was named before the option."""
+    """Yield the findings of the condition or safety topic that was named before the option."""
     wanted = fold(" ".join(line.words))
-    for item in _named(line.data, "conditions"):
+    for item in _named(line.data, "conditions", "safety"):
         if wanted in map(fold, (item.id, *item.names)):
             found = _named(line.data, f"findings of {item.id}")
             yield from (Candidate(each.id, *each.names[:1]) for each in found if each.id.startswith(word))

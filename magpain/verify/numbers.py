@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from magpain.answers import NumbersChecked, NumbersPage, Reference
 from magpain.model import Citation, Id, Knowledge, NumbersCheck
+from magpain.query.common import every_finding
 from magpain.verify import NOT_FETCHED, abstracts, download, europepmc, file_numbers, pubmed
 from magpain.verify.answer_cache import AnswerCache, CacheKey
 from magpain.verify.download import Progress
@@ -52,12 +53,11 @@ def _records(knowledge: Knowledge) -> Iterator[tuple[str, Id, list[Quantity]]]:
     """Yield each study and finding by its id, with the citation whose abstract has its numbers."""
     for key, study in knowledge.studies.items():
         yield key, study.citation, file_numbers.of_study(study)
-    for key, condition in knowledge.conditions.items():
-        for finding in condition.findings:
-            source = finding.effect.source or ""
-            by = knowledge.studies.get(source)
-            if by is None or by.extraction.read == "abstract":
-                yield f"{key}/{finding.id}", by.citation if by else source, file_numbers.of_finding(finding)
+    for key, finding in every_finding(knowledge):
+        source = finding.effect.source or ""
+        by = knowledge.studies.get(source)
+        if by is None or by.extraction.read == "abstract":
+            yield f"{key}/{finding.id}", by.citation if by else source, file_numbers.of_finding(finding)
 
 
 def _checked(

@@ -21,7 +21,7 @@ from magpain.query.show import show
 from magpain.query.why import why
 
 ROOT = Path(__file__).parents[2]
-FILES = (ROOT / "data" / "conditions.yaml", ROOT / "tests" / "data" / "small.yaml")
+FILES = (ROOT / "data" / "conditions.yaml", *(ROOT / "tests" / "data" / f"{name}.yaml" for name in ("small", "harms")))
 
 
 @cache
@@ -115,7 +115,8 @@ def test_what_is_left_out_is_counted(path, key):
         assert "Not shown" not in shown
         return
     assert cut[2] == key
-    rows = 0 if "Other outcomes" not in shown else len(re.findall("[⊕◯]{4}", shown.partition("Other outcomes")[2]))
+    table = shown.partition("Other outcomes")[2].partition(" Harms ")[0]
+    rows = len(re.findall("[⊕◯]{4}", table))
     left = re.search(r"(\d+) findings?", cut[1])
     assert 1 + rows + int(left[1] if left else 0) == len(page.condition.findings) or not page.condition.findings
 

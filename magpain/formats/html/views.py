@@ -32,7 +32,7 @@ from magpain.formats.blocks import Block, Grid, Heading, Items, Line, Paragraph,
 from magpain.formats.html import metadata
 from magpain.formats.html.filters import address, capital, counted, route_word, safe, slug
 from magpain.formats.pages import absolute
-from magpain.formats.pages.condition import STANCES, STATUS
+from magpain.formats.pages.condition import HARMS, STANCES, STATUS
 from magpain.formats.pages.references import one_line
 from magpain.model import Evidence, Id, Result, Route, Statement
 
@@ -103,6 +103,7 @@ def _of_condition(page: FullPage, own: ConditionPage) -> dict[str, Any]:
         "disagreements": tuple(_disagreements(condition.disagreements, condition.findings)),
         "calculated": _section(own, "Calculated by magpain, not published"),
         "harms": [finding for finding in condition.findings if finding.effect.direction == "favours-comparator"],
+        "route_harms": _section(own, HARMS.format(own.subject)),
         "limits": page.limits,
         "labels": {study.id: study.label for study in page.studies},
         "statuses": STATUS,

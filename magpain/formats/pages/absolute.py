@@ -33,17 +33,45 @@ def in_words(finding: FindingDetail, subject: str) -> Line:
     numbers = numbers_of(finding)
     if numbers is None:
         return ()
-    evidence = finding.evidence
-    seen = "Seen in 1 study" if evidence.studies == 1 else f"Seen in {evidence.studies} studies"
-    people = _COUNTED.match(finding.outcome)
-    start = "Of" if finding.certainty.rating != "very-low" or not evidence.studies else f"{seen}: of"
-    interval = f" ({numbers.interval[0]} to {numbers.interval[1]})" if numbers.interval else ""
     return line(
-        f"{start} {numbers.per} {people.group(1) if people else 'people'}, {_count(numbers.comparator)} with "
-        f"{finding.comparator} and {_count(numbers.intervention)} with {subject}{interval}: {finding.outcome}",
+        f"{_start(finding, numbers)} {_count(numbers.comparator)} with "
+        f"{finding.comparator} and {_count(numbers.intervention)} with {subject}{_ends(numbers)}: {finding.outcome}",
         muted(" (calculated)" if numbers.calculated else ""),
         ".",
     )
+
+
+def after_verdict(finding: FindingDetail) -> Line:
+    """Return the absolute numbers of a finding after its verdict, which names what is counted and compared."""
+    numbers = numbers_of(finding)
+    if numbers is None:
+        return ()
+    return line(
+        f"{_start(finding, numbers)} {_count(numbers.comparator)} without it and "
+        f"{_count(numbers.intervention)}{_ends(numbers)} with it",
+        muted(" (calculated)" if numbers.calculated else ""),
+        ".",
+    )
+
+
+def in_few_words(finding: FindingDetail) -> str:
+    """Return how many people had an outcome with the intervention, and without it: "12 in 100, not 6"."""
+    numbers = numbers_of(finding)
+    if numbers is None or finding.certainty.rating == "very-low":
+        return ""
+    return f"{_count(numbers.intervention)} in {numbers.per}, not {_count(numbers.comparator)}"
+
+
+def _start(finding: FindingDetail, numbers: Numbers) -> str:
+    """Begin a sentence with numbers; those of evidence of very low certainty were seen, and say no more."""
+    people, studies = _COUNTED.match(finding.outcome), finding.evidence.studies
+    seen = "Seen in 1 study: of" if studies == 1 else f"Seen in {studies} studies: of"
+    start = seen if finding.certainty.rating == "very-low" and studies else "Of"
+    return f"{start} {numbers.per} {people.group(1) if people else 'people'},"
+
+
+def _ends(numbers: Numbers) -> str:
+    return f" ({numbers.interval[0]} to {numbers.interval[1]})" if numbers.interval else ""
 
 
 def bars(finding: FindingDetail, subject: str) -> Picture | None:

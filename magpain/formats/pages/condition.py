@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from magpain import verdict
-from magpain.answers import ConditionDetail, ConditionPage, DoseStudied, FindingDetail
+from magpain.answers import ConditionDetail, ConditionPage, DoseStudied, FindingDetail, RouteHarm
 from magpain.formats import words
 from magpain.formats.blocks import (
     Block,
@@ -29,9 +29,10 @@ from magpain.formats.blocks import (
     muted,
     strong,
 )
-from magpain.formats.pages import absolute
-from magpain.formats.pages.fit import Amounts, counted, fitted
+from magpain.formats.pages import absolute, harms
+from magpain.formats.pages.fit import COLUMNS, Amounts, counted, fitted
 from magpain.formats.pages.references import items_of, one_line
+from magpain.formats.widths import wrap
 from magpain.model import Claim, Recommendation, Route, Statement
 
 Places = Mapping[str, int]
@@ -48,6 +49,10 @@ STANCES = {
 # Outcomes that are harms, whichever way they point.
 _HARM = re.compile(r"\b(adverse|side effects?|harms?|complications?|toxicity)\b", re.IGNORECASE)
 _ROUTES = 2
+# The harms of a route take so many lines, each harm being written in one of several ways.
+_HARM_LINES = 2
+_Way = Callable[[RouteHarm, bool], Line]
+HARMS = "Harms of {} by these routes, whatever it was given for"
 _SIDES = (verdict.SIGNS["favours-intervention"], verdict.SIGNS["favours-comparator"])
 
 
@@ -183,7 +188,7 @@ def _circumstances(finding: FindingDetail) -> tuple[str, str, str]:
     """Return by which route a finding's intervention was given, with what else, and compared with what."""
     given = finding.intervention
     combined = f"with {given.combined_with}" if given.combined_with else ""
-    return given.route if given.route != "any" else "", combined, f"vs {finding.comparator}"
+    return words.route(given), combined, f"vs {finding.comparator}"
 
 
 def _row(finding: FindingDetail, usual: tuple[str, str, str], places: Places) -> tuple[Line, ...]:
@@ -193,17 +198,12 @@ def _row(finding: FindingDetail, usual: tuple[str, str, str], places: Places) ->
         line(
             strong(finding.outcome),
             muted(f" ({special})" if special else ""),
-            *words.numbers(_cites(finding), places),
+            *words.numbers(words.cites(finding), places),
         ),
         words.said(finding.sign, finding.verdict_short),
         line(words.size(finding.evidence.studies, finding.evidence.participants)),
         words.level_sign(finding.certainty.rating),
     )
-
-
-def _cites(finding: FindingDetail) -> tuple[str, ...]:
-    """Return what a row cites: where the estimate was published, else the finding's first three citations."""
-    return (finding.effect.source,) if finding.effect.source else finding.cites[:3]
 
 
 # The parts beside labels, in their order on the page; cautions are always there.
@@ -219,6 +219,9 @@ def _labelled(page: ConditionPage, places: Places, shown: Amounts) -> Iterator[t
         "Claims": tuple(_claim(claim, places) for claim in _main_claims(condition)[: shown["claims"]]),
         "Cautions": _statements(condition.warnings, places),
     }
+    taken = max((len(label) for label, found in entries.items() if found), default=0)
+    of_route = _harms_in_short(condition.harms, COLUMNS - max(taken, len("Harms")) - 2)
+    entries = {"Harms": of_route} | entries
     for label, found in entries.items():
         yield from ((line(muted("" if number else label)), entry) for number, entry in enumerate(found))
 
@@ -248,6 +251,45 @@ def _of_route(route: Route, given: tuple[DoseStudied, ...], counted_in: str) -> 
         said, others = printed[0], len(printed) - 1
     more = f" and {counted(others, 'other dose')}" if others else ""
     return f"{route if route != 'any' else 'several routes'}: {said}{more}"
+
+
+def _harms_in_short(rated: tuple[RouteHarm, ...], room: int) -> tuple[Line, ...]:
+    """Return the rated harms of the main route in two lines of a width: as many as fit, and where to read of them."""
+    main = sorted((harm for harm in rated if harm.main), key=lambda harm: harms.by_direction(harm.finding))
+    ways: tuple[_Way, ...] = (_in_numbers, _in_words, _by_name)
+    shown = (_listed(main, number, way) for way in ways for number in range(len(main), 0, -1))
+    least = _listed(main, 0, _by_name) if main else ()
+    return (next((said for said in shown if len(wrap(said, room)) <= _HARM_LINES), least),) if main else ()
+
+
+def _listed(rated: list[RouteHarm], number: int, way: _Way) -> Line:
+    """Write the first harms of a list, how many more there are, and the command that shows them."""
+    routes = dict.fromkeys(words.route(harm.finding.intervention) for harm in rated)
+    topics = dict.fromkeys(harm.topic for harm in rated)
+    left = len(rated) - number
+    more = "details" if not left else f"{left} more" if number else counted(left, "rated harm")
+    lead = [*([next(iter(routes))] if len(routes) == 1 else []), *(["rated"] if number and way is _by_name else [])]
+    spans = [span for harm in rated[:number] for span in (*way(harm, len(routes) > 1), Span("; "))]
+    onward = f"{more}: magpain safety {next(iter(topics)) if len(topics) == 1 else ''}".rstrip()
+    return line(f"{', '.join(lead)}: " if lead else "", *spans, onward)
+
+
+def _in_numbers(harm: RouteHarm, routed: bool) -> Line:
+    """Write a harm in a few words: how common, of how many people, in whom, and how certain that is."""
+    return _in_whom(harm, routed, absolute.in_few_words(harm.finding), harm.finding.population)
+
+
+def _in_words(harm: RouteHarm, routed: bool) -> Line:
+    return _in_whom(harm, routed, harm.finding.population)
+
+
+def _in_whom(harm: RouteHarm, routed: bool, *told: str) -> Line:
+    return line(*_by_name(harm, routed), ", ", *harms.in_words(harm.finding, *told))
+
+
+def _by_name(harm: RouteHarm, routed: bool) -> Line:
+    """Write what a harm is, with its route if it is among harms of several."""
+    return line(harm.finding.outcome, f" ({words.route(harm.finding.intervention)})" if routed else "")
 
 
 def _in_force(condition: ConditionDetail) -> list[Recommendation]:
@@ -296,6 +338,8 @@ def _cut(page: ConditionPage, findings: list[FindingDetail], shown: Amounts) -> 
     yield from _counted("guideline", list(map(str, stances)), {"for": "in favour", "against": "against"})
     yield from _counted("claim", [""] * (len(condition.claims) - shown["claims"]))
     yield from _counted("disagreement", [""] * (len(condition.disagreements) - shown["disagreements"]))
+    others = sum(not harm.main for harm in condition.harms)
+    yield from [f"{counted(others, 'harm')} of other routes"] if others else []
     yield from _counted("other entry", [""] * (len(condition.associations) + len(condition.not_found)))
 
 
@@ -348,7 +392,7 @@ def _whole_row(finding: FindingDetail, places: Places) -> tuple[Line, ...]:
     circumstances = ", ".join(part for part in _circumstances(finding) if part)
     return (
         line(strong(finding.outcome), muted(f" ({circumstances})")),
-        (*words.effect(finding), *words.numbers(_cites(finding), places)),
+        (*words.effect(finding), *words.numbers(words.cites(finding), places)),
         line(words.size(finding.evidence.studies, finding.evidence.participants)),
         words.level(finding.certainty.rating),
     )
@@ -366,6 +410,7 @@ def _parts(page: ConditionPage, places: Places) -> dict[str, tuple[Line, ...]]:
         "Guidelines": tuple(_whole_guideline(item, places) for item in condition.recommendations),
         "Common claims, checked against the evidence": tuple(_whole_claim(each, places) for each in condition.claims),
         "Safety at the doses studied": _statements(condition.warnings, places),
+        HARMS.format(page.subject): tuple(harms.whole(harm.finding, places) for harm in condition.harms),
         levels: _statements(condition.associations, places),
         "Searched for but not found": tuple(line(text) for text in condition.not_found),
     }

@@ -1,7 +1,7 @@
-"""The background pages: a list of their subjects, or the statements on one.
+"""The background pages: a list of their subjects, or what is known of one.
 
-The short page of a subject fits a terminal: what to do in each case, as far as there is room, and the rest by name.
-The full page has every statement whole, with numbered references.
+The short page of a subject fits a terminal: rated harms, then what to do in each case, as far as there is room, and the
+rest by name. The full page has every harm and statement whole, with numbered references.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from magpain.answers import TopicDetail, TopicPage
+from magpain.answers import HarmDetail, TopicDetail, TopicPage
 from magpain.formats import words
 from magpain.formats.blocks import (
     Block,
@@ -24,6 +24,7 @@ from magpain.formats.blocks import (
     muted,
     strong,
 )
+from magpain.formats.pages import absolute, harms
 from magpain.formats.pages.fit import Amounts, counted, fitted
 from magpain.formats.pages.references import items_of
 from magpain.model import Statement
@@ -41,28 +42,46 @@ def blocks(page: TopicPage, *, full: bool) -> Iterator[Block]:
 
 
 def _short(page: TopicPage) -> list[Block]:
-    number = len(page.topics[0].statements)
-    wishes = [(part, amount) for part in ("entries", "whole") for amount in range(1, number + 1)]
-    return fitted(page, lambda shown: list(_built(page, shown)), {"entries": 0, "whole": 0}, wishes)
+    topic = page.topics[0]
+    numbers = {"harms": len(topic.findings), "entries": len(topic.statements), "whole": len(topic.statements)}
+    wishes = [(part, amount) for part, number in numbers.items() for amount in range(1, number + 1)]
+    return fitted(page, lambda shown: list(_built(page, shown)), dict.fromkeys(numbers, 0), wishes)
 
 
 def _built(page: TopicPage, shown: Amounts) -> Iterator[Block]:
-    """Yield a topic with so many of its statements, and so many of these whole."""
+    """Yield a topic with so many of its harms and statements, and so many of these whole."""
     topic = page.topics[0]
     yield Heading(topic.title)
     if topic.summary:
         yield Paragraph(line(strong(topic.summary)))
+    rated = sorted(topic.findings, key=harms.by_direction)
+    if shown["harms"]:
+        yield Items(tuple(_harm_in_short(each) for each in rated[: shown["harms"]]))
+    yield from _named("rated harm", [each.outcome for each in rated[shown["harms"] :]])
     there, left = topic.statements[: shown["entries"]], topic.statements[shown["entries"] :]
-    yield Items(tuple(_in_short(each, page, whole=at < shown["whole"]) for at, each in enumerate(there)))
-    if named := dict.fromkeys(each.subject for each in left if each.subject):
-        yield Paragraph(line(muted(f"{counted(len(left), 'entry')} more: "), f"{'; '.join(named)}."))
+    if there:
+        yield Items(tuple(_in_short(each, page, whole=at < shown["whole"]) for at, each in enumerate(there)))
+    yield from _named("entry", [each.subject or "" for each in left])
     cut = (
-        "details" if shown["whole"] < len(there) else "",
+        "details" if shown["whole"] < len(there) or rated else "",
         counted(len(topic.claims), "claim") if topic.claims else "",
         counted(len(page.references), "source"),
     )
     yield Paragraph(line(muted(f"Not shown: {'; '.join(part for part in cut if part)}. ")), line(_WHOLE))
+    yield from _whys(page)
     yield Paragraph(line(muted(page.not_advice)))
+
+
+def _named(what: str, names: list[str]) -> Iterator[Block]:
+    """Yield how many entries of a kind are left out, by name."""
+    if named := dict.fromkeys(filter(None, names)):
+        yield Paragraph(line(muted(f"{counted(len(names), what)} more: "), f"{'; '.join(named)}."))
+
+
+def _harm_in_short(harm: HarmDetail) -> tuple[Line, Line]:
+    """Write a rated harm by its name: how common it is, in whom and at which dose, and how certain that is."""
+    told = (absolute.in_few_words(harm), harm.population, harm.intervention.dose)
+    return line(strong(harm.outcome)), (*words.sign(harm.sign), *harms.in_words(harm, *told))
 
 
 def _in_short(statement: Statement, page: TopicPage, *, whole: bool) -> tuple[Line, Line]:
@@ -85,13 +104,16 @@ def _subjects(page: TopicPage) -> Iterator[Block]:
 
 
 def _entries(topic: TopicDetail) -> str:
-    return counted(len(topic.statements) + len(topic.claims), "entry")
+    return counted(len(topic.findings) + len(topic.statements) + len(topic.claims), "entry")
 
 
 def _topics(page: TopicPage) -> Iterator[Block]:
     places = words.places(page.references)
     for topic in page.topics:
         yield from _topic(topic, page, places)
+    if any(topic.findings for topic in page.topics):
+        yield Gap()
+        yield from _whys(page)
     yield Heading("References")
     yield items_of(page.references)
     yield Gap()
@@ -102,10 +124,20 @@ def _topic(topic: TopicDetail, page: TopicPage, places: dict[str, int]) -> Itera
     yield Heading(topic.title)
     if topic.summary:
         yield Paragraph(line(strong(topic.summary)))
-    yield Items(tuple(_statement(statement, page, places) for statement in topic.statements))
+    if topic.findings:
+        yield harms.table(topic.findings, places)
+        yield from [Gap()] if topic.statements else []
+    if topic.statements:
+        yield Items(tuple(_statement(statement, page, places) for statement in topic.statements))
     if topic.claims:
         yield Gap()
         yield Items(tuple(words.claimed(claim, places) for claim in topic.claims))
+
+
+def _whys(page: TopicPage) -> Iterator[Block]:
+    """Yield how to see why harms are rated as they are."""
+    rated = [topic.id for topic in page.topics if topic.findings] if page.command == "safety" else []
+    yield from (Paragraph(line(muted(f"Why these ratings: magpain why {key}"))) for key in rated)
 
 
 def _spacing(statement: Statement) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from magpain.knowledge.rules.common import Violations
+from magpain.knowledge.rules.common import Violations, repeated
 from magpain.model import Form, Knowledge, Treatment
 
 SHARE_TOLERANCE = 0.05
@@ -19,6 +19,16 @@ def salt_is_not_element(given: Treatment, knowledge: Knowledge) -> Violations:
         yield ("elemental_mg_per_day",), "expected elemental_source: stated, or converted from the salt"
     elif given.elemental_source == "converted" and (fault := _conversion_fault(knowledge, given)):
         yield ("elemental_mg_per_day",), fault
+
+
+def joined_routes_are_several(given: Treatment, _knowledge: Knowledge) -> Violations:
+    """Routes are joined where the route is any: two or more, each once."""
+    if given.routes and given.route != "any":
+        yield ("routes",), f"expected no routes to join, as the route is {given.route}"
+    elif given.routes and (len(given.routes) < 2 or "any" in given.routes):
+        yield ("routes",), f"expected two routes or more, not {', '.join(given.routes)}"
+    for number, route in repeated(given.routes):
+        yield ("routes", number), f"expected each route once, not {route} again"
 
 
 def element_is_part_of_salt(given: Treatment, _knowledge: Knowledge) -> Violations:

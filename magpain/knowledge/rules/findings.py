@@ -22,6 +22,7 @@ from magpain.model import (
     Knowledge,
     Rating,
     Result,
+    Topic,
 )
 
 OVERDUE_AFTER = datetime.timedelta(days=731)
@@ -61,10 +62,20 @@ def level_is_primary_findings(condition: Condition, _knowledge: Knowledge) -> Vi
         )
 
 
-def finding_id_is_unique(condition: Condition, _knowledge: Knowledge) -> Violations:
-    """A condition's findings have ids of their own."""
-    for number, key in repeated([finding.id for finding in condition.findings]):
+def finding_id_is_unique(owner: Condition | Topic, _knowledge: Knowledge) -> Violations:
+    """The findings of a condition or topic have ids of their own."""
+    for number, key in repeated([finding.id for finding in owner.findings]):
         yield ("findings", number, "id"), f'expected an id of its own, not "{key}" again'
+
+
+def harm_has_route_and_dose(topic: Topic, _knowledge: Knowledge) -> Violations:
+    """A topic's finding names its route (or the routes it joins) and its dose, since harms depend on both."""
+    for number, finding in enumerate(topic.findings):
+        given, path = finding.intervention, ("findings", number, "intervention")
+        if given.route == "any" and not given.routes:
+            yield (*path, "route"), "expected a route, or in `routes` those that it joins, not any"
+        if given.dose is None:
+            yield (*path, "dose"), 'expected the dose at which the harm was seen (or "not reported")'
 
 
 def code_is_named_once(condition: Condition, _knowledge: Knowledge) -> Violations:

@@ -10,7 +10,7 @@ from msgspec import UNSET
 from magpain import steps
 from magpain.knowledge.rules.common import Violations
 from magpain.links import OURSELVES
-from magpain.model import DOMAINS, RATIOS, REVIEWS, Condition, Evidence, Finding, Knowledge, Study, Threshold
+from magpain.model import DOMAINS, RATIOS, REVIEWS, Condition, Evidence, Finding, Knowledge, Study, Threshold, Topic
 from magpain.sizes import fitted, judge, overridden
 
 # Words that promise more than evidence of low certainty can.
@@ -108,10 +108,10 @@ def step_needs_reason(finding: Finding, _knowledge: Knowledge) -> Violations:
             yield ("certainty", domain), "expected a reason for the step 0, too"
 
 
-def same_evidence_same_step(condition: Condition, _knowledge: Knowledge) -> Violations:
+def same_evidence_same_step(owner: Condition | Topic, _knowledge: Knowledge) -> Violations:
     """One body of evidence on one outcome has one step for risk of bias, whatever it found at which time."""
     first: dict[tuple[object, ...], Finding] = {}
-    for number, finding in enumerate(condition.findings):
+    for number, finding in enumerate(owner.findings):
         same = first.setdefault((finding.studies, finding.outcome, finding.intervention, finding.comparator), finding)
         one, other = same.certainty.risk_of_bias.step, finding.certainty.risk_of_bias.step
         if one != other and finding.studies:
