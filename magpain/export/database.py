@@ -5,12 +5,11 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from importlib.resources import files
-from itertools import chain
 
 from magpain.errors import OutputError
-from magpain.export.fulltext import searchable
 from magpain.export.rows import VERSION, Row, rows
 from magpain.model import Knowledge
+from magpain.query.fulltext import texts
 
 # Found as the package is, in a folder or in an archive.
 SCHEMA = files("magpain.export") / "schema.sql"
@@ -32,8 +31,11 @@ def build(knowledge: Knowledge) -> bytes:
         database.execute(f"PRAGMA application_id = {_APPLICATION}")
         database.execute(f"PRAGMA user_version = {VERSION}")
         database.execute("BEGIN")
-        for row in chain(rows(knowledge), searchable(knowledge)):
+        for row in rows(knowledge):
             _insert(database, row)
+        for each in texts(knowledge):
+            text = "\n".join(part for part in (*each.names, each.text) if part)
+            _insert(database, ("search", {"kind": each.table, "id": each.id, "title": each.title, "text": text}))
         database.execute("COMMIT")
         database.execute("VACUUM")
         return database.serialize()

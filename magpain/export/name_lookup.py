@@ -1,20 +1,24 @@
-"""What a browser needs to find a condition as the command does: the same names, words and rules, as data."""
+"""What a browser needs to find what the commands find: the same names, words and rules, and the same texts, as data."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
+from magpain import emergency
 from magpain.formats import words
+from magpain.formats.html.filters import slug
 from magpain.knowledge import lexicon
 from magpain.knowledge.name_index import RELATED
-from magpain.model import Id, Knowledge
-from magpain.query.common import condition_row, short_verdict
+from magpain.model import Finding, Id, Knowledge, Study
+from magpain.query import fulltext, topics
+from magpain.query.common import condition_row, short_verdict, subject
 from magpain.query.name_match import Book
 
 
 def index(knowledge: Knowledge) -> dict[str, Any]:
-    """Return the names of a file as `query.names.Book` reads them, with the words of the lexicon.
+    """Return the names of a file as `query.name_match.Book` reads them, with the words of the lexicon.
 
     Ids are given by their place in `pages`, which has a name, a path (none if not covered), and a note on each.
     """
@@ -28,7 +32,18 @@ def index(knowledge: Knowledge) -> dict[str, Any]:
         "neutral": _listed(lexicon.NEUTRAL),
         "generic": _listed(lexicon.GENERIC),
         "routes": _listed(lexicon.ROUTES),
+        "operations": _listed(lexicon.OPERATIONS),
+        "procedures": _listed(lexicon.PROCEDURES),
+        "endings": _listed(lexicon.PROCEDURE_ENDINGS),
+        "real": _listed(lexicon.REAL),
+        "safety": topics.subject_words(knowledge),
+        "call": emergency.CALL,
+        "signs": [sign for signs in emergency.SIGNS.values() for sign in signs],
         "subject": book.subject,
+        "own": subject(knowledge),
+        "units": sorted(topics.UNITS),
+        "ids": [key.replace("-", " ") for key in pages],
+        "non": [name.removeprefix(RELATED) for name in knowledge.names if "non " in name],
         "substance": _listed(book.substance),
         "salts": _listed(book.salts),
         "known": _listed(book.known),
@@ -39,6 +54,34 @@ def index(knowledge: Knowledge) -> dict[str, Any]:
         "joined": book.joined,
         "pages": [_page(knowledge, key, place) for key in pages],
     }
+
+
+def texts(knowledge: Knowledge) -> list[list[str]]:
+    """Return the title, kind, path and text of everything that `magpain search` finds."""
+    found = groupby(fulltext.texts(knowledge), key=lambda text: text.part_of)
+    return [_text(kind, key, list(parts)) for (kind, key), parts in found]
+
+
+def _text(kind: str, key: Id, parts: list[fulltext.Searchable]) -> list[str]:
+    title, text = parts[0].title, "\n".join(part for each in parts for part in (*each.names, each.text))
+    return [title, kind, _path(kind, key, parts), text]
+
+
+def _path(kind: str, key: Id, parts: list[fulltext.Searchable]) -> str:
+    first, last = parts[0], parts[-1].record
+    if isinstance(last, Finding) and first.id.startswith("safety/"):
+        return f"safety.html#{slug(first.title.removesuffix(f': {last.outcome}'))}"
+    if kind in ("condition", "finding", "claim"):
+        condition, _slash, finding = key.partition("/")
+        anchor = {"finding": f"#finding-{finding}", "claim": "#claims"}.get(kind, "")
+        return f"conditions/{condition}.html{anchor}"
+    if isinstance(last, Study) and last.conditions:
+        return f"conditions/{last.conditions[0]}.html#study-{key}"
+    if kind in ("study", "citation"):
+        return f"references.html#ref-{last.citation if isinstance(last, Study) else key}"
+    if first.table == "forms":
+        return "dose.html"
+    return f"{'safety' if first.id.startswith('safety/') else 'mechanism'}.html#{slug(first.title)}"
 
 
 def _listed(words: Iterable[str]) -> str:

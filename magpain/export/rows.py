@@ -11,7 +11,6 @@ from msgspec import Struct, structs
 from magpain import __version__
 from magpain.answers import NOT_ADVICE, FindingDetail, StudyDetail
 from magpain.answers import Effect as SizedEffect
-from magpain.effects import Calculated
 from magpain.formats import vancouver
 from magpain.links import OURSELVES
 from magpain.model import (
@@ -31,6 +30,7 @@ from magpain.model import (
     Treatment,
 )
 from magpain.query.common import finding_detail, study_detail, verdict_of
+from magpain.rating.effects import Calculated
 
 VERSION = "1"
 Cell = str | int | float | None

@@ -556,12 +556,12 @@ CREATE INDEX statements_condition ON statements (condition_id);
 CREATE INDEX claims_condition ON claims (condition_id);
 CREATE INDEX synonyms_condition ON synonyms (condition_id);
 
--- Full text over conditions, findings, studies, claims, statements, recommendations and citations (FTS5).
+-- Full text (FTS5): the names and prose of conditions, findings, recommendations, statements, claims, topics, forms, studies and citations, as magpain search reads them.
 CREATE VIRTUAL TABLE search USING fts5 (
   kind UNINDEXED, -- the table that it stands in
   id UNINDEXED, -- its id there
   title, -- what it is called
-  text, -- what it says
+  text, -- its other names, and what it says
   tokenize = 'unicode61 remove_diacritics 2'
 );
 

@@ -172,6 +172,7 @@ def _other_files(knowledge: Knowledge) -> dict[str, str]:
 
     found = {f"assets/{name}": pages.asset(name) for name in ("page.css", "site.js", "search.js")}
     found["assets/index.js"] = _as_script("MAGPAIN_INDEX", name_lookup.index(knowledge))
+    found["assets/texts.js"] = _as_script("MAGPAIN_TEXTS", name_lookup.texts(knowledge))
     if _has_doses(knowledge):
         found["assets/dose.js"] = pages.asset("dose.js")
         found["assets/doses.js"] = _as_script("MAGPAIN_DOSES", calculator.data(knowledge))

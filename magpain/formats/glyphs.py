@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from types import MappingProxyType
 
-from magpain import verdict
 from magpain.answers import ConditionRow, ForestPage, ForestPanel, ForestRow, MapCell, MapPage
 from magpain.formats.blocks import Line, line, muted
 from magpain.model import RATIOS, UNIT_NOT_PRINTED, Id, Measure, Route
+from magpain.rating import verdict
 
 STUDY, POOLED, CALCULATED, LEFT, RIGHT, NULL = "■", "◆", "□", "◂", "▸", "┊"
 GAP = "·"

@@ -10,9 +10,9 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from magpain import verdict
 from magpain.answers import ForestPanel
 from magpain.model import RATIOS
+from magpain.rating import verdict
 
 Beyond = Literal["", "left", "right"]
 

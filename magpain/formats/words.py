@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from magpain import verdict
 from magpain.answers import SAFETY, Body, DoseStudied, FindingDetail, Reference, TakenFor, Tally
-from magpain.effects import Calculated
 from magpain.formats.blocks import Line, Role, Span, line, link, muted, strong
 from magpain.model import Citation, Claim, Direction, Treatment
+from magpain.rating import verdict
+from magpain.rating.effects import Calculated
 
 _SIGNS = {"high": "⊕⊕⊕⊕", "moderate": "⊕⊕⊕◯", "low": "⊕⊕◯◯", "very-low": "⊕◯◯◯", "none": "◯◯◯◯"}
 LEVEL_WORDS = {"very-low": "very low", "none": "not rated"}
@@ -26,7 +26,7 @@ _CLAIM_ROLES: dict[str, Role] = {
     "unsupported": "bad",
     "contradicted": "bad",
 }
-# What one study's result says; a finding says more (magpain/verdict.py).
+# What one study's result says; a finding says more (magpain/rating/verdict.py).
 _DIRECTIONS: dict[Direction, str] = {
     "favours-intervention": "favours {}",
     "favours-comparator": "favours comparator",

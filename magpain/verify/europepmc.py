@@ -6,8 +6,7 @@ the search fields EXT_ID, SRC, DOI and PMCID joined by OR).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 import msgspec
@@ -19,7 +18,6 @@ from magpain.verify.record import (
     LONGEST_ABSTRACT,
     Key,
     Misshapen,
-    Notice,
     Part,
     ServiceRecord,
     Source,
@@ -29,6 +27,7 @@ from magpain.verify.record import (
     pmcid_key,
     pmid_key,
     stated,
+    years_in,
 )
 
 # Records of PubMed first, then those of PMC alone, before preprints and the rest.
@@ -169,32 +168,29 @@ def _read(part: bytes) -> ServiceRecord:
     return ServiceRecord(
         titles=cleaned(record.title),
         authors=cleaned(*(each.last_name or each.collective_name or each.full_name for each in people)),
-        years=tuple(dict.fromkeys(_years(record))),
+        years=years_in(
+            str(info.year_of_publication or ""),
+            record.pub_year,
+            record.first_publication_date,
+            record.electronic_publication_date,
+        ),
         journals=cleaned(info.journal.title, info.journal.isoabbreviation),
         volume=stated(info.volume),
         issue=stated(info.issue),
-        pages=tuple(filter(None, [stated(record.page_info)])),
+        pages=(pages,) if (pages := stated(record.page_info)) else (),
         DOI=clean(record.doi),
         PMID=clean(record.pmid),
         PMCID=clean(record.pmcid),
-        notices=(*_links(record), *typed(record.pub_type_list.pub_type)),
+        notices=(
+            *linked(map(_link, record.comment_correction_list.comment_correction)),
+            *typed(record.pub_type_list.pub_type),
+        ),
         abstract=record.abstract_text,
     )
 
 
-def _years(record: Record) -> Iterator[int]:
-    if record.journal_info.year_of_publication:
-        yield record.journal_info.year_of_publication
-    for date in (record.pub_year, record.first_publication_date, record.electronic_publication_date):
-        if found := re.match(r"[12][0-9]{3}\b", date or ""):
-            yield int(found[0])
-
-
-def _links(record: Record) -> Iterator[Notice]:
-    for link in record.comment_correction_list.comment_correction:
-        target = f"PMID {link.id}" if link.id and link.source == "MED" else link.reference
-        if notice := linked(link.type, target):
-            yield notice
+def _link(link: _Link) -> tuple[str, str | None]:
+    return link.type, f"PMID {link.id}" if link.id and link.source == "MED" else link.reference
 
 
 SEARCH = Source(

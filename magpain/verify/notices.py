@@ -61,12 +61,12 @@ def kind_of(label: str) -> NoticeKind | None:
     return next((kind for word, kind in _KINDS if word in letters), None)
 
 
-def linked(label: str, target: str | None, date: str | None = None) -> Notice | None:
-    """Return NLM's link between an article and a notice; None if the link is of another sort."""
-    kind, word = kind_of(label), clean(label)
-    if kind is None or word is None:
-        return None
-    return Notice(kind, word, "this" if word.lower().endswith("in") else "another", clean(target), date)
+def linked(links: Iterable[tuple[str, str | None]]) -> Iterator[Notice]:
+    """Yield the notices among NLM's links between articles, each with its label and where it leads."""
+    for label, target in links:
+        kind, word = kind_of(label), clean(label)
+        if kind and word:
+            yield Notice(kind, word, "this" if word.lower().endswith("in") else "another", clean(target))
 
 
 def typed(types: Iterable[str]) -> Iterator[Notice]:

@@ -9,7 +9,7 @@ CommentsCorrections.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 import msgspec
@@ -20,7 +20,6 @@ from magpain.verify.record import (
     LONGEST_ABSTRACT,
     Key,
     Misshapen,
-    Notice,
     Part,
     ServiceRecord,
     Source,
@@ -29,6 +28,7 @@ from magpain.verify.record import (
     pmid_key,
     stated,
     value,
+    years_in,
 )
 
 _SUFFIXES = ("Jr", "Sr", "II", "III", "IV", "2nd", "3rd", "4th")
@@ -124,15 +124,15 @@ def _read(part: bytes) -> ServiceRecord:
     return ServiceRecord(
         titles=cleaned(summary.title, summary.vernaculartitle),
         authors=cleaned(*map(_family, summary.authors)),
-        years=tuple(dict.fromkeys(_years(summary))),
+        years=years_in(summary.pubdate, summary.epubdate),
         journals=cleaned(summary.fulljournalname, summary.source),
         volume=stated(summary.volume),
         issue=stated(summary.issue),
-        pages=tuple(filter(None, [stated(summary.pages)])),
+        pages=(pages,) if (pages := stated(summary.pages)) else (),
         DOI=clean(ids.get("doi")),
         PMID=clean(summary.uid),
         PMCID=clean(ids.get("pmc")),
-        notices=(*_links(summary), *typed(summary.pubtype)),
+        notices=(*linked(map(_link, summary.references)), *typed(summary.pubtype)),
     )
 
 
@@ -147,17 +147,8 @@ def _family(author: _Author) -> str | None:
     return clean(" ".join(words))
 
 
-def _years(summary: Summary) -> Iterator[int]:
-    for date in (summary.pubdate, summary.epubdate):
-        if found := re.match(r"[12][0-9]{3}\b", date):
-            yield int(found[0])
-
-
-def _links(summary: Summary) -> Iterator[Notice]:
-    for link in summary.references:
-        target = f"PMID {link.pmid}" if link.pmid else link.refsource
-        if notice := linked(link.reftype, target):
-            yield notice
+def _link(link: _Link) -> tuple[str, str]:
+    return link.reftype, f"PMID {link.pmid}" if link.pmid else link.refsource
 
 
 def _abstracts_path(keys: Sequence[Key], contact: str | None) -> str:
@@ -191,19 +182,6 @@ def _abstracts_split(body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
     return parts
 
 
-ABSTRACTS = Source(
-    id="pubmed-abstracts",
-    name="PubMed abstracts",
-    base="https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
-    variable="MAGPAIN_PUBMED",
-    batch=100,
-    pause=0.4,
-    key_of=pmid_key,
-    path=_abstracts_path,
-    split=_abstracts_split,
-    read=lambda part: ServiceRecord(abstract=part.decode()),
-    error_in=error_in,
-)
 SUMMARIES = Source(
     id="pubmed",
     name="PubMed",
@@ -216,4 +194,11 @@ SUMMARIES = Source(
     split=_split,
     read=_read,
     error_in=error_in,
+)
+ABSTRACTS = SUMMARIES._replace(
+    id="pubmed-abstracts",
+    name="PubMed abstracts",
+    path=_abstracts_path,
+    split=_abstracts_split,
+    read=lambda part: ServiceRecord(abstract=part.decode()),
 )

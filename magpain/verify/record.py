@@ -109,6 +109,12 @@ def stated(text: str | None) -> str | None:
     return None if found and _NOT_STATED.fullmatch(found) else found
 
 
+def years_in(*dates: str | None) -> tuple[int, ...]:
+    """Return the years that dates begin with, each once, in this order."""
+    found = (re.match(r"[12][0-9]{3}\b", date or "") for date in dates)
+    return tuple(dict.fromkeys(int(year[0]) for year in found if year))
+
+
 def doi_key(citation: Citation) -> Key | None:
     """Return the key of a citation's DOI, which ignores case."""
     return f"doi:{citation.DOI.lower()}" if citation.DOI else None

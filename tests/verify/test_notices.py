@@ -60,11 +60,11 @@ def test_what_a_word_means(label, kind):
     ],
 )
 def test_a_link_says_its_direction(label, about):
-    assert notices.linked(label, "PMID 1").about == about
+    assert [notice.about for notice in notices.linked([(label, "PMID 1")])] == [about]
 
 
 def test_a_comment_is_no_notice():
-    assert notices.linked("Comment in", "PMID 1") is None
+    assert not list(notices.linked([("Comment in", "PMID 1")]))
 
 
 @pytest.mark.parametrize(

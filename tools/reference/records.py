@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from msgspec import Meta, Struct, UnsetType
 from msgspec.structs import FieldInfo, fields
 
-from magpain import answers, effects, errors, glossary, links, model
+from magpain import answers, errors, glossary, links, model
 from magpain.knowledge import rules
+from magpain.rating import effects
 from tools.reference.markdown import block, choice, code, page, plain, table
 
 # Where the records of answers are that stand in no knowledge file.

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec import Struct
 
-from magpain import __version__, verdict
+from magpain import __version__
 from magpain.answers import (
     NOT_ADVICE,
     Answer,
@@ -34,6 +34,7 @@ from magpain.formats import pages as blocks_of
 from magpain.formats.atom import Entry
 from magpain.formats.html import metadata, views
 from magpain.model import Dosing, UpperLimit
+from magpain.rating import verdict
 
 # Found as the package is, in a directory or in an archive.
 _HERE = files("magpain.formats.html")

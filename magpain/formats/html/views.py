@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, cast
 from markupsafe import Markup, escape
 from msgspec import Struct, structs
 
-from magpain import verdict
 from magpain.answers import (
     ConditionPage,
     ConditionRow,
@@ -35,6 +34,7 @@ from magpain.formats.pages import absolute
 from magpain.formats.pages.condition import HARMS, STANCES, STATUS
 from magpain.formats.pages.references import one_line
 from magpain.model import Evidence, Id, Result, Route, Statement
+from magpain.rating import verdict
 
 # A rule of a picture's own style sheet: its selectors, before a block that has no further block.
 _SELECTORS = re.compile(r"([^{}@]+)\{(?=[^{}]*\})")

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from magpain import verdict
 from magpain.answers import NOT_ADVICE, Compared, ComparePage
 from magpain.formats import words
 from magpain.formats.blocks import Block, Column, Gap, Grid, Line, Paragraph, Title, line, muted, strong
 from magpain.formats.pages.condition import STANCES, doses_in_short
 from magpain.formats.pages.fit import Amounts, fitted
 from magpain.formats.pages.references import items_of
+from magpain.rating import verdict
 
 # More conditions than this are compared as rows of a table, since columns would be too narrow.
 _BESIDE = 3

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from magpain import verdict
 from magpain.answers import ConditionDetail, ConditionPage, DoseStudied, FindingDetail, RouteHarm
 from magpain.formats import words
 from magpain.formats.blocks import (
@@ -34,6 +33,7 @@ from magpain.formats.pages.fit import COLUMNS, Amounts, counted, fitted
 from magpain.formats.pages.references import items_of, one_line
 from magpain.formats.widths import wrap
 from magpain.model import Claim, Recommendation, Route, Statement
+from magpain.rating import verdict
 
 Places = Mapping[str, int]
 # Claims in the order in which a reader needs them: what is wrong first.

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 
-from magpain import verdict
 from magpain.answers import NOT_ADVICE, MapCell, MapPage
 from magpain.formats import glyphs, words
 from magpain.formats.blocks import (
@@ -29,6 +28,7 @@ from magpain.formats.blocks import (
 )
 from magpain.formats.pictures import evidence_map
 from magpain.model import Route
+from magpain.rating import verdict
 
 # Signs without an answer: of these the conditions are counted, not named.
 _OPEN = (verdict.SIGNS["unclear"], verdict.SIGNS[None])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from magpain import verdict
 from magpain.answers import HarmDetail
 from magpain.formats import words
 from magpain.formats.blocks import Column, Grid, Line, Span, line, muted, strong
 from magpain.formats.pages import absolute
 from magpain.formats.pages.fit import counted
+from magpain.rating import verdict
 
 
 def by_direction(harm: HarmDetail) -> tuple[bool, bool]:

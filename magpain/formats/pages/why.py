@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from magpain import verdict
 from magpain.answers import Ladder, Rung, StudySide, WhyPage
 from magpain.formats import words
 from magpain.formats.blocks import Block, Column, Gap, Grid, Heading, Items, Line, Paragraph, Title, line, muted, strong
@@ -16,6 +15,7 @@ from magpain.formats.pages.fit import Amounts, counted, fitted
 from magpain.formats.pages.references import items_of
 from magpain.links import OURSELVES
 from magpain.model import PublishedRating
+from magpain.rating import verdict
 
 # If a finding itself points to no side, its studies are told apart by the side that they point to.
 _TITLES = dict.fromkeys(
@@ -167,7 +167,7 @@ def _overall(page: WhyPage, ladder: Ladder, *, numbered: bool) -> Paragraph:
 
 def _named_reference(page: WhyPage, key: str) -> str:
     cited = next((item.citation for item in page.references if item.id == key), None)
-    return f"{words.who(cited)} {cited.issued[:4]}" if cited else key
+    return f"{words.who(cited).removesuffix(' et al.')} {cited.issued[:4]}" if cited else key
 
 
 def _by_name(page: WhyPage, keys: Iterable[str]) -> Line:

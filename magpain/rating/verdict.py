@@ -2,14 +2,14 @@
 
 The wording follows GRADE guidance 26 (Santesso 2020, doi:10.1016/j.jclinepi.2019.10.014): certainty decides how sure
 the verb sounds, size decides how strong it is, and very low certainty says so before it says what was seen. The cases
-are those of magpain/sizes.py. What an interval doesn't exclude is named; absence of evidence is not told as evidence.
+are those of sizes.py. What an interval doesn't exclude is named; absence of evidence is not told as evidence.
 """
 
 from __future__ import annotations
 
-from magpain.effects import AbsoluteEffect
 from magpain.model import UNIT_NOT_PRINTED, Direction, Effect, Finding, Level, Measure, Size, Threshold, Treatment
-from magpain.sizes import Judgement, judge
+from magpain.rating.effects import AbsoluteEffect
+from magpain.rating.sizes import Judgement, judge
 
 # The meanings of the four levels as GRADE gave them in 2011 (Balshem 2011, doi:10.1016/j.jclinepi.2010.07.015).
 MEANING: dict[Level, str] = {

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from typing import Literal, NamedTuple, cast
 
-from magpain import effects
 from magpain.model import RATIOS, UNIT_NOT_PRINTED, Effect, Finding, Interval, Override, Size, Threshold
+from magpain.rating import effects
 
 # What may be said of an effect. A1: the interval includes no effect and nothing important. A2: it excludes no effect
 # and everything important. B: it includes no effect and something important. C: it excludes no effect, the estimate is

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from magpain.model import REVIEWS, Finding, Study, Threshold
-from magpain.sizes import Judgement, importance, judge, no_effect
+from magpain.rating.sizes import Judgement, importance, judge, no_effect
 
 # Fewer people than this can't show half a standard deviation (63 an arm, 80% power); so many are enough.
 FEW, ENOUGH, ENOUGH_EVENTS, ENOUGH_WITHOUT_EVENTS = 126, 400, 300, 3000
