@@ -1,4 +1,4 @@
-"""The page of a search: what was found, with the matching words in their context."""
+"""The page of a search: the records found, with the matching words in context."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from magpain.formats.blocks import Block, Gap, Line, Paragraph, Span, line, mute
 
 
 def blocks(page: HitList, *, full: bool) -> Iterator[Block]:
-    """Yield the hits, best first, each with where to read on."""
+    """Yield the hits, best first, and their number."""
     for hit in page.results:
         yield Paragraph(line(strong(hit.title), muted(f"  {hit.kind} {hit.id}{_where(hit)}")))
         if hit.verdict:
@@ -24,7 +24,7 @@ def _where(hit: Hit) -> str:
 
 
 def _marked(hit: Hit) -> Line:
-    """Return a hit's context with the words that matched made strong."""
+    """Return a hit's context with the matching words emphasised."""
     spans: list[Span] = []
     at = 0
     for start, end in hit.marks:

@@ -1,7 +1,7 @@
-"""The background pages: a list of their subjects, or the statements on one.
+"""The background pages: a list of topics, or the statements of one.
 
-The short page of a subject fits a terminal: what to do in each case, as far as there is room, and the rest by name.
-The full page has every statement whole, with numbered references.
+The short page of a topic fits a terminal: what to do in each case, as far as there is room, and the rest by name. The
+full page has every statement in full, with numbered references.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _WHOLE = "All of it: the same command with --full"
 
 
 def blocks(page: TopicPage, *, full: bool) -> Iterator[Block]:
-    """Yield all topics if `full`; else a single one in short, or what the topics are."""
+    """Yield all topics if `full`; else a single one in short, or the list of topics."""
     if full:
         yield from _topics(page)
     else:
@@ -42,12 +42,12 @@ def blocks(page: TopicPage, *, full: bool) -> Iterator[Block]:
 
 def _short(page: TopicPage) -> list[Block]:
     number = len(page.topics[0].statements)
-    wishes = [(part, amount) for part in ("entries", "whole") for amount in range(1, number + 1)]
-    return fitted(page, lambda shown: list(_built(page, shown)), {"entries": 0, "whole": 0}, wishes)
+    extras = [(part, amount) for part in ("entries", "whole") for amount in range(1, number + 1)]
+    return fitted(page, lambda shown: list(_built(page, shown)), {"entries": 0, "whole": 0}, extras)
 
 
 def _built(page: TopicPage, shown: Amounts) -> Iterator[Block]:
-    """Yield a topic with so many of its statements, and so many of these whole."""
+    """Yield a topic with the given number of its statements, and of statements in full."""
     topic = page.topics[0]
     yield Heading(topic.title)
     if topic.summary:
@@ -66,7 +66,7 @@ def _built(page: TopicPage, shown: Amounts) -> Iterator[Block]:
 
 
 def _in_short(statement: Statement, page: TopicPage, *, whole: bool) -> tuple[Line, Line]:
-    """Write a statement, or only its first sentence, which says what to do, without its references."""
+    """Write a statement without references: in full, or only its first sentence, which says what to do."""
     label, said = _statement(statement, page, {})
     if whole:
         return label, said
