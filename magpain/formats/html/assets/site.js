@@ -1,10 +1,10 @@
-// The search of the front page and the filters of the studies; every page can be read without it.
+// The search on the front page and the filters of the studies; every page can be read without this script.
 "use strict";
 (() => {
   const byId = (id) => document.getElementById(id);
   const root = document.querySelector("header.site > a").getAttribute("href").replace(/index\.html$/, "");
 
-  // The index is loaded when it is first needed, as scripts, since a page opened from a file can't fetch.
+  // The index is loaded on first use, as a script, since a page opened from a file can't fetch.
   const load = (name) => new Promise((done, failed) => {
     const script = document.createElement("script");
     script.src = `${root}assets/${name}.js`;
@@ -19,7 +19,7 @@
     return window.magpainFind(question);
   };
 
-  // What the command says of the same question; `missing` is what isn't covered.
+  // The same messages as the command's; `missing` is a condition that is not covered.
   const missingOf = (meaning, pages) => {
     const first = pages[meaning.keys[0]], guessed = meaning.fit === "spelling" || meaning.fit === "exact";
     return first && !first[1] && !(guessed && meaning.keys.some((key) => pages[key][1])) ? first : null;
