@@ -480,7 +480,7 @@ def test_directory_that_holds_something_is_left_alone(call, tmp_path):
     (tmp_path / "pages" / "mine.txt").write_text("mine", "utf-8")
     done = call("export", "--directory", "pages")
     assert done.returncode == 2
-    assert "expected a directory that isn't there yet" in done.stderr
+    assert "is not an empty directory" in done.stderr
     assert (tmp_path / "pages" / "README.md").read_bytes() == before
 
 

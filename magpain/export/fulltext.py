@@ -1,4 +1,4 @@
-"""What the full-text table of the database holds: each record's title, and all that it says."""
+"""The rows of the database's full-text table: each record's title and all of its text."""
 
 from __future__ import annotations
 
