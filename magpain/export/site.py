@@ -92,7 +92,7 @@ def _refuse_others_files(target: Path) -> None:
     found = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_symlink() or path.is_file()}
     others = sorted(found - _written(target) - {MARKER})
     if others:
-        raise QuestionError(f"{target} contains {others[0]}, which is no file of a site; choose another directory")
+        raise QuestionError(f"{target} contains {others[0]}, which is not part of a site; choose another directory")
 
 
 def _written(target: Path) -> set[str]:

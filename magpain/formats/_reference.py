@@ -104,7 +104,7 @@ def language_names(language: str | None) -> tuple[str, str] | None:
 
 
 def plain_date(issued: str) -> str:
-    """Return a date as MEDLINE and Vancouver lists print it: 2013, 2013 Feb, 2013 Feb 1."""
+    """Return a date as MEDLINE and Vancouver lists write it: 2013, 2013 Feb, 2013 Feb 1."""
     _, *rest = date_parts(issued)
     month = [MONTHS[number - 1] for number in rest[:1]]
     return " ".join([issued[:4], *month, *(str(day) for day in rest[1:])])
@@ -123,7 +123,7 @@ def stands_for_others(name: Name) -> bool:
 
 
 def short_name(name: Name) -> str:
-    """Return a name as MEDLINE and Vancouver lists print it: a body's in full, a person's as "Bagis S" or "Roe J 3rd".
+    """Return a name as MEDLINE and Vancouver lists write it: a body's in full, a person's as "Bagis S" or "Roe J 3rd".
 
     Given names become initials only in scripts that have capitals. Others are written in full; Chinese, Japanese and
     Korean ones follow the family name without a space.

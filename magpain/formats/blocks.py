@@ -45,13 +45,13 @@ class Paragraph(NamedTuple):
 
 
 class Items(NamedTuple):
-    """Labelled lines: labels in a column of their own, texts wrapped in the next one."""
+    """Labelled lines: labels in one column, texts wrapped in the next."""
 
     items: tuple[tuple[Line, Line], ...]
 
 
 class Column(NamedTuple):
-    """A column of a grid: its heading, whether it holds numbers, and whether its cells may be wrapped."""
+    """A column of a grid: its heading, whether it contains numbers, and whether its cells may be wrapped."""
 
     title: str
     numeric: bool = False

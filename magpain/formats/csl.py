@@ -1,6 +1,6 @@
 """CSL-JSON in ASCII: a bare array, as pandoc, Zotero and citeproc read it, one item per line.
 
-Fields already have their CSL 1.0.2 names, so none is mapped. CSL-JSON cannot escape its rich text: a title that
+The model's fields have their CSL 1.0.2 names already. CSL-JSON cannot escape its rich text: a title that
 contains `<i>`, `<b>`, `<sup>`, `<sub>` or `<span ...>` is written in full, but a processor takes the tags for
 formatting.
 """

@@ -31,7 +31,7 @@ def longest_word(text: str) -> int:
 
 @lru_cache(maxsize=1024)  # a short page is laid out several times to find what fits
 def wrap(spans: Line, columns: int) -> tuple[Line, ...]:
-    """Break a line at its spaces so that it fits; a word longer than a whole line is broken, never cut."""
+    """Break a line at its spaces so that it fits; a word longer than a line is split, never truncated."""
     if width(text_of(spans)) <= columns:
         return (spans,)
     lines: list[list[Span]] = [[]]

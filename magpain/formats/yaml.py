@@ -1,4 +1,4 @@
-"""A knowledge file as YAML in this project's own style, which reads back as an equal knowledge file."""
+"""A knowledge file as YAML in this project's style, which reads back as an equal knowledge file."""
 
 from __future__ import annotations
 

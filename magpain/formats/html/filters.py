@@ -14,7 +14,7 @@ def safe(url: str | None) -> str | None:
 
 
 def address(citation: Citation) -> str | None:
-    """Return the URL of a citation: its DOI, else PubMed, else its own."""
+    """Return the URL of a citation: of its DOI, else of PubMed, else its own URL."""
     if citation.DOI:
         return f"https://doi.org/{quote(citation.DOI, safe='/:;()')}"
     if citation.PMID:

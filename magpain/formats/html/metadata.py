@@ -59,7 +59,7 @@ def title_of(page: FullPage) -> str:
 
 
 def description_of(page: FullPage) -> str:
-    """Return what a page says in a sentence or two."""
+    """Return a summary of a page in one or two sentences."""
     if not isinstance(page.page, ConditionPage):
         return page.page.group.summary
     condition = page.page.condition

@@ -199,7 +199,7 @@ def _page(template: str, site: SiteContext | None, **values: Any) -> str:
 
 
 def _policy(text: str, site: SiteContext | None) -> str:
-    """Return the Content-Security-Policy of a page: nothing but its own styles, and in a site the site's own files."""
+    """Return the Content-Security-Policy of a page: only its own styles and, in a site, the site's files."""
     hashes = sorted({_hash(style) for style in _STYLE_ELEMENT.findall(text)})
     own = ["'self'"] if site else []
     rules = {

@@ -135,7 +135,7 @@ def _contents(filled: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def absolutes(findings: Iterable[FindingDetail], subject: str) -> Iterator[tuple[Line, tuple[Array, ...]]]:
-    """Yield the findings with absolute numbers as sentences, with arrays of 100 people where bars may be drawn."""
+    """Yield the findings with absolute numbers as sentences, with arrays of 100 people if bars may be drawn."""
     for finding in findings:
         if sentence := absolute.in_words(finding, subject):
             yield (*sentence, muted(_derived(finding))), _arrays(finding, subject)

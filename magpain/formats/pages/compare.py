@@ -110,7 +110,7 @@ def _full(page: ComparePage) -> Iterator[Block]:
 
 
 def _grid(page: ComparePage, labelled: dict[str, list[Line]]) -> Grid:
-    """Return a table with a column for each condition; an empty cell holds a dash."""
+    """Return a table with a column for each condition; an empty cell shows a dash."""
     columns = (Column(""), *(Column(item.row.known_as) for item in page.compared))
     dash = line("\u2013")
     rows = ((line(muted(label)), *(cell or dash for cell in cells)) for label, cells in labelled.items())

@@ -45,7 +45,7 @@ STANCES = {
     "insufficient-evidence": "insufficient evidence",
     "neutral": "neither for nor against",
 }
-# Outcomes that are harms, whichever way they point.
+# Outcomes that are harms, whatever their direction.
 _HARM = re.compile(r"\b(adverse|side effects?|harms?|complications?|toxicity)\b", re.IGNORECASE)
 _ROUTES = 2
 _SIDES = (verdict.SIGNS["favours-intervention"], verdict.SIGNS["favours-comparator"])
@@ -335,7 +335,7 @@ def _full(page: ConditionPage) -> Iterator[Block]:
 
 
 def _absolutes(page: ConditionPage) -> Iterator[Block]:
-    """Yield the absolute numbers of every finding that has them, with bars where they may be drawn."""
+    """Yield the absolute numbers of every finding that has them, with bars if they may be drawn."""
     for finding in page.condition.findings:
         if said := absolute.in_words(finding, page.subject):
             yield Gap()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from magpain.answers import Hit, HitList
 from magpain.formats.blocks import Block, Gap, Line, Paragraph, Span, line, muted, strong
+from magpain.formats.pages.fit import counted
 
 
 def blocks(page: HitList, *, full: bool) -> Iterator[Block]:
@@ -16,11 +17,11 @@ def blocks(page: HitList, *, full: bool) -> Iterator[Block]:
             yield Paragraph(line(hit.verdict))
         yield Paragraph(_marked(hit))
         yield Gap()
-    yield Paragraph(line(muted(f"{len(page.results)} found")))
+    yield Paragraph(line(muted(counted(len(page.results), "result"))))
 
 
 def _where(hit: Hit) -> str:
-    return f", of {', '.join(hit.conditions)}" if hit.conditions and hit.conditions != (hit.id,) else ""
+    return f" ({', '.join(hit.conditions)})" if hit.conditions and hit.conditions != (hit.id,) else ""
 
 
 def _marked(hit: Hit) -> Line:

@@ -208,7 +208,7 @@ def _size(ladder: Ladder) -> Iterator[tuple[Line, Line]]:
 def _overrides(ladder: Ladder) -> Iterator[tuple[Line, Line]]:
     """Yield downgrades that the rules ask for but the rating lacks, and each override."""
     for asked in ladder.asked:
-        said = f"{asked.domain}: \u2212{-asked.step} at least ({asked.reason}), which this rating doesn't take"
+        said = f"{asked.domain}: \u2212{-asked.step} at least ({asked.reason}), which this rating does not apply"
         yield line("Rules ask for"), line(said)
     for each in ladder.override:
         said = f"{each.rule} departed from: {each.to}. {each.reason} ({each.by}, {each.date})"
