@@ -507,7 +507,7 @@ def test_sqlite_without_full_text_search_is_said(known, monkeypatch, tmp_path):
 
 
 def test_other_names_are_refused_by_the_door(known, tmp_path):
-    with pytest.raises(QuestionError, match=r"ends in \.db, \.json or \.yaml"):
+    with pytest.raises(QuestionError, match=r"must end in \.db, \.json or \.yaml"):
         export.to_file(known["small"], str(tmp_path / "x.docx"), protected=None)
 
 
