@@ -20,7 +20,7 @@ from magpain.query.name_match import Book
 def index(knowledge: Knowledge) -> dict[str, Any]:
     """Return the names of a file as `query.name_match.Book` reads them, with the words of the lexicon.
 
-    Ids are given by their place in `pages`, which has a name, a path (none if not covered), and a note on each.
+    Ids are given as positions in `pages`, whose entries have a name, a path ("" if not covered) and a note.
     """
     book = Book(knowledge)
     pages = [*knowledge.conditions, *knowledge.groups, *knowledge.not_covered]
@@ -89,7 +89,7 @@ def _listed(words: Iterable[str]) -> str:
 
 
 def _page(knowledge: Knowledge, key: Id, place: dict[Id, int]) -> list[Any]:
-    """Return the name, path and verdict of a page; of what is not covered, why, and the place of the nearest page."""
+    """Return a page's name, path and verdict; if it is not covered, the reason and the nearest page's position."""
     if key in knowledge.not_covered:
         missing = knowledge.not_covered[key]
         why = f"{missing.name} is not covered (last searched {missing.reviewed}). {missing.notes or ''}".strip()

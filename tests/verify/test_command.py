@@ -230,7 +230,7 @@ def test_the_knowledge_file_is_never_written(run, small):
     run("--online", KEY, "-o", str(small))
     code, _out, err = run(KEY, "-o", str(small))
     assert code == 2
-    assert "expected another file than the knowledge file" in err
+    assert "cannot overwrite the knowledge file" in err
     assert small.read_bytes() == before
 
 

@@ -1,4 +1,4 @@
-"""Small things that the templates write: URLs, counts, anchors, routes."""
+"""Functions that the templates use to write URLs, counts, anchors and routes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from magpain.model import Citation
 
 
 def safe(url: str | None) -> str | None:
-    """Return a URL that a link may lead to, http or https, else None."""
+    """Return a URL if it is safe to link to (http or https), else None."""
     return url if url and url.lower().startswith(("https://", "http://")) else None
 
 
 def address(citation: Citation) -> str | None:
-    """Return the URL of a citation: its DOI, else PubMed, else its own."""
+    """Return the URL of a citation: of its DOI, else of PubMed, else its own URL."""
     if citation.DOI:
         return f"https://doi.org/{quote(citation.DOI, safe='/:;()')}"
     if citation.PMID:
@@ -33,5 +33,5 @@ def slug(text: str) -> str:
 
 
 def route_word(route: str | None) -> str:
-    """Write a route of administration; findings that join several have "any"."""
+    """Write a route of administration; findings on several routes have "any"."""
     return "several routes" if route == "any" else route or ""

@@ -35,7 +35,7 @@ _WHOLE = "All of it: the same command with --full"
 
 
 def blocks(page: TopicPage, *, full: bool) -> Iterator[Block]:
-    """Yield all topics if `full`; else a single one in short, or what the topics are."""
+    """Yield all topics if `full`; else a single one in short, or the list of topics."""
     if full:
         yield from _topics(page)
     else:
@@ -86,7 +86,7 @@ def _harm_in_short(harm: HarmDetail) -> tuple[Line, Line]:
 
 
 def _in_short(statement: Statement, page: TopicPage, *, whole: bool) -> tuple[Line, Line]:
-    """Write a statement, or only its first sentence, which says what to do, without its references."""
+    """Write a statement without references: in full, or only its first sentence, which says what to do."""
     label, said = _statement(statement, page, {})
     if whole:
         return label, said

@@ -1,4 +1,4 @@
-// Understands a question as the command does (magpain/query/name_match.py): it never guesses between two conditions.
+// Matches names as the command does (magpain/query/name_match.py): it never guesses between two conditions.
 "use strict";
 window.magpainFind = (() => {
   const data = window.MAGPAIN_INDEX;
@@ -145,7 +145,7 @@ window.magpainFind = (() => {
     const certain = keys.length === 1 && folded.length >= 5 && meanings.every((meaning) => meaning.certain);
     return { ...none, keys, certain, fit: "spelling" };
   };
-  // Optimal string alignment, as in the command; above `most` any larger number will do.
+  // Optimal string alignment distance, as in the command; beyond `most`, any larger number is returned.
   const edits = (one, other, most) => {
     let before = [], row = [...Array(other.length + 1).keys()];
     for (let at = 1; at <= one.length; at++) {
@@ -203,7 +203,7 @@ window.magpainFind = (() => {
     return first(asked, [named, containing, wider, operated, () => begun(folded), () => corrected(asked, folded), ...last]);
   };
 
-  // Questions about several things, and what they deny.
+  // Queries that name several conditions, and the ones that they exclude.
   const SHARING = new Set(["and", "or", "vs", "versus"]), JOINING = new Set(["with", "plus", "also", "but"]);
   const JOIN = / (and|or|vs|versus|with|plus|also|but)(?= )/;
   const OWNERS = new Set(["a", "the", "my", "her", "his", "their", "our"]);
@@ -273,7 +273,7 @@ window.magpainFind = (() => {
     return { ...meaning, keys: keys.length ? keys : meaning.keys, certain: false, also: [] };
   };
 
-  // Return what a question means: keys of pages, and whether the first is certain to be meant.
+  // Return the pages that a query matches, by key, and whether the first match is certain.
   return (question) => {
     const folded = fold(question);
     if (!folded) return none;

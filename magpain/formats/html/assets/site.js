@@ -1,10 +1,10 @@
-// The search of the front page and the filters of the studies; every page can be read without it.
+// The search on the front page and the filters of the studies; every page can be read without this script.
 "use strict";
 (() => {
   const byId = (id) => document.getElementById(id);
   const root = document.querySelector("header.site > a").getAttribute("href").replace(/index\.html$/, "");
 
-  // The index is loaded when it is first needed, as scripts, since a page opened from a file can't fetch.
+  // The index is loaded on first use, as a script, since a page opened from a file can't fetch.
   const load = (name) => new Promise((done, failed) => {
     const script = document.createElement("script");
     script.src = `${root}assets/${name}.js`;
