@@ -1,7 +1,7 @@
-"""Write a knowledge file of so many megabytes in the real shape: `python benchmarks/grow.py 100 big.yaml`.
+"""Write a realistic knowledge file of a given size in megabytes: `python benchmarks/grow.py 100 big.yaml`.
 
-The conditions, studies and citations of a small real file come again and again, each time under ids, names and titles
-of their own and without identifiers, so that `magpain check` finds nothing wrong. Everything else stands in it once.
+The conditions, studies and citations of a small real file are repeated under new ids, names and titles and without
+identifiers, so that `magpain check` finds no problems. Everything else is in the file once.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from pathlib import Path
 
 UNIT = Path(__file__).parent.parent / "tests" / "data" / "small.yaml"
 REPEATED = ("conditions", "studies", "citations")
-# Identifiers that would not be another record's own, were a number added to them.
+# Identifiers, which cannot be made unique by adding a number.
 LEFT_OUT = re.compile(r"^    (?:DOI|PMID|PMCID|codes|registration):.*\n(?:      .*\n)*", re.MULTILINE)
 
 
 def grow(megabytes: float, path: Path) -> None:
-    """Write the file, at least so large."""
+    """Write a file of about this size."""
     sections = dict(_sections(UNIT.read_text("utf-8")))
     once = "".join(text for name, text in sections.items() if name not in REPEATED)
     unit = "".join(sections[name] for name in REPEATED)
@@ -36,14 +36,14 @@ def grow(megabytes: float, path: Path) -> None:
 
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the file's sections by name, what stands before the first of them with it."""
+    """Yield the file's sections by name."""
     starts = [found.start() for found in re.finditer(r"^[a-z_]+:", text, re.MULTILINE)]
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         yield text[start:end].partition(":")[0], text[start:end]
 
 
 def _cited(entries: str, by: str) -> str:
-    """Return the citations that something which comes again cites."""
+    """Return the citations that repeated records cite."""
     starts = [found.start() for found in re.finditer(r"^  [a-z0-9-]+:$", entries, re.MULTILINE)]
     each = [entries[start:end] for start, end in zip(starts, [*starts[1:], len(entries)], strict=True)]
     return "".join(text for text in each if re.search(rf"(?<![\w-]){text.strip().partition(':')[0]}(?![\w-])", by))

@@ -1,4 +1,4 @@
-"""How a command is measured: in pairs with a bare Python of the same interpreter, as a ratio, with its spread."""
+"""Measures commands in pairs with a bare Python of the same interpreter, as ratios with their spread."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ BARE = (sys.executable, "-I", "-c", "pass")
 
 
 def surroundings(**more: str) -> dict[str, str]:
-    """Return an environment in which Python keeps its byte code, as it does where people install a program."""
+    """Return an environment in which Python caches byte code, as in a normal installation."""
     kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "PYTHONDONTWRITEBYTECODE")}
     return kept | more
 
 
 def seconds(call: Sequence[str], variables: Mapping[str, str]) -> float:
-    """Return how long a call takes, its output thrown away."""
+    """Return how many seconds a call takes; its output is discarded."""
     begun = time.perf_counter()
     subprocess.run(call, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     return time.perf_counter() - begun
 
 
 def ratios(call: Sequence[str], variables: Mapping[str, str], pairs: int, beside: Sequence[str] = BARE) -> list[float]:
-    """Return how many times as long a call takes as another one, which runs before each run of it."""
+    """Return the ratios of a call's time to that of another call, which runs before it each time."""
     seconds(call, variables)
     return [1 / (seconds(beside, variables) / seconds(call, variables)) for _ in range(pairs)]
 
 
 def told(found: Sequence[float]) -> str:
-    """Return the median of some ratios, with the least and the most."""
+    """Return the median of some ratios, with the minimum and the maximum."""
     return f"{statistics.median(found):.1f} ({min(found):.1f} to {max(found):.1f})"
 
 
 def instructions(call: Sequence[str], variables: Mapping[str, str]) -> str:
-    """Return the ratio of a call's instructions to bare Python's, or a dash where valgrind isn't there."""
+    """Return the ratio of a call's instructions to bare Python's, or a dash if valgrind is not installed."""
     if not shutil.which("valgrind"):
         return "-"
     counts = [_counted(each, {**variables, "PYTHONHASHSEED": "0"}) for each in (call, BARE)]
@@ -54,17 +54,17 @@ def _counted(call: Sequence[str], variables: Mapping[str, str]) -> int:
 
 
 def say(text: str) -> None:
-    """Print a line at once."""
+    """Print a line and flush it."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
 def machine(pairs: int) -> str:
-    """Return what a table was measured on, and how noisy that was: the spread of a bare Python against itself."""
+    """Return the machine of a measurement and its noise, which is the spread of a bare Python compared with itself."""
     noise = ratios(BARE, surroundings(), pairs)
     version = sys.version.split()[0]
     bare = statistics.median(seconds(BARE, surroundings()) for _ in range(pairs))
     return (
         f"Python {version}, {os.cpu_count()} cores, {pairs} pairs; bare Python {1000 * bare:.0f} ms; "
-        f"a bare Python against itself: {told(noise)}"
+        f"a bare Python compared with itself: {told(noise)}"
     )

@@ -1,7 +1,8 @@
-"""One look-up beside what people would use instead, in one run: `.venv/bin/python benchmarks/peers.py [--pairs 15]`.
+"""Compare one look-up with what people would use instead: `.venv/bin/python benchmarks/peers.py [--pairs 15]`.
 
-The programs that are on the PATH are measured, the others said to be missing. For all of them: from Debian jq, ripgrep
-and gh; from PyPI yq, papis, sqlite-utils and httpie, best each in an environment of its own whose bin is on the PATH.
+Programs on the PATH are measured; the others are reported as not installed. To measure all of them, install jq,
+ripgrep and gh from Debian, and yq, papis, sqlite-utils and httpie from PyPI, best each in a separate environment whose
+bin directory is on the PATH.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def _table(calls: dict[str, list[str]], variables: dict[str, str], pairs: int) -
         found = shutil.which(program)
         # Ten megabytes of YAML take some peers many seconds.
         few = pairs if "10 MB" not in name else max(3, pairs // 5)
-        say(f"| {name} | {told(ratios([found, *rest], variables, few)) if found else 'not here'} |")
+        say(f"| {name} | {told(ratios([found, *rest], variables, few)) if found else 'not installed'} |")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""What a larger file costs: files of 0.5 to 100 MB are checked, compiled and asked.
+"""Measure the cost of larger files: files of 0.5 to 100 MB are checked, compiled and queried.
 
     .venv/bin/python benchmarks/scale.py [--most 100] [--pairs 15]
 
-Memory is the most that the process held (as the system counts it), CPU time that of the process, look-ups and searches
-ratios to the same call with the smallest file, run in turn with it.
+Memory is the peak of the process (as the system counts it), CPU time that of the process. Look-ups and searches are
+ratios to the same call with the smallest file, which runs before each of them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ def main() -> None:
     asked = parser.parse_args()
     say(f"{machine(asked.pairs)}\n")
     heads = (
-        "file|check: CPU s a MB, peak MB|compile: CPU s a MB, peak MB, copy|show --json|search: a word|search: filtered"
+        "file|check: CPU s per MB, peak MB|compile: CPU s per MB, peak MB, cache|"
+        "show --json|search: word|search: filtered"
     )
     say(f"| {' | '.join(heads.split('|'))} |\n|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
@@ -47,7 +48,7 @@ def main() -> None:
 
 
 class Row(NamedTuple):
-    """What a file of this size costs: megabytes, and CPU seconds."""
+    """The cost of a file: its size in megabytes, and CPU seconds per command."""
 
     size: float
     check: float
@@ -55,14 +56,14 @@ class Row(NamedTuple):
 
 
 def _further(least: Row, most: Row) -> str:
-    """Say what a megabyte costs between two sizes, apart from the start of a call, which both pay once."""
+    """Return the cost per megabyte between two sizes, without the start of a call, which both include."""
     size = most.size - least.size
     check, made = (most.check - least.check) / size, (most.compile - least.compile) / size
-    return f"\nEach further megabyte, {least.size:.1f} to {most.size:.1f}: check {check:.2f}, compile {made:.2f} CPU s"
+    return f"\nPer further megabyte, {least.size:.1f} to {most.size:.1f}: check {check:.2f}, compile {made:.2f} CPU s"
 
 
 def _row(file: Path, smallest: Path, folder: Path, pairs: int) -> Row:
-    """Measure a file, and print its row."""
+    """Measure a file and print its row."""
     variables = surroundings(MAGPAIN_CACHE=str(folder / "cache"))
     data = ("--data", str(file))
     megabytes = file.stat().st_size / 1e6
@@ -79,7 +80,7 @@ def _row(file: Path, smallest: Path, folder: Path, pairs: int) -> Row:
 
 
 def _cost(call: list[str], variables: dict[str, str]) -> tuple[float, float]:
-    """Return a call's CPU seconds and the most megabytes that it held."""
+    """Return a call's CPU seconds and its peak memory in megabytes."""
     process = subprocess.Popen(call, env=variables, stdout=subprocess.DEVNULL)
     _pid, process.returncode, used = os.wait4(process.pid, 0)
     if process.returncode:

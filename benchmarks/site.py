@@ -1,4 +1,4 @@
-"""What building the site costs as conditions grow: copies of the shipped ones, with studies and papers of their own.
+"""Measure how long the site takes to build for more conditions: copies of the bundled ones, with their own studies.
 
 Run it with the interpreter of the environment that magpain is installed in:
 
@@ -33,7 +33,7 @@ def main() -> None:
     asked = parser.parse_args()
     shipped = knowledge.load(ROOT / "data" / "conditions.yaml")
     _say(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, the fastest of {asked.runs} runs\n")
-    _say("| conditions | studies | pages | MB | seconds | milliseconds a condition |")
+    _say("| conditions | studies | pages | MB | seconds | milliseconds per condition |")
     _say("|---|---|---|---|---|---|")
     _measured(grown(shipped, 1))  # the first build loads the templates
     for size in SIZES:

@@ -1,10 +1,10 @@
-"""What a call costs, as a ratio to a bare Python of the same interpreter: paired runs, medians, and their spread.
+"""Measure calls as ratios to a bare Python of the same interpreter: paired runs, medians, and their spread.
 
-Run it with the interpreter of an environment that magpain is installed in, not through a launcher's shim:
+Run it with the interpreter of an environment that magpain is installed in, not through a launcher:
 
     .venv/bin/python benchmarks/startup.py [--pairs 15] [--instructions]
 
-`--instructions` counts instructions with valgrind's callgrind as well, which don't drift with the machine's load.
+`--instructions` also counts instructions with valgrind's callgrind; they don't depend on the machine's load.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def main() -> None:
         say("| call | ratio to bare Python: median (least to most) | instructions |")
         say("|---|---|---|")
         cold = seconds(FIRST, variables) / seconds([sys.executable, "-I", "-c", "pass"], variables)
-        say(f"| the first call of all with a file of one's own | {cold:.1f} | |")
-        # A file that was changed less than two seconds ago is hashed at each call, and once more at the next call.
+        say(f"| the first call with a user's own file | {cold:.1f} | |")
+        # A file changed less than two seconds ago is hashed at each call, and once more at the next call.
         time.sleep(2.1)
         seconds(FIRST, variables)
         for name, call in CALLS.items():

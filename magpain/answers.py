@@ -12,7 +12,6 @@ from typing import Annotated, Generic, Literal, NamedTuple, TypeVar
 from msgspec import Meta, Struct, field
 
 from magpain import model
-from magpain.effects import AbsoluteEffect, Calculated
 from magpain.errors import Candidate, Kind, Problem, Reason
 from magpain.model import (
     Better,
@@ -37,7 +36,8 @@ from magpain.model import (
     Topic,
     UpperLimit,
 )
-from magpain.sizes import Case
+from magpain.rating.effects import AbsoluteEffect, Calculated
+from magpain.rating.sizes import Case
 
 SCHEMA_VERSION = "1"
 NOT_ADVICE = "Not medical advice: use it to inform decisions made with a doctor or pharmacist."

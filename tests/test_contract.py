@@ -137,7 +137,7 @@ def test_an_unknown_field_names_the_known_ones(command, form, ask):
     said = ask(command, *questions.QUESTIONS[command][0], form)
     assert (said.status, said.out) == (2, "")
     known = ", ".join(sorted(today()["$defs"][record]["properties"]))
-    assert json.loads(said.err)["error"]["message"] == f'there is no field "nosuch"; there are: {known}'
+    assert json.loads(said.err)["error"]["message"] == f'no field named "nosuch"; choose from: {known}'
 
 
 def test_an_unknown_field_is_one_where_no_record_is_left(ask):

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from magpain import effects
-from magpain.effects import Events, Mean, Refused
 from magpain.model import Absolute, ArmResult, ControlRisk, Effect, Extraction, Interval, Result, Study, Treatment
+from magpain.rating import effects
+from magpain.rating.effects import Events, Mean, Refused
 
 DATA = Path(__file__).parent / "data"
 INPUTS = (DATA / "effects-inputs.csv").read_text("utf-8")

@@ -484,7 +484,7 @@ def test_directory_that_holds_something_is_left_alone(call, tmp_path):
     (tmp_path / "pages" / "mine.txt").write_text("mine", "utf-8")
     done = call("export", "--directory", "pages")
     assert done.returncode == 2
-    assert "expected a directory that isn't there yet" in done.stderr
+    assert "is not an empty directory" in done.stderr
     assert (tmp_path / "pages" / "README.md").read_bytes() == before
 
 
@@ -511,7 +511,7 @@ def test_sqlite_without_full_text_search_is_said(known, monkeypatch, tmp_path):
 
 
 def test_other_names_are_refused_by_the_door(known, tmp_path):
-    with pytest.raises(QuestionError, match=r"ends in \.db, \.json or \.yaml"):
+    with pytest.raises(QuestionError, match=r"must end in \.db, \.json or \.yaml"):
         export.to_file(known["small"], str(tmp_path / "x.docx"), protected=None)
 
 

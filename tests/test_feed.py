@@ -128,7 +128,7 @@ def test_hostile_text_stays_text(kb: Knowledge, tmp_path: Path) -> None:
     "address", ["", "example.org", "javascript:1", "https://", "https://a b/", "https://a/?x", "http://a/#b"]
 )
 def test_an_address_that_is_none_is_refused(kb: Knowledge, tmp_path: Path, address: str) -> None:
-    with pytest.raises(QuestionError, match="expected the address"):
+    with pytest.raises(QuestionError, match="expected the URL of the site"):
         site.build(kb, str(tmp_path / "site"), since=kb, address=address)
     assert not list(tmp_path.iterdir())
 

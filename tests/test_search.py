@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from magpain import verdict
 from magpain.errors import NoAnswerError, QuestionError
 from magpain.model import Knowledge
 from magpain.query.common import threshold_of
 from magpain.query.search import FIELDS, documents, search
+from magpain.rating import verdict
 
 
 def found(kb: Knowledge, question: str) -> list[str]:

@@ -9,7 +9,7 @@ from msgspec import structs
 from verdicts import AGAINST, FOR, NONE, POINTS, finding, points
 
 from magpain.model import Absolute, ControlRisk, Effect, Interval, Override, Threshold
-from magpain.sizes import at_95, fitted, judge
+from magpain.rating.sizes import at_95, fitted, judge
 
 RATIO = Threshold(
     kind="relief", measure="RR", small=0.75, moderate=0.67, large=0.5, above=(1.25, 1.5, 2), basis="judgement"

@@ -9,8 +9,8 @@ from msgspec import structs
 from test_sizes import RISK, effect
 from verdicts import AGAINST, FOR, NONE, POINTS, finding, points
 
-from magpain import steps
 from magpain.model import Absolute, Evidence, Extraction, RiskOfBias, Step, Study, Treatment
+from magpain.rating import steps
 
 
 def step(numbers, people=500, row=POINTS, studies=5, counts="outcome", direction=FOR, bias=0):

@@ -10,10 +10,10 @@ import verdicts
 from msgspec import structs
 from verdicts import AGAINST, CASES, FOR, POINTS, finding, of, turned
 
-from magpain import verdict
 from magpain.formats.widths import width
 from magpain.model import RATINGS, UNIT_NOT_PRINTED, Interval, Level, Route, Treatment
-from magpain.sizes import judge
+from magpain.rating import verdict
+from magpain.rating.sizes import judge
 
 BOTH = [(shown, better) for shown in (*CASES, *map(turned, CASES)) for better in ("lower", "higher")]
 EVERY = [(of(shown, rating, better), rating, better) for (shown, better), rating in itertools.product(BOTH, RATINGS)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from magpain import verdict
 from magpain.model import (
     RATINGS,
     Certainty,
@@ -17,7 +16,8 @@ from magpain.model import (
     Threshold,
     Treatment,
 )
-from magpain.sizes import judge
+from magpain.rating import verdict
+from magpain.rating.sizes import judge
 
 SAME = Step(step=0)
 # A mean difference on a scale from 0 to 10, with round thresholds.

@@ -1,1 +1,1 @@
-"""Generators that users never run: the command grammar, the manual pages, the reference pages, the line count."""
+"""Development tools: generators of the command grammar, the manual and reference pages, and other checks and edits."""

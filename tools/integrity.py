@@ -1,8 +1,9 @@
 """`python -m tools.integrity LIST FILE`: write `integrity` into a knowledge file, from a list of retracted papers.
 
-Every citation with a DOI, or with a PMID if the list has those, that has no integrity yet, or was not in an older list,
-gets the entry that `magpain verify --retractions LIST` suggests. Nothing else of the file changes, not even its layout.
-Citations in a list that doesn't say why are printed, for somebody to look up. The file must be valid before and after.
+Every citation with a DOI, or with a PMID if the list has those, that is unchecked, or was not in an older list, gets
+the entry that `magpain verify --retractions LIST` suggests. The rest of the file keeps its content and its layout.
+Citations in a list that gives no reasons are printed, to be looked up by hand. The file must be valid before and
+after.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ OPEN = ("unchecked", "not-listed")
 
 
 def entries(known: Knowledge, listed: Path) -> tuple[dict[Id, IntegrityCheck], list[Id]]:
-    """Return the entries to write, and the citations in the list that somebody must look up."""
+    """Return the entries to write, and the citations in the list that must be looked up by hand."""
     page = retraction_list.verify(common.references(known, tuple(known.citations)), listed)
     write = {
         each.id: each.integrity
@@ -35,7 +36,7 @@ def entries(known: Knowledge, listed: Path) -> tuple[dict[Id, IntegrityCheck], l
 
 
 def edited(text: str, checks: dict[Id, IntegrityCheck]) -> str:
-    """Return a file's text with the entries in its citations, from the last to the first so that marks stay right."""
+    """Return a file's text with the entries in its citations, added from the last so that positions stay valid."""
     root = cast(yaml.MappingNode, yaml.compose(text, Loader=yaml.CSafeLoader))
     citations = next(value for key, value in root.value if key.value == "citations")
     for key, record in reversed(citations.value):
@@ -45,7 +46,7 @@ def edited(text: str, checks: dict[Id, IntegrityCheck]) -> str:
 
 
 def _with(text: str, record: yaml.MappingNode, entry: str) -> str:
-    """Return the text with an entry in one record: in place of its integrity, else after its last field."""
+    """Return the text with an entry in one record: in place of its `integrity`, else after its last field."""
     old = next(((key, value) for key, value in record.value if key.value == "integrity"), None)
     if old:
         start, end = old[0].start_mark.index, old[1].end_mark.index
@@ -63,7 +64,7 @@ def _with(text: str, record: yaml.MappingNode, entry: str) -> str:
 
 
 def main(listed: str, file: str) -> int:
-    """Edit a file in place; return 1 if somebody must look something up."""
+    """Edit a file in place; return 1 if any citation must be looked up by hand."""
     path = Path(file)
     known = knowledge.load(file)
     checks, look = entries(known, Path(listed))

@@ -13,7 +13,7 @@ _IDLE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, token
 
 
 def code_lines(text: str) -> int:
-    """Return how many lines of a Python file hold code."""
+    """Return how many lines of a Python file contain code."""
     tokens = tokenize.generate_tokens(io.StringIO(text).readline)
     lines = {line for token in tokens if token.type not in _IDLE for line in range(token.start[0], token.end[0] + 1)}
     return len(lines - _docstring_lines(ast.parse(text)))

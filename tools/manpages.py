@@ -1,6 +1,6 @@
-"""The manual pages, written from the same help that the commands show: `python -m tools.manpages man`.
+"""Writes the manual pages from the help of the commands: `python -m tools.manpages man`.
 
-The language is that of man(7), in ASCII, which man-db and mandoc both read.
+The format is man(7) in ASCII, which man-db and mandoc both read.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from magpain import __version__
 from magpain.shell import help_topics
 from magpain.shell.commands import Argument, Command, Option, commands, program
 
-# The day on which these pages were last made for a release: today's would make them differ from day to day.
+# The date of the pages, which changes with a release: the current date would change them every day.
 _DATE = "2026-11-22"
 _WIDTH = 76
 _ESCAPES = {"\\": "\\e", "-": "\\-", "'": "\\(aq", "`": "\\(ga", "^": "\\(ha", "~": "\\(ti"}
 
 
 def pages() -> dict[str, str]:
-    """Return every manual page by its place: `man1/magpain-show.1`, say."""
+    """Return every manual page by its path, such as `man1/magpain-show.1`."""
     known = commands()
     written = {"man1/magpain.1": _of_program(program(), known.values())}
     written |= {f"man1/magpain-{name}.1": _of_command(command) for name, command in known.items()}
@@ -30,7 +30,7 @@ def pages() -> dict[str, str]:
 
 
 def main(folder: str) -> None:
-    """Write the pages into a folder, and take away those that are no more."""
+    """Write the pages into a directory, and delete old ones."""
     written = pages()
     for old in Path(folder).glob("man[17]/magpain*"):
         old.unlink()
@@ -115,7 +115,7 @@ def _examples(command: Command) -> Iterator[str]:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Yield a text's paragraphs, of which indented lines stand as they are."""
+    """Yield a text's paragraphs, with indented lines verbatim."""
     for place, part in enumerate(text.strip("\n").split("\n\n")):
         lines = part.split("\n")
         prose = [line for line in lines if not line.startswith("  ")]
@@ -157,7 +157,7 @@ def _meaning(parameter: Argument | Option) -> str:
     if parameter.choices:
         parts.append(f"One of {', '.join(parameter.choices)}.")
     if isinstance(parameter, Option) and parameter.default:
-        parts.append(f"Without it: {parameter.default}.")
+        parts.append(f"Default: {parameter.default}.")
     return " ".join(parts)
 
 
@@ -172,19 +172,19 @@ def _see_also(names: list[str]) -> Iterator[str]:
 
 
 def _filled(text: str) -> list[str]:
-    """Return a paragraph in lines of a modest width, as readers of the source like them."""
+    """Return a paragraph in short lines, so that the source is readable."""
     lines = textwrap.wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
     return [_line(line) for line in lines]
 
 
 def _line(text: str) -> str:
-    """Return a line of text that begins with no full stop or quote, which would make it a request."""
+    """Return a line of text, guarded if it begins with a full stop or quote, which would make it a request."""
     written = _roff(text)
     return f"\\&{written}" if written.startswith((".", "'")) else written
 
 
 def _roff(text: str) -> str:
-    """Return a text in ASCII in which nothing is an escape: what isn't ASCII is named by its number."""
+    """Return a text in ASCII, escaped for roff; other characters are written as their code points."""
     plain = "".join(_ESCAPES.get(char, char) for char in text)
     return "".join(char if char.isascii() else f"\\[u{ord(char):04X}]" for char in plain)
 

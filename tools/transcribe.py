@@ -1,4 +1,4 @@
-"""The app's own grammar is written down, for what answers without importing Typer: `python -m tools.transcribe`."""
+"""Writes the app's grammar as a module, for code that runs without Typer: `python -m tools.transcribe`."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 _HEAD = '''\
-"""The commands, their arguments and options, as the app has them: written by `python -m tools.transcribe`."""
+"""The commands, their arguments and options: generated from the app by `python -m tools.transcribe`."""
 
 # ruff: noqa: E501, RUF028
-# A command: its name, its help, its arguments (metavar, help, choices, whether it takes all that follows) and its
-# options. An option: its spellings, its metavar if it takes a value, its help, its choices, its default.
+# A command: its name, its help, its arguments (metavar, help, choices, whether it takes all remaining words) and its
+# options. An option: its names, its metavar if it takes a value, its help, its choices, its default.
 '''
 _Option = tuple[tuple[str, ...], str | None, str, tuple[str, ...], str | None]
 _Command = tuple[str, str, tuple[tuple[object, ...], ...], tuple[_Option, ...]]
 
 
 def text(root: TyperGroup) -> str:
-    """Return the module that holds an app's grammar."""
+    """Return the source of the module with an app's grammar."""
     around = typer.Context(root, info_name=root.name, **root.context_settings)
     known = tuple(
         _command(typer.Context(command, parent=around), name)
@@ -40,7 +40,7 @@ def text(root: TyperGroup) -> str:
 
 
 class _Name(str):
-    """The name of a variable, which stands for itself in the code that is written."""
+    """The name of a variable, which is written without quotes in the generated code."""
 
     __slots__ = ()
     __repr__ = str.__str__

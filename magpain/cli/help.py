@@ -56,7 +56,8 @@ def _thresholds() -> Iterator[str]:
     """Yield the lines of the thresholds of the knowledge file in use."""
     import textwrap
 
-    from magpain import compiled, verdict
+    from magpain import compiled
+    from magpain.rating import verdict
 
     for key, row in compiled.load(None).thresholds.items():
         yield f"    {key} ({row.measure}, {row.basis})\n"

@@ -6,17 +6,16 @@ import datetime
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from magpain.errors import QuestionError
 
 if TYPE_CHECKING:
-    from magpain.verify.answer_cache import AnswerCache
-    from magpain.verify.fetching import Fetcher
+    from magpain.verify.download import Session
 
 CONTACT = "MAGPAIN_CONTACT"
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
@@ -37,31 +36,28 @@ Contact = Annotated[
 ]
 
 
-class Session(NamedTuple):
-    """The cache, today's date, the progress callback and, with --online, the sender of requests."""
-
-    cache: AnswerCache
-    today: datetime.date
-    progress: Callable[[int, int, str], None]
-    fetcher: Fetcher | None
-
-
 @contextmanager
-def session(bases: Mapping[str, str], contact: str | None, *, online: bool) -> Iterator[Session]:
-    """Open the cache and, with --online, say which hosts are contacted and show a bar."""
+def session(bases: Mapping[str, str], contact: str | None, *, online: bool, days: int = 30) -> Iterator[Session]:
+    """Open the cache and, with --online, say which hosts are contacted and show a bar.
+
+    Answers that are `days` old are downloaded again.
+    """
     # Imported here: they load the network and a database, and listing the commands imports this file.
     from magpain.formats import progress
-    from magpain.verify import answer_cache, fetching, hosts
+    from magpain.verify import answer_cache, fetching
+    from magpain.verify.download import Session
 
     if online:
-        typer.echo(f"magpain: contacting {', '.join(hosts(bases))}", err=True)
+        hosts = dict.fromkeys(base.split("/")[2] for base in bases.values())
+        typer.echo(f"magpain: contacting {', '.join(hosts)}", err=True)
     stream = sys.stderr if online else None
+    today = datetime.date.today()
     with (
         closing(answer_cache.AnswerCache(answer_cache.location())) as cache,
         progress.display(stream) as on_progress,
     ):
         fetcher = fetching.Fetcher(contact) if online else None
-        yield Session(cache, datetime.date.today(), on_progress, fetcher)
+        yield Session(bases, cache, today, today - datetime.timedelta(days=days - 1), fetcher, on_progress)
     if online and not cache.kept:
         typer.echo("magpain: could not cache the answers; the next run will download them again", err=True)
 

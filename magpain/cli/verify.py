@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 from pathlib import Path
 from typing import Annotated
@@ -84,7 +83,7 @@ def verify(
         "name": " ".join(name or ()),
         "online": online,
         "contact": going_online.contact_of(contact),
-        "since": datetime.date.today() - datetime.timedelta(days=refresh - 1),
+        "refresh": refresh,
         "numbers": numbers,
         "retractions": retractions,
     }
@@ -98,12 +97,13 @@ def _verified(
     name: str,
     online: bool,
     contact: str | None,
-    since: datetime.date,
+    refresh: int,
     numbers: bool,
     retractions: str | None,
 ) -> Answer[VerifyPage | NumbersPage]:
     # Imported here: it loads the network and a database, and listing the commands imports this file.
     from magpain import verify as verifying
+    from magpain.verify import download
 
     references = _references(knowledge, name)
     if retractions is not None:
@@ -114,16 +114,13 @@ def _verified(
     if numbers:
         from magpain.verify import numbers as numbering
 
-        bases = verifying.bases(os.environ, numbering.SOURCES)
-        with going_online.session(bases, contact, online=online) as (cache, today, progress, fetcher):
-            compared = numbering.verify(
-                knowledge, references, cache, bases, fetcher=fetcher, today=today, since=since, progress=progress
-            )
+        bases = download.bases(os.environ, numbering.SOURCES)
+        with going_online.session(bases, contact, online=online, days=refresh) as session:
+            compared = numbering.verify(knowledge, references, session)
         cited = {each.citation for each in compared.compared}
         return Answer(compared, tuple(each for each in references if each.id in cited))
-    bases = verifying.bases(os.environ)
-    with going_online.session(bases, contact, online=online) as (cache, today, progress, fetcher):
-        page = verifying.verify(references, cache, bases, fetcher=fetcher, today=today, since=since, progress=progress)
+    with going_online.session(download.bases(os.environ), contact, online=online, days=refresh) as session:
+        page = verifying.verify(references, session)
     return Answer(page, _needing_attention(page, references))
 
 

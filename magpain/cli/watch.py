@@ -61,13 +61,13 @@ def watch(
 
 def _watched(knowledge: Knowledge, name: str, online: bool, contact: str | None) -> Answer[WatchPage]:
     # Imported here: it loads the network and a database, and listing the commands imports this file.
-    from magpain.verify import new_reports
+    from magpain.verify import download, new_reports, searches
 
     keys = _conditions(knowledge, name)
-    bases = new_reports.bases(os.environ)
-    with going_online.session(bases, contact, online=online) as (cache, today, progress, fetcher):
-        page = new_reports.watch(knowledge, keys, cache, bases, fetcher=fetcher, today=today, progress=progress)
-    return Answer(page, new_reports.references(page, today))
+    bases = download.bases(os.environ, searches.SEARCHES)
+    with going_online.session(bases, contact, online=online) as session:
+        page = new_reports.watch(knowledge, keys, session)
+    return Answer(page, new_reports.references(page, session.today))
 
 
 def _conditions(knowledge: Knowledge, name: str) -> tuple[Id, ...]:

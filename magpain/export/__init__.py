@@ -1,4 +1,4 @@
-"""The door to the exports: the whole knowledge file as a database, as JSON or YAML, or as a directory of pages."""
+"""Exports a whole knowledge file: as a database, as JSON or YAML, or as a directory of pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _YAML = (".yaml", ".yml")
 
 
 def as_file(knowledge: Knowledge) -> KnowledgeFile:
-    """Return the knowledge file that some knowledge was read from: its sections, without what was drawn from them."""
+    """Return the knowledge file that some knowledge was read from: its sections, without what is derived from them."""
     sections = {name: getattr(knowledge, name) for name in KnowledgeFile.__struct_fields__ if name != "magpain"}
     plain: dict[str, Any] = {
         name: dict(value) if hasattr(value, "items") else value for name, value in sections.items()
@@ -25,23 +25,23 @@ def as_file(knowledge: Knowledge) -> KnowledgeFile:
 
 
 def to_file(knowledge: Knowledge, name: str, *, protected: str | None) -> None:
-    """Write all that is known to a file, whole or not at all, in the format that its name ends in.
+    """Write all of the knowledge to a file, whole or not at all, in the format of its name's suffix.
 
-    `protected` is the knowledge file, which is never written over. Raises QuestionError for a name that ends in no
-    format of ours, and OutputError where the file can't be written.
+    `protected` is the path of the knowledge file, which is never overwritten. Raises QuestionError for an unknown
+    suffix, and OutputError if the file cannot be written.
     """
     output.to_file(_rendered(knowledge, name), name, protected=protected)
 
 
 def _rendered(knowledge: Knowledge, name: str) -> str | bytes:
-    """Return the file's content; each format is imported here, where it is asked for."""
+    """Return the file's content; each format is imported only when needed."""
     suffix = PurePath(name).suffix.lower()
     if suffix in _DATABASE:
         from magpain.export import database
 
         return database.build(knowledge)
     if suffix not in (".json", *_YAML):
-        raise QuestionError(f"expected a name that ends in .db, .json or .yaml, not {name}")
+        raise QuestionError(f"{name}: the file name must end in .db, .json or .yaml")
     from magpain.formats import yaml
 
     if suffix in _YAML:
@@ -54,14 +54,14 @@ def _rendered(knowledge: Knowledge, name: str) -> str | bytes:
 def to_directory(knowledge: Knowledge, name: str) -> None:
     """Write Markdown pages with an index into a new directory, whole or not at all.
 
-    Raises QuestionError where it is there already and isn't empty, and OutputError where it can't be written.
+    Raises QuestionError if it exists and isn't empty, and OutputError if it cannot be written.
     """
     from magpain.export import pages
 
     target = Path(name)
     with output.directory(name) as top:
         if target.is_symlink() or (target.exists() and not _is_empty(target)):
-            raise QuestionError(f"expected a directory that isn't there yet, or an empty one, not {name}")
+            raise QuestionError(f"{name} is not an empty directory; choose a new or empty one")
         for path, text in pages.pages(knowledge):
             output.into(top, path, text)
 

@@ -1,4 +1,4 @@
-"""What a browser needs to convert a dose as `magpain dose` does: the shares, limits and words, as data."""
+"""The data with which a browser converts a dose as `magpain dose` does: elemental shares, limits and texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from magpain.query.dose import dose
 
 
 def data(knowledge: Knowledge) -> dict[str, Any]:
-    """Return the forms of a file with their shares, and what any dose is compared with."""
+    """Return the forms of a file with their elemental shares, and what every dose is compared with."""
     element = knowledge.intervention.element
     counted = counted_in(knowledge)
     page = dose(knowledge, "1 mg", elemental=True).body

@@ -1,4 +1,4 @@
-"""`llms.txt`: what a site is and which of its files programs and language models should read, in plain text."""
+"""Writes `llms.txt`: what a site is, and which of its files programs and language models should read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from magpain.query.common import condition_row, subject
 
 
 def render(knowledge: Knowledge) -> str:
-    """Return the file: what the site holds, how to quote it, and the JSON file of each condition with its verdict."""
+    """Return the file: what the site has, how to quote it, and the JSON file of each condition with its verdict."""
     name = subject(knowledge)
     rows = [condition_row(knowledge, key, condition) for key, condition in knowledge.conditions.items()]
     more = [section for section in ("safety", "background") if getattr(knowledge, section)]

@@ -1,22 +1,26 @@
-"""What a browser needs to find a condition as the command does: the same names, words and rules, as data."""
+"""The data with which a browser finds what the commands find: names, words, rules and texts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
+from magpain import emergency
 from magpain.formats import words
+from magpain.formats.html.filters import slug
 from magpain.knowledge import lexicon
 from magpain.knowledge.name_index import RELATED
-from magpain.model import Id, Knowledge
-from magpain.query.common import condition_row, short_verdict
+from magpain.model import Finding, Id, Knowledge, Study
+from magpain.query import fulltext, topics
+from magpain.query.common import condition_row, short_verdict, subject
 from magpain.query.name_match import Book
 
 
 def index(knowledge: Knowledge) -> dict[str, Any]:
-    """Return the names of a file as `query.names.Book` reads them, with the words of the lexicon.
+    """Return the names of a file as `query.name_match.Book` reads them, with the words of the lexicon.
 
-    Ids are given by their place in `pages`, which has a name, a path (none if not covered), and a note on each.
+    Ids are given as positions in `pages`, whose entries have a name, a path ("" if not covered) and a note.
     """
     book = Book(knowledge)
     pages = [*knowledge.conditions, *knowledge.groups, *knowledge.not_covered]
@@ -28,7 +32,18 @@ def index(knowledge: Knowledge) -> dict[str, Any]:
         "neutral": _listed(lexicon.NEUTRAL),
         "generic": _listed(lexicon.GENERIC),
         "routes": _listed(lexicon.ROUTES),
+        "operations": _listed(lexicon.OPERATIONS),
+        "procedures": _listed(lexicon.PROCEDURES),
+        "endings": _listed(lexicon.PROCEDURE_ENDINGS),
+        "real": _listed(lexicon.REAL),
+        "safety": topics.subject_words(knowledge),
+        "call": emergency.CALL,
+        "signs": [sign for signs in emergency.SIGNS.values() for sign in signs],
         "subject": book.subject,
+        "own": subject(knowledge),
+        "units": sorted(topics.UNITS),
+        "ids": [key.replace("-", " ") for key in pages],
+        "non": [name.removeprefix(RELATED) for name in knowledge.names if "non " in name],
         "substance": _listed(book.substance),
         "salts": _listed(book.salts),
         "known": _listed(book.known),
@@ -41,12 +56,40 @@ def index(knowledge: Knowledge) -> dict[str, Any]:
     }
 
 
+def texts(knowledge: Knowledge) -> list[list[str]]:
+    """Return the title, kind, path and text of everything that `magpain search` finds."""
+    found = groupby(fulltext.texts(knowledge), key=lambda text: text.part_of)
+    return [_text(kind, key, list(parts)) for (kind, key), parts in found]
+
+
+def _text(kind: str, key: Id, parts: list[fulltext.Searchable]) -> list[str]:
+    title, text = parts[0].title, "\n".join(part for each in parts for part in (*each.names, each.text))
+    return [title, kind, _path(kind, key, parts), text]
+
+
+def _path(kind: str, key: Id, parts: list[fulltext.Searchable]) -> str:
+    first, last = parts[0], parts[-1].record
+    if isinstance(last, Finding) and first.id.startswith("safety/"):
+        return f"safety.html#{slug(first.title.removesuffix(f': {last.outcome}'))}"
+    if kind in ("condition", "finding", "claim"):
+        condition, _slash, finding = key.partition("/")
+        anchor = {"finding": f"#finding-{finding}", "claim": "#claims"}.get(kind, "")
+        return f"conditions/{condition}.html{anchor}"
+    if isinstance(last, Study) and last.conditions:
+        return f"conditions/{last.conditions[0]}.html#study-{key}"
+    if kind in ("study", "citation"):
+        return f"references.html#ref-{last.citation if isinstance(last, Study) else key}"
+    if first.table == "forms":
+        return "dose.html"
+    return f"{'safety' if first.id.startswith('safety/') else 'mechanism'}.html#{slug(first.title)}"
+
+
 def _listed(words: Iterable[str]) -> str:
     return " ".join(sorted(words))
 
 
 def _page(knowledge: Knowledge, key: Id, place: dict[Id, int]) -> list[Any]:
-    """Return the name, path and verdict of a page; of what is not covered, why, and the place of the nearest page."""
+    """Return a page's name, path and verdict; if it is not covered, the reason and the nearest page's position."""
     if key in knowledge.not_covered:
         missing = knowledge.not_covered[key]
         why = f"{missing.name} is not covered (last searched {missing.reviewed}). {missing.notes or ''}".strip()

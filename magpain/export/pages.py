@@ -13,7 +13,7 @@ from magpain.query.show import show
 from magpain.query.topics import mechanism, safety
 
 INDEX = "README.md"
-# Ids are lower-case letters, digits and dashes, so that they are names of files as they stand.
+# Ids are lower-case letters, digits and dashes, so that they are valid file names.
 _CONDITION = "conditions/{}.md"
 _GROUP = "groups/{}.md"
 _BACKGROUND = "background.md"
@@ -21,7 +21,7 @@ _SAFETY = "safety.md"
 
 
 def pages(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
-    """Yield every page: its path below the directory, and its text."""
+    """Yield every page as its path within the directory, and its text."""
     yield INDEX, _index(knowledge)
     if knowledge.background:
         yield (

@@ -1,4 +1,4 @@
-"""A knowledge file as rows of tables: one small generator for each kind of record (schema.sql says what they hold)."""
+"""A knowledge file as rows of tables: one small generator for each kind of record (schema.sql describes them)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from msgspec import Struct, structs
 from magpain import __version__
 from magpain.answers import NOT_ADVICE, FindingDetail, StudyDetail
 from magpain.answers import Effect as SizedEffect
-from magpain.effects import Calculated
 from magpain.formats import vancouver
 from magpain.links import OURSELVES
 from magpain.model import (
@@ -31,11 +30,12 @@ from magpain.model import (
     Treatment,
 )
 from magpain.query.common import finding_detail, study_detail, verdict_of
+from magpain.rating.effects import Calculated
 
 VERSION = "1"
 Cell = str | int | float | None
 Row = tuple[str, dict[str, Cell]]
-# The intervention is one, so its row has this id.
+# There is one intervention, so its row has this id.
 _INTERVENTION = 1
 
 
@@ -366,7 +366,7 @@ def _interval(interval: Interval | None) -> dict[str, Cell]:
 
 
 def _paper(rater: str) -> Id | None:
-    """Return the citation that a rater is, or None where magpain rated."""
+    """Return the rater as a citation's id, or None if magpain rated."""
     return None if rater == OURSELVES else rater
 
 
@@ -375,12 +375,12 @@ def _own(record: Struct, *names: str) -> dict[str, Cell]:
 
 
 def _all_but(record: Struct, *left: str) -> dict[str, Cell]:
-    """Return all fields of a record but some, which a table of their own or other columns hold."""
+    """Return all fields of a record except some, which have other columns or their own tables."""
     return {name: _cell(value) for name, value in structs.asdict(record).items() if name not in left}
 
 
 def _prefixed(prefix: str, record: Struct | None, *names: str) -> dict[str, Cell]:
-    """Return fields of a record that may not be there, under names that say whose they are."""
+    """Return fields of an optional record under prefixed names; all None if there is no record."""
     return {f"{prefix}_{name}": _cell(getattr(record, name)) if record else None for name in names}
 
 

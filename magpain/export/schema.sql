@@ -1,5 +1,5 @@
--- A magpain knowledge file as a relational database, version 1. Tables are only ever added to.
--- Every line of a table is `name type constraints, -- what it holds`: docs/database.md is drawn from these lines.
+-- A magpain knowledge file as a relational database, version 1. Later versions only add to it.
+-- Every line of a table is `name type constraints, -- meaning`: docs/database.md is generated from these lines.
 
 -- What this database is: its version, what it was made from, and what it is not.
 CREATE TABLE about (
@@ -10,7 +10,7 @@ CREATE TABLE about (
 -- The intervention that the evidence is about: one row.
 CREATE TABLE intervention (
   id INTEGER PRIMARY KEY, -- 1
-  name TEXT NOT NULL, -- as every page names it
+  name TEXT NOT NULL, -- its name, as on every page
   summary TEXT NOT NULL, -- what it is
   element_symbol TEXT, -- the element that doses are counted in
   element_atomic_mass REAL, -- its atomic mass in g/mol
@@ -24,13 +24,13 @@ CREATE TABLE groups (
   summary TEXT NOT NULL -- what its members have in common
 );
 
--- Pain conditions that one can look up.
+-- Pain conditions.
 CREATE TABLE conditions (
   id TEXT PRIMARY KEY, -- its id in the knowledge file
   name TEXT NOT NULL, -- its name
   group_id TEXT NOT NULL REFERENCES groups (id), -- its family
   summary TEXT NOT NULL, -- what the evidence shows, in plain words
-  verdict TEXT NOT NULL, -- what the primary finding says, put together from certainty, direction and size
+  verdict TEXT NOT NULL, -- what the primary finding says, derived from certainty, direction and size
   reviewed TEXT NOT NULL, -- the last day on which its literature was searched
   evidence_level TEXT NOT NULL, -- high, moderate, low, very-low or none: the certainty of its primary finding
   primary_finding_id TEXT REFERENCES findings (id), -- the finding that answers its main question
@@ -47,14 +47,14 @@ CREATE TABLE former_ids (
   CHECK ((condition_id IS NOT NULL) + (group_id IS NOT NULL) = 1)
 );
 
--- Names of procedures and broader complaints that lead to a condition without being its own.
+-- Names of procedures and broader complaints that lead to a condition without being its synonyms.
 CREATE TABLE related_names (
   condition_id TEXT NOT NULL REFERENCES conditions (id), -- the condition
   name TEXT NOT NULL, -- the name
   PRIMARY KEY (condition_id, name)
 );
 
--- Conditions that were searched for without finding enough for a page.
+-- Conditions for which too little was found for a page.
 CREATE TABLE not_covered (
   id TEXT PRIMARY KEY, -- its id in the knowledge file
   name TEXT NOT NULL, -- its name
@@ -66,15 +66,15 @@ CREATE TABLE not_covered (
 
 -- Codes of conditions.
 CREATE TABLE condition_codes (
-  condition_id TEXT NOT NULL REFERENCES conditions (id), -- whose code
+  condition_id TEXT NOT NULL REFERENCES conditions (id), -- the condition
   system TEXT NOT NULL, -- mesh, icd11 or icd10
   code TEXT NOT NULL, -- such as D005356 or MG30.01
   PRIMARY KEY (condition_id, system, code)
 );
 
--- What was searched for and not found.
+-- Evidence that was searched for but not found.
 CREATE TABLE not_found (
-  condition_id TEXT NOT NULL REFERENCES conditions (id), -- for which condition
+  condition_id TEXT NOT NULL REFERENCES conditions (id), -- the condition
   position INTEGER NOT NULL, -- its place in the knowledge file, from 1
   text TEXT NOT NULL, -- what is missing
   PRIMARY KEY (condition_id, position)
@@ -95,74 +95,74 @@ CREATE TABLE synonyms (
 -- Rows of GRADE summary-of-findings tables: of a condition, or of a safety topic (rated harms).
 CREATE TABLE findings (
   id TEXT PRIMARY KEY, -- the id of its condition or topic, a slash, and the finding's id
-  condition_id TEXT REFERENCES conditions (id), -- its condition, if it is no topic's
+  condition_id TEXT REFERENCES conditions (id), -- its condition, unless it belongs to a topic
   finding TEXT NOT NULL, -- its id within its condition or topic
   position INTEGER NOT NULL, -- its place in the knowledge file, from 1
-  population TEXT NOT NULL, -- whom it is about
+  population TEXT NOT NULL, -- the people studied
   route TEXT NOT NULL, -- how it was given
-  form TEXT, -- the salt or form, as printed
+  form TEXT, -- the salt or form, as reported
   form_id TEXT REFERENCES forms (id), -- that form
-  dose TEXT, -- the dose, as printed
+  dose TEXT, -- the dose, as reported
   salt_mg_per_day REAL, -- milligrams of the salt a day
-  elemental_mg_per_day REAL, -- milligrams of the element a day, which is another number than the salt's
+  elemental_mg_per_day REAL, -- milligrams of the element a day, which differs from the salt's
   elemental_mg_per_day_max REAL, -- the highest of several doses, in milligrams of the element a day
   elemental_source TEXT, -- stated (by the paper) or converted (from the salt)
   schedule TEXT, -- how often, when
   duration TEXT, -- for how long
   with_others TEXT, -- what was given along with it
-  combined_with TEXT, -- what only those who got the intervention got with it
-  comparator TEXT NOT NULL, -- against what
+  combined_with TEXT, -- what was given along with it, to the intervention group only
+  comparator TEXT NOT NULL, -- what it was compared with
   outcome TEXT NOT NULL, -- what was measured
-  timepoint TEXT, -- when
+  timepoint TEXT, -- when it was measured
   direction TEXT NOT NULL, -- favours-intervention, favours-comparator, no-difference, mixed or unclear
   size TEXT NOT NULL, -- large, moderate, small, trivial or unclear
-  better TEXT NOT NULL, -- which way is good: lower or higher
+  better TEXT NOT NULL, -- which direction is better: lower or higher
   measure TEXT, -- MD, SMD, RR, OR, RD, RoM or HR
   estimate REAL, -- the estimate that was published
   ci_level REAL, -- the interval's level in percent
   ci_low REAL, -- its lower end
   ci_high REAL, -- its upper end
-  p TEXT, -- the p value, as printed
+  p TEXT, -- the p value, as reported
   i2 REAL, -- I squared in percent
   unit TEXT, -- the estimate's unit
-  absolute_per INTEGER, -- absolute numbers: out of so many people
-  absolute_comparator REAL, -- so many without the intervention
-  absolute_intervention REAL, -- so many with it
+  absolute_per INTEGER, -- absolute numbers: per this many people
+  absolute_comparator REAL, -- how many without the intervention
+  absolute_intervention REAL, -- how many with it
   absolute_derivation TEXT, -- how they were derived
   source_id TEXT REFERENCES citations (id), -- where the estimate was published
   locator TEXT, -- where in that paper
   no_estimate TEXT, -- why there is no estimate
   threshold_id TEXT REFERENCES thresholds (id), -- the threshold that its size is judged by
-  scale REAL, -- what a full scale of the estimate has
-  calculated_per INTEGER, -- a published ratio in absolute numbers, as calculated here: out of so many people
-  calculated_comparator REAL, -- so many without the intervention
-  calculated_intervention REAL, -- so many with it
-  calculated_low REAL, -- the lower end of the interval of that
+  scale REAL, -- the range of the estimate's full scale
+  calculated_per INTEGER, -- a published ratio in absolute numbers, calculated here: per this many people
+  calculated_comparator REAL, -- how many without the intervention
+  calculated_intervention REAL, -- how many with it
+  calculated_low REAL, -- the lower end of its interval
   calculated_high REAL, -- its upper end
   chosen_because TEXT, -- why it follows this synthesis and not another
   studies INTEGER NOT NULL, -- how many studies, as counted in the source
   participants INTEGER, -- how many people
-  counts TEXT NOT NULL, -- outcome, or review where these are the people of a whole review
+  counts TEXT NOT NULL, -- outcome, or review if these are the people of a whole review
   certainty_start TEXT NOT NULL, -- high (randomised) or low (observational)
-  certainty TEXT NOT NULL, -- high, moderate, low or very-low: the start and the steps, added up
+  certainty TEXT NOT NULL, -- high, moderate, low or very-low: the start plus the steps
   rated_by TEXT NOT NULL, -- magpain, or the id of the review that rated it
-  rated_by_id TEXT REFERENCES citations (id), -- that review, where it was one
+  rated_by_id TEXT REFERENCES citations (id), -- that review, if it was one
   would_change TEXT, -- what would change the rating
   disagreement TEXT, -- what disagrees with it
   notes TEXT, -- remarks
-  verdict TEXT NOT NULL, -- what it says, put together from certainty, direction and size
+  verdict TEXT NOT NULL, -- what it says, derived from certainty, direction and size
   verdict_technical TEXT NOT NULL, -- the same for readers who know the terms
   verdict_short TEXT NOT NULL, -- the same in at most 33 characters
   sign TEXT NOT NULL, -- its sign, as pages show it
-  topic_id TEXT REFERENCES topics (id), -- its topic, if it is no condition's
+  topic_id TEXT REFERENCES topics (id), -- its topic, unless it belongs to a condition
   control_risk_events REAL, -- how many people without the intervention had the outcome, as published
-  control_risk_per INTEGER, -- out of so many
+  control_risk_per INTEGER, -- out of how many
   control_risk_locator TEXT, -- where in that paper
   control_risk_source_id TEXT REFERENCES citations (id), -- that paper
   CHECK ((topic_id IS NULL) + (condition_id IS NULL) = 1)
 );
 
--- The routes that a finding or study joins, where its route is any.
+-- The routes that a finding or study joins, if its route is any.
 CREATE TABLE joined_routes (
   finding_id TEXT REFERENCES findings (id), -- the finding
   study_id TEXT REFERENCES studies (id), -- or the study
@@ -176,30 +176,30 @@ CREATE TABLE thresholds (
   kind TEXT NOT NULL, -- the kind of outcome
   measure TEXT NOT NULL, -- MD, SMD, RR, OR, RD, RoM or HR
   unit TEXT, -- how the unit begins
-  scale REAL, -- what a full scale has
+  scale REAL, -- the range of the full scale
   small REAL NOT NULL, -- where a small effect begins: a distance from no effect, or a ratio below 1
   moderate REAL, -- where a moderate one begins
   large REAL, -- where a large one begins
-  small_above REAL, -- of a ratio, where a small effect begins above 1; the reciprocal where this is empty
+  small_above REAL, -- for a ratio, where a small effect begins above 1; if empty, the reciprocal
   moderate_above REAL, -- where a moderate one begins
   large_above REAL, -- where a large one begins
-  important REAL, -- the smallest important effect, where that is not the small one
+  important REAL, -- the smallest important effect, if that is not the small one
   basis TEXT NOT NULL, -- published or judgement
-  reason TEXT -- what of it is a judgement, and why
+  reason TEXT -- which part of it is a judgement, and why
 );
 
--- The pages that thresholds rest on.
+-- The sources of thresholds.
 CREATE TABLE threshold_sources (
-  threshold_id TEXT NOT NULL REFERENCES thresholds (id), -- of which threshold
+  threshold_id TEXT NOT NULL REFERENCES thresholds (id), -- the threshold
   position INTEGER NOT NULL, -- its place in the knowledge file, from 1
   says TEXT NOT NULL, -- what the page says
-  at TEXT NOT NULL, -- its address
+  at TEXT NOT NULL, -- its URL
   PRIMARY KEY (threshold_id, position)
 );
 
 -- The arms that a finding compares.
 CREATE TABLE finding_arms (
-  finding_id TEXT NOT NULL REFERENCES findings (id), -- of which finding
+  finding_id TEXT NOT NULL REFERENCES findings (id), -- the finding
   position INTEGER NOT NULL, -- its place in the knowledge file, from 1
   name TEXT NOT NULL, -- the arm, as the study calls it
   n INTEGER NOT NULL, -- how many people were in it
@@ -208,10 +208,10 @@ CREATE TABLE finding_arms (
 
 -- Departures of findings from the rules.
 CREATE TABLE overrides (
-  finding_id TEXT NOT NULL REFERENCES findings (id), -- of which finding
+  finding_id TEXT NOT NULL REFERENCES findings (id), -- the finding
   position INTEGER NOT NULL, -- its place in the knowledge file, from 1
-  rule TEXT NOT NULL, -- the rule that is departed from
-  changed_to TEXT NOT NULL, -- what stands instead
+  rule TEXT NOT NULL, -- the rule that does not apply
+  changed_to TEXT NOT NULL, -- what applies instead
   reason TEXT NOT NULL, -- why
   decided_by TEXT NOT NULL, -- who decided it
   date TEXT NOT NULL, -- on which day
@@ -220,7 +220,7 @@ CREATE TABLE overrides (
 
 -- The steps that add up to a finding's certainty: GRADE's five domains, and upgrades.
 CREATE TABLE certainty_steps (
-  finding_id TEXT NOT NULL REFERENCES findings (id), -- whose rating
+  finding_id TEXT NOT NULL REFERENCES findings (id), -- the finding
   position INTEGER NOT NULL, -- the order of the steps, from 1
   domain TEXT NOT NULL, -- risk_of_bias, inconsistency, indirectness, imprecision, publication_bias, or an upgrade's name
   step INTEGER NOT NULL, -- how many levels it moves the rating: -2 to 2
@@ -228,50 +228,50 @@ CREATE TABLE certainty_steps (
   PRIMARY KEY (finding_id, position)
 );
 
--- Ratings that others published for the same or a near question.
+-- Ratings that others published for the same or a similar question.
 CREATE TABLE published_ratings (
   id TEXT PRIMARY KEY, -- the finding's id and the rating's place
-  finding_id TEXT NOT NULL REFERENCES findings (id), -- beside which finding
+  finding_id TEXT NOT NULL REFERENCES findings (id), -- the finding
   position INTEGER NOT NULL, -- its place in the knowledge file, from 1
-  rating TEXT NOT NULL, -- in that body's own words
-  scope TEXT NOT NULL -- of what question
+  rating TEXT NOT NULL, -- in their own words
+  scope TEXT NOT NULL -- the question that was rated
 );
 
 -- Trials, other studies and reviews.
 CREATE TABLE studies (
   id TEXT PRIMARY KEY, -- its id in the knowledge file
   citation_id TEXT NOT NULL REFERENCES citations (id), -- the paper that reports it
-  label TEXT NOT NULL, -- the name that people call it by, such as Bagis 2013
+  label TEXT NOT NULL, -- its usual name, such as Bagis 2013
   year INTEGER NOT NULL, -- the year in which it was published
   design TEXT NOT NULL, -- rct, crossover-rct, cohort, systematic-review, animal, ...
   species TEXT NOT NULL, -- human, or the animal
   population TEXT NOT NULL, -- who took part
   route TEXT NOT NULL, -- how it was given
-  form TEXT, -- the salt or form, as printed
+  form TEXT, -- the salt or form, as reported
   form_id TEXT REFERENCES forms (id), -- that form
-  dose TEXT, -- the dose, as printed
+  dose TEXT, -- the dose, as reported
   salt_mg_per_day REAL, -- milligrams of the salt a day
-  elemental_mg_per_day REAL, -- milligrams of the element a day, which is another number than the salt's
+  elemental_mg_per_day REAL, -- milligrams of the element a day, which differs from the salt's
   elemental_mg_per_day_max REAL, -- the highest of several doses, in milligrams of the element a day
   elemental_source TEXT, -- stated (by the paper) or converted (from the salt)
   schedule TEXT, -- how often, when
   duration TEXT, -- for how long
   with_others TEXT, -- what was given along with it
-  combined_with TEXT, -- what only those who got the intervention got with it
-  comparator TEXT NOT NULL, -- against what
-  direction TEXT NOT NULL, -- which way its main result points
+  combined_with TEXT, -- what was given along with it, to the intervention group only
+  comparator TEXT NOT NULL, -- what it was compared with
+  direction TEXT NOT NULL, -- the direction of its main result
   ocebm_level INTEGER NOT NULL, -- OCEBM 2011 level, 1 to 5
   registration TEXT, -- its registration number
   country TEXT, -- where it was done
   n_planned INTEGER, -- how many people were planned
   n_randomised INTEGER, -- how many were randomised
   n_analysed INTEGER, -- how many were analysed
-  n_trials INTEGER, -- how many trials a review holds
+  n_trials INTEGER, -- how many trials a review includes
   bias_judgement TEXT, -- low, some-concerns, high or unclear
   bias_reason TEXT, -- why
   bias_judged_by TEXT, -- magpain, or the id of the review that judged it
-  bias_judged_by_id TEXT REFERENCES citations (id), -- that review, where it was one
-  funding TEXT, -- who paid
+  bias_judged_by_id TEXT REFERENCES citations (id), -- that review, if it was one
+  funding TEXT, -- who funded it
   no_numeric_result TEXT, -- why there is no number
   stopped_early TEXT, -- why it was stopped early
   notes TEXT, -- remarks
@@ -280,8 +280,8 @@ CREATE TABLE studies (
   extraction_date TEXT NOT NULL, -- on which day
   extraction_readings INTEGER NOT NULL, -- how many independent readings agreed
   numbers_checked_on TEXT, -- the day of the abstract that its numbers were compared with
-  numbers_found INTEGER, -- how many of them the abstract has
-  numbers_not_found INTEGER, -- how many it hasn't
+  numbers_found INTEGER, -- how many of them were found in the abstract
+  numbers_not_found INTEGER, -- how many were not
   extraction_notes TEXT -- remarks on the reading
 );
 
@@ -299,11 +299,11 @@ CREATE TABLE study_reports (
   PRIMARY KEY (study_id, citation_id)
 );
 
--- Which studies of this database a finding rests on.
+-- The studies in this database behind a finding.
 CREATE TABLE finding_studies (
   finding_id TEXT NOT NULL REFERENCES findings (id), -- the finding
   study_id TEXT NOT NULL REFERENCES studies (id), -- the study
-  outcome TEXT, -- what the study's result measured that is about the finding's own outcome
+  outcome TEXT, -- the study's outcome that corresponds to the finding's
   PRIMARY KEY (finding_id, study_id)
 );
 
@@ -324,24 +324,24 @@ CREATE TABLE results (
   study_id TEXT NOT NULL REFERENCES studies (id), -- the study
   position INTEGER NOT NULL, -- its place in the knowledge file, from 1
   outcome TEXT NOT NULL, -- what was measured
-  timepoint TEXT, -- when
+  timepoint TEXT, -- when it was measured
   comparison TEXT NOT NULL, -- between-groups or within-group
   text TEXT NOT NULL, -- the result, as understood
   locator TEXT NOT NULL, -- where in the paper
-  is_primary INTEGER NOT NULL, -- 1 where it is the study's primary outcome
+  is_primary INTEGER NOT NULL, -- 1 if it is the study's primary outcome
   primary_basis TEXT, -- named (by the page) or inferred
   measure TEXT, -- MD, SMD, RR, OR, RD, RoM or HR
   estimate REAL, -- the estimate
   ci_level REAL, -- the interval's level in percent
   ci_low REAL, -- its lower end
   ci_high REAL, -- its upper end
-  p TEXT, -- the p value, as printed
+  p TEXT, -- the p value, as reported
   i2 REAL, -- I squared in percent
   unit TEXT, -- the estimate's unit
-  better TEXT, -- which way is good: lower or higher
-  direction TEXT, -- which way it points
-  studies INTEGER, -- how many studies, where it is a pooled result
-  participants INTEGER, -- how many people, where it is a pooled result
+  better TEXT, -- which direction is better: lower or higher
+  direction TEXT, -- its direction
+  studies INTEGER, -- how many studies, if it is a pooled result
+  participants INTEGER, -- how many people, if it is a pooled result
   calculated_measure TEXT, -- an effect calculated here from the arms: its measure
   calculated_estimate REAL, -- its estimate
   calculated_low REAL, -- the lower end of its 95% interval
@@ -353,32 +353,32 @@ CREATE TABLE results (
 
 -- What an arm had: events, a mean with its SD, or a median.
 CREATE TABLE result_arms (
-  result_id TEXT NOT NULL REFERENCES results (id), -- of which result
+  result_id TEXT NOT NULL REFERENCES results (id), -- the result
   position INTEGER NOT NULL, -- its place in the knowledge file, from 1
-  arm TEXT NOT NULL, -- in which arm
-  role TEXT, -- intervention or comparator, where it takes part in the comparison
+  arm TEXT NOT NULL, -- the arm
+  role TEXT, -- intervention or comparator, if it is part of the comparison
   n INTEGER, -- how many people
   events INTEGER, -- how many of them had the event
   mean REAL, -- their mean
   sd REAL, -- its standard deviation
   median REAL, -- their median
-  spread_kind TEXT, -- range or iqr, beside a median
+  spread_kind TEXT, -- range or iqr, of a median
   spread_low REAL, -- from
   spread_high REAL, -- to
-  is_change INTEGER NOT NULL, -- 1 where the value is a change from the start
+  is_change INTEGER NOT NULL, -- 1 if the value is a change from baseline
   text TEXT, -- the value in words
   PRIMARY KEY (result_id, position)
 );
 
 -- What was measured in one arm.
 CREATE TABLE result_values (
-  result_id TEXT NOT NULL REFERENCES results (id), -- of which result
+  result_id TEXT NOT NULL REFERENCES results (id), -- the result
   position INTEGER NOT NULL, -- its place in the knowledge file, from 1
-  arm TEXT NOT NULL, -- in which arm
+  arm TEXT NOT NULL, -- the arm
   value REAL, -- the value
   sd REAL, -- its standard deviation
   events INTEGER, -- or the number of events
-  n INTEGER, -- out of so many people
+  n INTEGER, -- out of how many people
   text TEXT, -- or the value in words
   PRIMARY KEY (result_id, position)
 );
@@ -401,8 +401,8 @@ CREATE TABLE citations (
   pmid TEXT, -- its PubMed id
   pmcid TEXT, -- its PMC id
   isbn TEXT, -- its ISBN
-  url TEXT, -- its address
-  accessed TEXT, -- the day on which the address was read
+  url TEXT, -- its URL
+  accessed TEXT, -- the day on which the URL was read
   language TEXT, -- its language
   kind TEXT NOT NULL, -- study, review, guideline, popular, background or reference
   note TEXT, -- remarks
@@ -420,11 +420,11 @@ CREATE TABLE citations (
 
 -- The authors of citations, in their order.
 CREATE TABLE authors (
-  citation_id TEXT NOT NULL REFERENCES citations (id), -- of which citation
+  citation_id TEXT NOT NULL REFERENCES citations (id), -- the citation
   position INTEGER NOT NULL, -- the author's place, from 1
   family TEXT, -- family name
   given TEXT, -- given names
-  literal TEXT, -- the name of a body
+  literal TEXT, -- the name of an organisation
   suffix TEXT, -- what follows the name: Jr., III
   dropping_particle TEXT, -- a particle that citations by family name leave out
   non_dropping_particle TEXT, -- a particle that belongs to the family name
@@ -448,20 +448,20 @@ CREATE TABLE statements (
   position INTEGER NOT NULL, -- its place in the knowledge file, from 1
   text TEXT NOT NULL, -- the statement
   subject TEXT, -- what it is about, such as a medicine
-  spacing TEXT, -- how far apart two things are to be taken
-  above_elemental_mg_per_day REAL, -- the dose from which it holds
+  spacing TEXT, -- how far apart two things should be taken
+  above_elemental_mg_per_day REAL, -- the dose above which it applies
   notes TEXT, -- remarks
   CHECK ((topic_id IS NULL) + (condition_id IS NULL) = 1)
 );
 
--- The routes that a statement is about; none where it is about all.
+-- The routes that a statement is about; none if it is about all.
 CREATE TABLE statement_routes (
   statement_id TEXT NOT NULL REFERENCES statements (id), -- the statement
   route TEXT NOT NULL, -- a route
   PRIMARY KEY (statement_id, route)
 );
 
--- What popular accounts say of a condition or topic, and what the evidence says of that.
+-- Common claims about a condition or topic, checked against the evidence.
 CREATE TABLE claims (
   id TEXT PRIMARY KEY, -- the owner's id and the claim's place
   topic_id TEXT REFERENCES topics (id), -- the topic that it is about
@@ -473,16 +473,16 @@ CREATE TABLE claims (
   CHECK ((topic_id IS NULL) + (condition_id IS NULL) = 1)
 );
 
--- What guidelines say.
+-- Recommendations of guidelines.
 CREATE TABLE recommendations (
   id TEXT PRIMARY KEY, -- the condition's id and the recommendation's place
-  condition_id TEXT NOT NULL REFERENCES conditions (id), -- for which condition
+  condition_id TEXT NOT NULL REFERENCES conditions (id), -- the condition
   position INTEGER NOT NULL, -- its place in the knowledge file, from 1
-  body TEXT NOT NULL, -- who says it
-  year INTEGER NOT NULL, -- since when
-  text TEXT NOT NULL, -- what it says
+  body TEXT NOT NULL, -- the organisation
+  year INTEGER NOT NULL, -- its year
+  text TEXT NOT NULL, -- its text
   status TEXT NOT NULL, -- current, retired, superseded or unknown
-  grade TEXT, -- the grade in that body's own words
+  grade TEXT, -- the grade in the organisation's own words
   strength TEXT NOT NULL, -- strong, weak, none or not-stated
   stance TEXT NOT NULL, -- for, against, neutral or insufficient-evidence
   notes TEXT -- remarks
@@ -494,24 +494,24 @@ CREATE TABLE forms (
   name TEXT NOT NULL, -- its name
   formula TEXT, -- its formula
   molar_mass REAL, -- in g/mol
-  elemental_share REAL, -- the mass share of it that is the element, 0 to 1
+  elemental_share REAL, -- the element's share of its mass, 0 to 1
   refused TEXT, -- why no share can be given
   notes TEXT -- remarks
 );
 
--- Daily amounts that authorities hold to be without risk.
+-- Tolerable upper intake levels per day, as set by authorities.
 CREATE TABLE upper_limits (
   id INTEGER PRIMARY KEY, -- its place in the knowledge file, from 1
   authority TEXT NOT NULL, -- who set it
   country TEXT NOT NULL, -- where
   population TEXT NOT NULL, -- for whom
   mg_per_day REAL NOT NULL, -- milligrams of the element a day
-  applies_to TEXT NOT NULL, -- of what: supplements, all sources, ...
+  applies_to TEXT NOT NULL, -- what it applies to: supplements, all sources, ...
   year INTEGER NOT NULL, -- when it was set
   notes TEXT -- remarks
 );
 
--- What authorities say people need in a day, from all sources.
+-- Recommended daily intakes, from all sources, as set by authorities.
 CREATE TABLE reference_intakes (
   id INTEGER PRIMARY KEY, -- its place in the knowledge file, from 1
   authority TEXT NOT NULL, -- who set it
@@ -523,7 +523,7 @@ CREATE TABLE reference_intakes (
   notes TEXT -- remarks
 );
 
--- What rests on which citation: exactly one of the owners is set.
+-- Which record cites which citation: exactly one of the owners is set.
 CREATE TABLE cites (
   citation_id TEXT NOT NULL REFERENCES citations (id), -- the citation
   role TEXT NOT NULL, -- cites, or made-in for where a claim is made
@@ -556,12 +556,12 @@ CREATE INDEX statements_condition ON statements (condition_id);
 CREATE INDEX claims_condition ON claims (condition_id);
 CREATE INDEX synonyms_condition ON synonyms (condition_id);
 
--- Full text over conditions, findings, studies, claims, statements, recommendations and citations (FTS5).
+-- Full text (FTS5): the names and prose of conditions, findings, recommendations, statements, claims, topics, forms, studies and citations, as magpain search reads them.
 CREATE VIRTUAL TABLE search USING fts5 (
-  kind UNINDEXED, -- the table that it stands in
-  id UNINDEXED, -- its id there
-  title, -- what it is called
-  text, -- what it says
+  kind UNINDEXED, -- the record's table
+  id UNINDEXED, -- the record's id
+  title, -- its title
+  text, -- its other names, and its text
   tokenize = 'unicode61 remove_diacritics 2'
 );
 
@@ -573,7 +573,7 @@ FROM conditions AS c
 JOIN groups AS g ON g.id = c.group_id
 LEFT JOIN findings AS f ON f.id = c.primary_finding_id;
 
--- Findings as a summary-of-findings table prints them, with the paper that published the estimate.
+-- Findings as in a summary-of-findings table, with the paper that published the estimate.
 CREATE VIEW summary_of_findings AS
 SELECT c.name AS condition, f.outcome, f.route, f.comparator, f.direction, f.size, f.measure, f.estimate, f.ci_level,
   f.ci_low, f.ci_high, f.unit, f.studies, f.participants, f.certainty, f.verdict, s.reference AS source, s.doi, f.id
@@ -581,7 +581,7 @@ FROM findings AS f
 JOIN conditions AS c ON c.id = f.condition_id
 LEFT JOIN citations AS s ON s.id = f.source_id;
 
--- Rated harms, as a summary-of-findings table prints them, with the paper that published the estimate.
+-- Rated harms as in a summary-of-findings table, with the paper that published the estimate.
 CREATE VIEW harms AS
 SELECT t.title AS topic, f.outcome, f.population, f.route, f.dose, f.comparator, f.direction, f.size, f.measure,
   f.estimate, f.ci_level, f.ci_low, f.ci_high, f.absolute_per, f.absolute_comparator, f.absolute_intervention,
@@ -601,7 +601,7 @@ JOIN study_conditions AS sc ON sc.study_id = s.id
 JOIN conditions AS c ON c.id = sc.condition_id
 WHERE r.comparison = 'between-groups';
 
--- The doses that trials in people gave, and which way each of them points.
+-- The doses given in trials in people, with each trial's direction.
 CREATE VIEW doses_studied AS
 SELECT c.name AS condition, s.route, s.form, s.dose, s.elemental_mg_per_day, s.elemental_source, s.duration, s.direction,
   s.label AS study, s.id AS study_id
@@ -622,14 +622,14 @@ JOIN conditions AS c ON c.id = sc.condition_id
 WHERE s.species = 'human'
 GROUP BY c.id, s.route;
 
--- What popular accounts say, what the evidence says of it, and why.
+-- Common claims, the verdicts on them, and why.
 CREATE VIEW claims_assessed AS
 SELECT coalesce(c.name, t.title) AS about, k.text AS claim, k.verdict, k.why, k.id
 FROM claims AS k
 LEFT JOIN conditions AS c ON c.id = k.condition_id
 LEFT JOIN topics AS t ON t.id = k.topic_id;
 
--- Why each finding is rated as it is: the steps that moved it. A rated harm has its topic's title as the condition.
+-- How each finding was rated: the steps that changed its certainty. A rated harm has its topic's title as the condition.
 CREATE VIEW rating_ladder AS
 SELECT coalesce(c.name, t.title) AS condition, f.outcome, f.certainty_start, s.domain, s.step, s.reason, f.certainty, f.id AS finding_id
 FROM certainty_steps AS s

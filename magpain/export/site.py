@@ -1,4 +1,4 @@
-"""A knowledge file as a static site: plain files that any web server, or a browser without one, serves unchanged."""
+"""A knowledge file as a static site: files that work unchanged on any web server, and in a browser without one."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ if TYPE_CHECKING:
     from magpain.formats.html.pages import SiteContext
 
 MARKER = "magpain-site.json"
-# An address as the feed's links begin with it: no space, quote or bracket, no query and no fragment.
+# A URL for the feed's links to begin with: no space, quote or bracket, no query and no fragment.
 _ADDRESS = re.compile(r"https?://[^\s/?#<>\"'\\^`{|}]+(/[^\s?#<>\"'\\^`{|}]*)?", re.IGNORECASE | re.ASCII)
 
 
 class Page(Struct, frozen=True):
-    """A page of the site: its name without a suffix, the answer behind it, and what it is called in the search."""
+    """A page of the site: its path without suffix, and the answer that it shows."""
 
     stem: str
     answer: Callable[[], Answer[Body]]
 
 
 class News(Struct, frozen=True):
-    """What changed since an earlier knowledge file, searched on a day, and the feed that tells it."""
+    """The changes since an earlier knowledge file, the day of that file's literature search, and their feed."""
 
     changed: Answer[ChangeList]
     since: datetime.date
@@ -53,7 +53,7 @@ class News(Struct, frozen=True):
 
 
 class Site(Struct, frozen=True):
-    """A site to write: of which knowledge, with which news, and its URL, which ends in a slash, if that is known."""
+    """A site to write: its knowledge, its news if any, and its URL with a final slash, or "" if unknown."""
 
     knowledge: Knowledge
     news: News | None
@@ -70,11 +70,10 @@ def build(
 ) -> int:
     """Write the site of a knowledge file into a directory and return how many pages it has.
 
-    The directory is new, empty, or holds a site that magpain wrote and nothing else: it is replaced as a whole by one
-    that was made beside it. `on_progress` hears how many of all pages are done. With the knowledge `since` which it
-    changed, the site has a page and a feed of what did; `address` is the URL of the site, for the feed and for previews
-    of links. Raises QuestionError for another directory or for what is no URL, and OutputError if the files can't be
-    written.
+    The directory must be new, empty, or contain only a site that magpain wrote; it is replaced as a whole.
+    `on_progress` is called after each page. Given the earlier knowledge `since`, the site has a page and a feed of the
+    changes. `address` is the URL of the site, for the feed and for link previews. Raises QuestionError for any other
+    directory or an invalid URL, and OutputError if the files cannot be written.
     """
     html.need_templates()
     base = _base(address)
@@ -85,19 +84,19 @@ def build(
 
 
 def _refuse_others_files(target: Path) -> None:
-    """Raise QuestionError unless a directory may be replaced: nothing in it is anybody else's."""
+    """Raise QuestionError if the target is a file, or has files that magpain didn't write."""
     if not target.exists():
         return
     if not target.is_dir():
-        raise QuestionError(f"expected a directory to write the site to, not the file {target}")
+        raise QuestionError(f"cannot write a site to the file {target}; choose a directory")
     found = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_symlink() or path.is_file()}
     others = sorted(found - _written(target) - {MARKER})
     if others:
-        raise QuestionError(f"expected a new, empty or magpain site's directory; {target} holds {others[0]}")
+        raise QuestionError(f"{target} contains {others[0]}, which is not part of a site; choose another directory")
 
 
 def _written(target: Path) -> set[str]:
-    """Return the names of the files that magpain wrote into a directory; none where it is no site."""
+    """Return the names of the files that magpain wrote into a directory; none if it is not a site."""
     try:
         marker = stdlib_json.loads((target / MARKER).read_text("utf-8"))
     except (OSError, ValueError):
@@ -107,14 +106,14 @@ def _written(target: Path) -> set[str]:
 
 
 def _base(address: str | None) -> str:
-    """Return the URL of a site with its slash; raise QuestionError unless it is http or https without a query."""
+    """Return the URL of a site with a final slash. Raises QuestionError unless it is http or https without a query."""
     if address is not None and not _ADDRESS.fullmatch(address):
-        raise QuestionError(f"expected the address of the site, as https://example.org/magpain/, not {address!r}")
+        raise QuestionError(f"expected the URL of the site, such as https://example.org/magpain/, found {address!r}")
     return f"{address.removesuffix('/')}/" if address else ""
 
 
 def news_of(old: Knowledge, new: Knowledge, base: str = "") -> News:
-    """Return what changed between two knowledge files, gathered for the page and the feed."""
+    """Return the changes between two knowledge files, for the page and the feed."""
     changed = changes(old, new, old_name=f"the file of {old.reviewed}", new_name=f"the file of {new.reviewed}")
     names = {key: _called(condition) for file in (old, new) for key, condition in file.conditions.items()}
     found = atom.entries(changed.body, names)
@@ -124,7 +123,7 @@ def news_of(old: Knowledge, new: Knowledge, base: str = "") -> News:
 
 
 def _entry_address(entry: atom.Entry, pages: set[str]) -> str:
-    """Return where an entry's own page is; that of what is gone, or has none, is the page of what changed."""
+    """Return the URL of an entry's page, or its place on the page of changes if it has none."""
     stem = f"conditions/{entry.condition}" if entry.condition else _OF_SECTION.get(entry.key, "")
     return f"{stem}.html" if stem in pages else f"changes.html#{entry.key}"
 
@@ -147,7 +146,7 @@ def _fill(whole: Site, top: Path, on_progress: OnProgress) -> int:
 
 
 def _other_pages(whole: Site) -> dict[str, str]:
-    """Return the pages that aren't answers: how to read the others, doses, and former ids, which lead to new ones."""
+    """Return the pages that aren't answers: how to read the others, doses, and former ids, which redirect."""
     from magpain.formats.html import pages  # it needs the template engine
 
     knowledge, context = whole.knowledge, partial(_context, whole, data=False)
@@ -167,11 +166,12 @@ def _other_pages(whole: Site) -> dict[str, str]:
 
 
 def _other_files(knowledge: Knowledge) -> dict[str, str]:
-    """Return the files that pages load, and the one that tells programs what there is."""
+    """Return the files that pages load, and llms.txt."""
     from magpain.formats.html import pages  # it needs the template engine
 
     found = {f"assets/{name}": pages.asset(name) for name in ("page.css", "site.js", "search.js")}
     found["assets/index.js"] = _as_script("MAGPAIN_INDEX", name_lookup.index(knowledge))
+    found["assets/texts.js"] = _as_script("MAGPAIN_TEXTS", name_lookup.texts(knowledge))
     if _has_doses(knowledge):
         found["assets/dose.js"] = pages.asset("dose.js")
         found["assets/doses.js"] = _as_script("MAGPAIN_DOSES", calculator.data(knowledge))
@@ -199,7 +199,7 @@ def _pages(knowledge: Knowledge) -> Iterator[Page]:
 
 
 def _write_page(whole: Site, top: Path, page: Page) -> None:
-    """Write an answer as a page, and beside it for programs and reference managers."""
+    """Write an answer as a page, and in the formats of programs and reference managers."""
     answer = page.answer()
     written = {
         "html": _html(whole, page, answer),
@@ -230,7 +230,7 @@ def _html(whole: Site, page: Page, answer: Answer[Body]) -> str:
 
 
 def _card(knowledge: Knowledge, page: ConditionPage) -> str:
-    """Return the picture to share of a condition's page."""
+    """Return the preview picture of a condition's page."""
     condition, name = page.condition, subject(knowledge)
     level = words.LEVEL_WORDS.get(condition.evidence_level, condition.evidence_level)
     return card.render(
@@ -243,7 +243,7 @@ def _card(knowledge: Knowledge, page: ConditionPage) -> str:
 
 
 def _context(whole: Site, stem: str, *, data: bool = True) -> SiteContext:
-    """Return what a page says of the site around it."""
+    """Return a page's place in the site."""
     from magpain.formats.html import pages  # it needs the template engine
 
     knowledge = whole.knowledge
@@ -265,7 +265,7 @@ def _context(whole: Site, stem: str, *, data: bool = True) -> SiteContext:
 def _grouped(
     knowledge: Knowledge, page: StudyList
 ) -> tuple[tuple[str, tuple[tuple[str, str, tuple[StudyDetail, ...]], ...]], ...]:
-    """Return the studies of each condition of each group; those of several conditions are in each of them."""
+    """Return the studies by group and condition; a study of several conditions is listed under each."""
     known = {study.id: study for study in page.studies}
     mapped = evidence_map(knowledge).body
     return tuple(
@@ -299,5 +299,5 @@ _TITLES = {"references": "References", "safety": "Safety", "mechanism": "Mechani
 
 
 def _as_script(name: str, value: Any) -> str:
-    """Return data as a script that sets a variable, since a page that was opened from a file can't fetch any."""
+    """Return data as a script that sets a variable, since a page opened from a file can't fetch data."""
     return f"window.{name} = {stdlib_json.dumps(value, separators=(',', ':'))};\n"

@@ -1,4 +1,4 @@
-"""The door to the formats: an answer is written in the one that was asked for, and only that one is imported."""
+"""Writes an answer in the requested output format, and imports only the module of that format."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Format(StrEnum):
 
 _REFERENCE_FORMATS = (Format.BIBTEX, Format.BIBLATEX, Format.RIS, Format.CSL, Format.NBIB)
 _PROBLEM_FORMATS = (Format.SARIF, Format.GITHUB)
-# What the ending of a file's name says of its format, where none was asked for: the format's own name, or these.
+# The format that a file name's suffix implies if none is given: these, and each format's own name.
 _SUFFIXES = {
     ".txt": Format.TEXT,
     ".ndjson": Format.JSONL,
@@ -53,7 +53,7 @@ _SUFFIXES = {
 
 
 class RenderOptions(Struct, frozen=True, kw_only=True):
-    """How an answer is to be written; no format means TSV for a list in a pipe, and text for everything else."""
+    """Output options. Without a format, a list in a pipe is written as TSV and everything else as text."""
 
     format: Format | None = None
     fields: tuple[str, ...] = ()
@@ -68,8 +68,8 @@ class RenderOptions(Struct, frozen=True, kw_only=True):
 def write(answer: Answer[Body], options: RenderOptions, *, protected: str | None = None) -> None:
     """Write an answer to its file, or to stdout.
 
-    `protected` is the knowledge file, which is never written over. Raises OutputError where the answer can't be
-    written, and QuestionError where this answer has no such format.
+    `protected` is the path of the knowledge file, which is never overwritten. Raises OutputError if the answer cannot
+    be written, and QuestionError if it is not available in this format.
     """
     stream: TextIO | None = sys.stdout
     look = screen(stream, options.color, ascii_only=options.ascii)
@@ -77,7 +77,7 @@ def write(answer: Answer[Body], options: RenderOptions, *, protected: str | None
         look = Screen(terminal=False, width=look.width, colour=options.color == "always", ascii=options.ascii)
     text = _text(answer, options, look)
     first = getattr(answer.body, "urgent", None)
-    if first and first not in text and sys.stderr:  # a table, say, has no place for it
+    if first and first not in text and sys.stderr:  # a table, for example, has no place for it
         sys.stderr.write(f"{first}\n")
     if options.output is not None:
         output.to_file(text, options.output, protected=protected)
@@ -88,7 +88,7 @@ def write(answer: Answer[Body], options: RenderOptions, *, protected: str | None
 
 
 def _paged(text: str, stream: TextIO | None, look: Screen) -> bool:
-    """Show a page that is longer than the terminal through a pager, if there is one; tell whether it was shown."""
+    """Show a page longer than the terminal in a pager, if there is one; return whether it was shown."""
     if not look.terminal or text.count("\n") < look.height:
         return False
     from magpain.formats import pager
@@ -97,7 +97,7 @@ def _paged(text: str, stream: TextIO | None, look: Screen) -> bool:
 
 
 def format_of(options: RenderOptions) -> Format | None:
-    """Return the format that the options or the file's name ask for, or None if they leave it open."""
+    """Return the format that the options or the output file's suffix set, or None if neither does."""
     return options.format or _named(options.output or "")
 
 
@@ -108,11 +108,11 @@ def _text(answer: Answer[Body], options: RenderOptions, look: Screen) -> str:
 
 
 def _named(file: str) -> Format | None:
-    """Return the format that a file's name ends in, or None if it has no ending; raise QuestionError if unknown."""
+    """Return the format of a file name's suffix, or None if it has none. Raises QuestionError if it is unknown."""
     ending = PurePath(file).suffix.lower()
     if ending and ending not in _SUFFIXES:
         known = ", ".join(sorted(_SUFFIXES))
-        raise QuestionError(f"expected -f FORMAT, or a file whose name ends in one of {known}, not {ending}")
+        raise QuestionError(f"no output format has the suffix {ending}; use -f FORMAT, or choose from: {known}")
     return _SUFFIXES.get(ending)
 
 
@@ -121,10 +121,10 @@ def _default(answer: Answer[Body], look: Screen) -> Format:
 
 
 def _rendered(answer: Answer[Body], chosen: Format, options: RenderOptions, look: Screen) -> str:
-    """Write an answer in one format; each is imported here, where it is asked for, because it costs start-up time."""
+    """Return an answer in one format. Formats are imported here, when needed, to save start-up time."""
     if chosen in _REFERENCE_FORMATS:
         if isinstance(answer.body, ProblemList):
-            raise QuestionError(f"expected another format than {chosen}: problems cite nothing")
+            raise QuestionError(f"-f {chosen} is not available for check: there are no references to export")
         return str(import_module(f"{__name__}.{chosen.value}").render(answer.citations))
     if chosen in _PROBLEM_FORMATS:
         return str(import_module(f"{__name__}.{chosen.value}").render(answer.body))

@@ -28,7 +28,7 @@ _SPECIALS = {
 # LaTeX's fonts join these pairs into another character (-- into a dash, ?` into an inverted question mark).
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=,)(?=,)|(?<=[`?!])(?=`)")
 
-# The containers whose capitals some reader lowers, as it does those of titles: BibTeX's styles, or pandoc (series).
+# Containers that some reader converts to lower case, as it does titles: BibTeX's styles, or pandoc (series).
 TITLES = ("booktitle", "series")
 
 _VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
@@ -38,7 +38,7 @@ _SPLITS_A_NAME = re.compile(r",|\band\b", re.IGNORECASE)
 
 
 def escape(text: str | None) -> str:
-    """Return the text on one line, as LaTeX prints it and with braces that BibTeX finds balanced.
+    """Return the text on one line, escaped for LaTeX, with braces that BibTeX counts as balanced.
 
     BibTeX counts a brace whether or not a backslash precedes it, so only a pair may be written with
     backslashes; a brace without its partner is written as a command.
@@ -72,7 +72,7 @@ def protected(text: str | None) -> str:
 
 
 def items(*members: str | None) -> str:
-    """Return a list field, such as a publisher: in braces, "Arthritis and Pain" is one body, not two."""
+    """Return a list field, such as a publisher. Braces keep "Arthritis and Pain" one organisation."""
     return _braced(" and ".join(_item(escaped) for member in members if (escaped := escape(member))))
 
 
@@ -86,7 +86,7 @@ def pages(page: str | None) -> str:
 
 
 def verbatim(text: str | None) -> str:
-    """Return an identifier or address, which readers don't decode; braces as a URL has them."""
+    """Return an identifier or URL unescaped, as readers expect it; braces and backslashes are percent-encoded."""
     return _braced(one_line(text).translate(_VERBATIM))
 
 
@@ -120,7 +120,7 @@ def _braced(value: str) -> str:
 
 
 def identifiers(citation: Citation) -> Iterator[tuple[str, str]]:
-    """Yield the fields that both dialects write alike: identifiers, address, day of access, note."""
+    """Yield the fields that are the same in both dialects: identifiers, URL, access date, note."""
     yield "isbn", field(citation.ISBN)
     yield "doi", verbatim(citation.DOI)
     yield "pmid", verbatim(citation.PMID)
@@ -131,6 +131,6 @@ def identifiers(citation: Citation) -> Iterator[tuple[str, str]]:
 
 
 def entry(kind: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
-    """Return one entry, a field a line, fields without a value left out; `key` is an id of the model."""
+    """Return one entry, one field per line, without empty fields; `key` is the citation's id."""
     lines = (f"  {name} = {value},\n" for name, value in fields if value)
     return f"@{kind}{{{key},\n{''.join(lines)}}}\n"

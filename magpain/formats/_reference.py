@@ -1,4 +1,4 @@
-"""What the reference formats share: text on one line, the note, full page ranges, dates, names."""
+"""Helpers of the reference formats: text on one line, the note, full page ranges, dates, names."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ import unicodedata
 from magpain.characters import ACTING
 from magpain.model import Citation, Name
 
-# None may reach a reader, and any of the line ends among them would forge a field or a record in a format that goes by
-# lines.
+# Control characters must not reach a reader, and a line break would forge a field or record in a line-based format.
 _BREAKS = re.compile(rf"[\s{ACTING}]+")
 
 _DASH = r" ?(?:-{1,3}|[\u2010-\u2015\u2212]) ?"
 # A range of pages as people write it, alone or between separators: 167-72, S12-8, 23S-29S, e1-e9, 1093-9.e1-e5, with
-# any dash. What stands otherwise in a line is no range: a publisher's item number (S1001-2002(20)30123-4), a date.
+# any dash. Anything else is not a range: a publisher's item number (S1001-2002(20)30123-4), a date.
 _RANGE = re.compile(
     r"(?<![^\s,;:])"
     r"([0-9]+\.[A-Za-z]+|[A-Za-z]*)([0-9]+)([A-Za-z]*)" + _DASH + r"(?:\1)?([0-9]+)([A-Za-z]*)"
@@ -57,7 +56,7 @@ def one_line(text: str | None) -> str:
 
 
 def note(citation: Citation) -> str:
-    """Return what a reader must know of the citation (retracted, doubted or corrected first), or ""."""
+    """Return the citation's note, after its retraction, expression of concern or correction if it has one, or ""."""
     integrity = citation.integrity
     notice = _NOTICES.get(integrity.status)
     parts = (notice, integrity.notes if notice else None, citation.note)
@@ -71,7 +70,7 @@ def full_pages(page: str | None, dash: str = "-") -> str:
 
 
 def first_and_last(page: str | None) -> tuple[str, str] | None:
-    """Return the first and the last page of pages that are one plain range, or None."""
+    """Return the first and last page if the pages are one plain range, else None."""
     first, mark, last = full_pages(page, "\0").partition("\0")
     plain = mark and not re.search(r"[\s,;]", first + last)
     return (first, last.replace("\0", "-").rstrip(".")) if plain else None
@@ -81,8 +80,8 @@ def _full_range(found: re.Match[str], dash: str) -> str:
     prefix, first, suffix, last, last_suffix, electronic = found.groups()
     full = first[: max(0, len(first) - len(last))] + last
     same_kind = last_suffix == suffix or not suffix
-    # An article number such as 2020-0123 goes down, and one such as M20-1234 or 20-0123 is longer after its dash: those
-    # are no ranges, and stay as they are.
+    # Article numbers are not ranges and stay unchanged: 2020-0123 goes down, and M20-1234 and 20-0123 are longer after
+    # the dash.
     grown = len(last) - len(first)
     if not same_kind or int(full) < int(first) or (grown > 1 and len(first) > 1) or (grown > 0 and last[0] == "0"):
         return found.group()
@@ -95,7 +94,7 @@ def _electronic(pages: str | None, dash: str) -> str:
 
 
 def date_parts(issued: str) -> list[int]:
-    """Return the year, and the month and day where they are known, of a date written as YYYY[-MM[-DD]]."""
+    """Return the year, and the month and day if they are known, of a date written as YYYY[-MM[-DD]]."""
     return [int(part) for part in issued.split("-")]
 
 
@@ -105,7 +104,7 @@ def language_names(language: str | None) -> tuple[str, str] | None:
 
 
 def plain_date(issued: str) -> str:
-    """Return a date as MEDLINE and Vancouver lists print it: 2013, 2013 Feb, 2013 Feb 1."""
+    """Return a date as MEDLINE and Vancouver lists write it: 2013, 2013 Feb, 2013 Feb 1."""
     _, *rest = date_parts(issued)
     month = [MONTHS[number - 1] for number in rest[:1]]
     return " ".join([issued[:4], *month, *(str(day) for day in rest[1:])])
@@ -118,16 +117,16 @@ def family_name(name: Name) -> str:
 
 
 def stands_for_others(name: Name) -> bool:
-    """Tell whether an author is "et al", as records have it whose list of authors was cut."""
+    """Return whether an author is "et al", which some records have in place of the omitted authors."""
     whole = one_line(name.literal or name.family).casefold().rstrip(".")
     return not name.given and whole in ("et al", "and others", "others")
 
 
 def short_name(name: Name) -> str:
-    """Return a name as MEDLINE and Vancouver lists print it: a body's in full, a person's as "Bagis S" or "Roe J 3rd".
+    """Return a name as MEDLINE and Vancouver lists write it: a body's in full, a person's as "Bagis S" or "Roe J 3rd".
 
-    Initials are for scripts that have capitals: a given name in another script is printed in full, and a Chinese,
-    Japanese or Korean one stands beside the family name without a space, as it does there.
+    Given names become initials only in scripts that have capitals. Others are written in full; Chinese, Japanese and
+    Korean ones follow the family name without a space.
     """
     if name.literal or not name.family:
         return one_line(name.literal or name.given)
@@ -180,5 +179,5 @@ def _initials(given: str) -> str:
 
 
 def _first_letter(word: str) -> str:
-    """Return a word's first letter as a capital, past signs that some scripts are transcribed with (ʿ, ʾ, ')."""
+    """Return a word's first letter as a capital, skipping marks used in transcriptions (ʿ, ʾ, ')."""
     return next((char.upper() for char in word if unicodedata.category(char) in ("Lu", "Ll", "Lt", "Lo")), "")

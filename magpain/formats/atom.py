@@ -1,4 +1,4 @@
-"""What changed between two knowledge files as an Atom 1.0 feed: in words, an entry a condition or section."""
+"""Changes between two knowledge files as an Atom 1.0 feed: sentences, one entry per condition or section."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from magpain.formats.pages import changes as page_of
 
 # RFC 4287.
 _ATOM = "http://www.w3.org/2005/Atom"
-# The space of our own names: an entry's id depends on what it says, and on nothing of the machine or the day.
+# The UUID namespace of entry ids: an id depends only on the entry's content, not on the machine or the current day.
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://pypi.org/project/magpain/#changes")
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """What changed in a condition, or in a section of the file that belongs to no condition; one change a line.
+    """The changes to a condition, or to a section of the file that belongs to no condition; one change per line.
 
-    `key` tells the entry from the others; `condition` is the condition's id.
+    `key` identifies the entry; `condition` is the condition's id.
     """
 
     key: str
@@ -34,9 +34,9 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Feed(Struct, frozen=True, kw_only=True):
-    """A feed's own part: its title, the day of the new file's last literature search, and where the site will stand.
+    """A feed's metadata: its title, the day of the new file's last literature search, and the site's URL.
 
-    `base` ends in a slash; without it, which is "", addresses are relative to the feed's.
+    `base` ends in a slash; if it is "", URLs are relative to the feed's.
     """
 
     title: str
@@ -45,7 +45,7 @@ class Feed(Struct, frozen=True, kw_only=True):
 
 
 def entries(page: ChangeList, names: Mapping[str, str]) -> tuple[Entry, ...]:
-    """Return what changed, gathered by condition and section, the ratings first; `names` are the conditions'."""
+    """Return the changes grouped by condition and section, ratings first; `names` has the conditions' names by id."""
     gathered: dict[tuple[str | None, str], list[Change]] = {}
     for change in page.changes:
         condition = change.condition or (change.id if change.section == "conditions" else None)
@@ -70,7 +70,7 @@ def _line(text: str) -> str:
 
 
 def render(feed: Feed, found: Iterable[tuple[Entry, str]]) -> str:
-    """Return the feed of some entries, each with the address of its page from the site's top."""
+    """Return the feed of some entries, each paired with its page's URL relative to the site's root."""
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "en"})
     _add(root, "title", feed.title)
     _add(root, "id", _name("feed", feed.base, feed.title))

@@ -1,8 +1,8 @@
-"""BibLaTeX: as BibTeX, with whole dates, web pages as @online and laws as @legislation.
+"""BibLaTeX: like BibTeX, but with full dates, web pages as @online and laws as @legislation.
 
-A blog post is @online too, marked as `type = {Blog post}`, as BibLaTeX has no kind for it. PubMed's number is
-written twice, as `eprint`, which styles print, and as `pmid`, which reference managers read. A language
-that babel has no name for here is kept as its own text in `language`.
+A blog post is @online too, with `type = {Blog post}`, since BibLaTeX has no entry type for it. The PMID is written
+twice: as `eprint`, which styles print, and as `pmid`, which reference managers read. A language without a babel
+name in _reference.py is written as given, in `language`.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _source(citation: Citation) -> Iterator[tuple[str, str]]:
     container, publisher = citation.container_title, citation.publisher
     match citation.type:
         case "webpage" | "post-weblog":
-            # Styles print no site of an @online entry, only the bodies behind it.
+            # Styles don't print the website of an @online entry, only its organisations.
             yield "organization", items(*dict.fromkeys((container, publisher)))
             return
         case "article-journal":

@@ -1,8 +1,8 @@
-"""BibTeX: UTF-8, LaTeX specials escaped, titles in double braces so that styles leave their capitals alone.
+"""BibTeX: UTF-8, LaTeX specials escaped, titles in double braces so that styles keep their capitals.
 
-Not carried: the day of the date (year and month are), and language as anything but its own text. A web page,
-a blog post and a law are all @misc. Straight quotes print as LaTeX prints them (curly); the fields doi, url,
-pmid and pmcid are verbatim, as url and hyperref expect them. Bars need the T1 encoding to print as bars.
+The day of a date is left out, and the language is written as given. Web pages, blog posts and laws are all @misc.
+LaTeX prints straight quotes as curly ones. The fields doi, url, pmid and pmcid are verbatim, as url and hyperref
+expect them. Bars need the T1 encoding to print as bars.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _KINDS = {
 }
 _CONTAINERS = {"article": "journal", "incollection": "booktitle", "misc": "howpublished"}
 _PUBLISHERS = {"techreport": "institution", "phdthesis": "school", "misc": "organization"}
-# Without these, styles print "Technical Report" and "PhD thesis", which nobody said they are.
+# Without these, styles print "Technical Report" and "PhD thesis", which the work may not be.
 _LABELS = {"techreport": "Report", "phdthesis": "Thesis"}
 
 
@@ -56,5 +56,5 @@ def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
 def _date(citation: Citation) -> Iterator[tuple[str, str]]:
     year, *month = date_parts(citation.issued)
     yield "year", f"{{{year:04}}}"
-    # A bare name is the macro that every style defines, and prints in its own way.
+    # A bare name is a macro that every style defines in its own way.
     yield "month", MONTHS[month[0] - 1].lower() if month else ""

@@ -1,4 +1,4 @@
-"""What a page is made of, whatever its format: titles, paragraphs, grids, labelled items and pictures."""
+"""The blocks of a page, independent of its format: titles, paragraphs, grids, labelled items and pictures."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ Role = Literal["", "strong", "heading", "muted", "good", "bad", "warn", "link"]
 class Span(NamedTuple):
     """A run of text with one role.
 
-    `url` is where it leads. `words` replaces a sign if signs are written as words; empty drops a sign that stands
-    before its meaning.
+    `url` is the link target. `words` replaces a sign if signs are written as words; "" drops a sign that is followed
+    by its meaning.
     """
 
     text: str
@@ -25,33 +25,33 @@ Line = tuple[Span, ...]
 
 
 class Title(NamedTuple):
-    """What the page is about, and at the right of its last line something short."""
+    """What the page is about, and a short note (`aside`) at the right of its last line."""
 
     text: Line
     aside: Line = ()
 
 
 class Heading(NamedTuple):
-    """The name of a part of the page."""
+    """A section heading."""
 
     text: str
 
 
 class Paragraph(NamedTuple):
-    """Running text, and at the right of its last line a note, such as where to read on."""
+    """Running text, and a note (`aside`) at the right of its last line, such as a command to run next."""
 
     text: Line
     aside: Line = ()
 
 
 class Items(NamedTuple):
-    """Labelled lines: labels in a column of their own, texts wrapped in the next one."""
+    """Labelled lines: labels in one column, texts wrapped in the next."""
 
     items: tuple[tuple[Line, Line], ...]
 
 
 class Column(NamedTuple):
-    """A column of a grid: its heading, whether it holds numbers, and whether its cells may be wrapped."""
+    """A column of a grid: its heading, whether it contains numbers, and whether its cells may be wrapped."""
 
     title: str
     numeric: bool = False
@@ -59,7 +59,7 @@ class Column(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table. Nothing in it is cut, and no word is split. A row of one cell is a heading across all columns."""
+    """A table. No text is cut off and no word is split. A row of one cell is a heading across all columns."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Line, ...], ...]
@@ -72,7 +72,7 @@ class Unbroken(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A drawing in characters: `draw` returns its lines for a number of columns, `words` what it shows in sentences."""
+    """A drawing in characters: `draw` returns its lines for a width in columns, `words` describes it in sentences."""
 
     draw: Callable[[int], tuple[Line, ...]]
     words: Callable[[], tuple[Line, ...]]
@@ -86,23 +86,23 @@ Block = Title | Heading | Paragraph | Items | Grid | Unbroken | Picture | Gap
 
 
 def line(*parts: str | Span) -> Line:
-    """Make a line of texts and spans; empty ones are left out."""
+    """Return a line of texts and spans, without empty ones."""
     spans = (part if isinstance(part, Span) else Span(part) for part in parts)
     return tuple(span for span in spans if span.text)
 
 
 def strong(text: str) -> Span:
-    """Return text that carries the meaning."""
+    """Return emphasised text."""
     return Span(text, "strong")
 
 
 def muted(text: str) -> Span:
-    """Return text of less weight."""
+    """Return de-emphasised text."""
     return Span(text, "muted")
 
 
 def link(text: str, url: str) -> Span:
-    """Return text that leads to a URL, which is always readable as text too."""
+    """Return linked text. It must identify its target too, since not every output has links."""
     return Span(text, "link", url)
 
 

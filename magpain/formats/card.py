@@ -1,4 +1,4 @@
-"""The picture that goes with a shared link: a page's question, its answer and its certainty, as SVG."""
+"""The preview picture of a shared link: a page's question, its answer and its certainty, as SVG."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from itertools import chain
 
 _WIDTH, _HEIGHT, _MARGIN = 1200, 630, 80
 _DOTS = 4
-# Sizes of the answer's letters, the largest first, and how many letters then fit on a line and lines on the card.
+# Font sizes of the answer, largest first, each with the letters per line and the lines that fit on the card.
 _SIZES = ((64, 26, 4), (52, 32, 5), (42, 40, 6), (32, 53, 7))
 
 
 def render(question: str, answer: str, certainty: str, filled: int, foot: str) -> str:
-    """Return the card; `filled` of four dots show the certainty. Too long an answer ends in an ellipsis."""
+    """Return the card; `filled` of four dots show the certainty. An answer that is too long ends in an ellipsis."""
     size, lines = _fitted(answer)
     asked = textwrap.shorten(question, 55, placeholder=" ...")
     below = [*_dots(filled), _text(_MARGIN + 150, 500, 34, certainty), _text(_MARGIN, 575, 26, foot, "#565b62")]
@@ -33,7 +33,7 @@ def render(question: str, answer: str, certainty: str, filled: int, foot: str) -
 
 
 def _fitted(answer: str) -> tuple[int, list[str]]:
-    """Return the largest size of letters in which an answer fits, and its lines."""
+    """Return the largest font size in which an answer fits, and its lines."""
     for size, letters, most in _SIZES:
         lines = textwrap.wrap(answer, letters)
         if len(lines) <= most:

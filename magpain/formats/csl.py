@@ -1,8 +1,8 @@
-"""CSL-JSON: a bare array, as pandoc, Zotero and citeproc read it, in ASCII, an item a line.
+"""CSL-JSON in ASCII: a bare array, as pandoc, Zotero and citeproc read it, one item per line.
 
-Every field has CSL's own name (CSL 1.0.2), so nothing is mapped. CSL-JSON has no escape for its own rich
-text: a title that holds `<i>`, `<b>`, `<sup>`, `<sub>` or `<span ...>` is there in full, but a processor
-takes the marks for formatting.
+The model's fields have their CSL 1.0.2 names already. CSL-JSON cannot escape its rich text: a title that
+contains `<i>`, `<b>`, `<sup>`, `<sub>` or `<span ...>` is written in full, but a processor takes the tags for
+formatting.
 """
 
 from __future__ import annotations

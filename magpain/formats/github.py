@@ -1,7 +1,7 @@
-"""Problems as GitHub workflow commands, which a workflow's log turns into annotations beside the lines.
+"""Problems as GitHub workflow commands, which GitHub shows as annotations on the lines of the file.
 
-The form and its escapes are those of GitHub's documentation, "Workflow commands for GitHub Actions", and of the
-toolkit that GitHub's own actions use (actions/toolkit, packages/core/src/command.ts).
+Syntax and escapes follow GitHub's documentation, "Workflow commands for GitHub Actions", and the toolkit that GitHub's
+own actions use (actions/toolkit, packages/core/src/command.ts).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from magpain.errors import Problem, QuestionError
 
 
 def render(body: Body) -> str:
-    """Return a command a line, an error or a warning for each problem; raise QuestionError for any other answer."""
+    """Return one command per line for the errors and warnings. Raises QuestionError for any other answer."""
     if not isinstance(body, ProblemList):
-        raise QuestionError("expected another format for this answer: github is for the problems that check finds")
+        raise QuestionError("-f github works only with check")
     return "".join(_command(problem) for problem in body.problems)
 
 
@@ -26,7 +26,7 @@ def _command(problem: Problem) -> str:
 
 
 def _data(text: str) -> str:
-    """Escape a message: no line end in it can begin another command, and no control character reaches the log."""
+    """Escape a message, so that no line break begins another command and no control character reaches the log."""
     return printable(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 

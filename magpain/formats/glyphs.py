@@ -1,4 +1,4 @@
-"""The signs and words that a picture has in characters and as SVG alike."""
+"""Signs and words that the pictures in characters and in SVG share."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from types import MappingProxyType
 
-from magpain import verdict
 from magpain.answers import ConditionRow, ForestPage, ForestPanel, ForestRow, MapCell, MapPage
 from magpain.formats.blocks import Line, line, muted
 from magpain.model import RATIOS, UNIT_NOT_PRINTED, Id, Measure, Route
+from magpain.rating import verdict
 
 STUDY, POOLED, CALCULATED, LEFT, RIGHT, NULL = "■", "◆", "□", "◂", "▸", "┊"
 GAP = "·"
@@ -43,7 +43,7 @@ MEASURES: dict[Measure, str] = {
     "RoM": "ratio of means",
     "HR": "hazard ratio",
 }
-# A route's name over a column of seven characters.
+# Route names as column headings of up to seven characters, on two lines.
 HEADS: dict[Route, tuple[str, str]] = {
     "oral": ("", "oral"),
     "intravenous": ("intra-", "venous"),
@@ -62,10 +62,10 @@ NO_NUMBERS: Mapping[Id, int] = MappingProxyType({})
 
 
 def left_out(page: ForestPage) -> str:
-    """Return how many results a forest plot leaves out, or nothing if it has them all."""
+    """Return a sentence on how many results a forest plot leaves out, or "" if it has them all."""
     associations = sum(len(panel.rows) for panel in page.forest.associations)
     counts = ((len(page.forest.undrawn), "result"), (associations, "association"))
-    said = [f"{number} {what}{'' if number == 1 else 's'}" for number, what in counts if number]
+    said = [verdict.counted(number, what) for number, what in counts if number]
     return f"Not plotted: {' and '.join(said)}." if said else ""
 
 
@@ -76,13 +76,13 @@ def by_outcome(panel: ForestPanel) -> Iterator[tuple[str, list[ForestRow]]]:
 
 
 def usual_level(panel: ForestPanel) -> float:
-    """Return the level, in percent, that most of a panel's intervals have; rows with another one print theirs."""
+    """Return the most common confidence level in a panel, in percent; rows with another level show their own."""
     levels = [row.level for row in panel.rows]
     return max(levels, key=levels.count)
 
 
 def estimate(row: ForestRow, usual: float) -> str:
-    """Write a row's estimate and interval, with the interval's level where it isn't the usual one."""
+    """Write a row's estimate and interval, with the confidence level if it is not the usual one."""
     level = "" if row.level == usual else f"{row.level:g}%: "
     if row.calculated:
         return verdict.interval(row.estimate, row.low, row.high)
@@ -91,35 +91,36 @@ def estimate(row: ForestRow, usual: float) -> str:
 
 
 def point(row: ForestRow) -> str:
-    """Return the mark of an estimate: one study's, a pooled one's, or the hollow one of what was calculated."""
+    """Return the mark of an estimate: that of a single study, of a pooled result, or of a calculated effect."""
     return CALCULATED if row.calculated else POOLED if row.pooled else STUDY
 
 
 def about(row: ForestRow, numbers: Mapping[Id, int] = NO_NUMBERS) -> Line:
-    """Write whose a row is, when it was measured, and in how many people."""
+    """Write a row's label: study or review, time point, and number of people."""
     number = f" [{numbers[row.study]}]" if row.study in numbers else ""
     when = f", {row.timepoint}" if row.timepoint else ""
     return line(row.label, muted(number), when, muted(f"; {size}" if (size := people(row)) else ""))
 
 
 def people(row: ForestRow) -> str:
-    """Write the studies and the people behind a row, as far as they were counted."""
-    studies = f"{row.studies} {'study' if row.studies == 1 else 'studies'}" if row.studies is not None else ""
+    """Write the numbers of studies and people behind a row, if known."""
+    studies = verdict.counted(row.studies, "study") if row.studies is not None else ""
     counted = f"{row.participants} people" if row.participants is not None else ""
     return ", ".join(part for part in (studies, counted) if part)
 
 
 def favours(panel: ForestPanel, subject: str) -> tuple[str, str]:
-    """Return whom the left and the right side of a panel favour.
+    """Return which treatment the left and the right side of a panel favour.
 
-    Every measure compares the intervention with the comparator, so lower numbers favour it where lower is better.
+    Every measure compares the intervention with the comparator, so lower numbers favour the intervention if lower is
+    better.
     """
     sides = (f"favours {subject}", "favours comparator")
     return sides if panel.better == "lower" else (sides[1], sides[0])
 
 
 def measured(panel: ForestPanel) -> str:
-    """Write what a panel's numbers are: the measure, its unit, and which way is better."""
+    """Write what a panel's numbers are: the measure, its unit, and which direction is better."""
     unit = f", in {panel.unit}" if panel.unit else ""
     unit = ", unit not reported" if panel.unit == UNIT_NOT_PRINTED else unit
     ratio = ", on a log scale" if panel.measure in RATIOS else ""
@@ -133,14 +134,14 @@ def cells_of(page: MapPage) -> dict[tuple[Id, Route], MapCell]:
 
 
 def grouped(page: MapPage) -> Iterator[tuple[str, list[ConditionRow]]]:
-    """Yield each group's name, ready to head its rows, with its conditions."""
+    """Yield each group's name, capitalised as a heading, with its conditions."""
     for key, rows in groupby(page.conditions, key=lambda row: row.group):
         name = page.groups.get(key, key)
         yield name[:1].upper() + name[1:], list(rows)
 
 
 def directions(subject: str) -> list[tuple[str, str]]:
-    """Return the signs of the map's cells, and what they mean."""
+    """Return the signs of the map's cells, with their meanings."""
     meanings = (
         f"in favour of {subject}",
         "in favour of the comparator (placebo, another treatment or none)",
@@ -159,8 +160,8 @@ def letter(cell: MapCell) -> str:
 
 
 def cell_in_words(cell: MapCell) -> str:
-    """Write what a cell of the map says in a line of its own."""
-    studies = f"{cell.studies} {'study' if cell.studies == 1 else 'studies'}"
+    """Write a cell of the map as a line of text."""
+    studies = verdict.counted(cell.studies, "study")
     counted = f", {cell.participants} people" if cell.participants is not None else ""
     if cell.direction is None:
         return f"{cell.name}, {cell.route}: {studies}{counted}, not rated"

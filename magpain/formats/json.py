@@ -1,4 +1,4 @@
-"""An answer as JSON: ASCII-safe, never NaN, one object, or one record a line."""
+"""An answer as JSON: in ASCII, without NaN, as one object or as one record per line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from magpain.errors import Kind, QuestionError
 def render(body: Body, fields: tuple[str, ...]) -> str:
     """Return a body as indented JSON; `fields` keeps only those fields of its records.
 
-    Raises QuestionError, naming the fields there are, for one that isn't there.
+    Raises QuestionError, which lists the known fields, for an unknown field.
     """
     if not fields:
         return _text(msgspec.json.format(msgspec.json.encode(body), indent=2))
@@ -37,19 +37,19 @@ def lines(body: Body, fields: tuple[str, ...]) -> str:
 
 
 def error(kind: Kind, message: str, details: dict[str, Any]) -> str:
-    """Return an error as one line of JSON; what of the message is no text (an argument's stray bytes) is escaped."""
+    """Return an error as one line of JSON; bytes in the message that are not text (from an argument) are escaped."""
     message = message.encode("utf-8", "backslashreplace").decode()
     return _text(msgspec.json.encode(ErrorReport(error=ErrorDetail(kind=kind, message=message, **details))))
 
 
 def _known(body: Body, own: str, fields: tuple[str, ...]) -> dict[str, str]:
-    """Return the attribute behind each field that is wanted, as the type knows it: an answer may hold no record."""
+    """Return the attribute behind each requested field. The type provides it, since an answer may have no records."""
     hint = get_type_hints(type(body))[own]
     kind = get_args(hint)[0] if get_args(hint) else hint
     there = dict(zip(kind.__struct_encode_fields__, kind.__struct_fields__, strict=True))
     unknown = [name for name in fields if name not in there]
     if unknown:
-        raise QuestionError(f'there is no field "{unknown[0]}"; there are: {", ".join(sorted(there))}')
+        raise QuestionError(f'no field named "{unknown[0]}"; choose from: {", ".join(sorted(there))}')
     return {name: there[name] for name in fields}
 
 
@@ -58,7 +58,7 @@ def _kept(record: msgspec.Struct, known: dict[str, str]) -> dict[str, Any]:
 
 
 def _text(encoded: bytes) -> str:
-    """Write JSON with every letter beyond printable ASCII escaped, so that no locale or pipe can spoil it."""
+    """Return JSON with every character beyond printable ASCII escaped, so that no locale or pipe can corrupt it."""
     text = encoded.decode()
     for char in set(text) if not text.isascii() or "\x7f" in text else ():
         if char >= "\x7f":

@@ -1,6 +1,6 @@
-"""How the blocks of a page become lines of a given width, for pipes and terminals alike.
+"""Lays out the blocks of a page as lines of a given width, for pipes and terminals.
 
-No word is split where it fits on a line of its own: a table or list whose columns can't hold their words is stacked,
+No word that fits on one line is split: a table or list whose columns are too narrow for their words is stacked, with
 one labelled line per cell.
 """
 
@@ -34,7 +34,7 @@ _SHORT_TITLE = 9
 
 
 def lines(blocks: Iterable[Block], columns: int) -> Iterator[Line]:
-    """Yield the lines of a page that is so many columns wide."""
+    """Yield the lines of a page of a given width in columns."""
     for block in blocks:
         yield from _lines(block, columns)
 
@@ -61,7 +61,7 @@ def _lines(block: Block, columns: int) -> Iterator[Line]:
 
 
 def _with_aside(text: Line, aside: Line, columns: int) -> Iterator[Line]:
-    """Yield a text with what stands at the right of its last line, or below it if there is no room."""
+    """Yield a text with its aside at the right of the last line, or below it if there is no room."""
     *first, last = wrap(text, columns)
     yield from first
     space = columns - width(text_of(last)) - width(text_of(aside))
@@ -96,13 +96,13 @@ def _stacked_items(block: Items, columns: int) -> Iterator[Line]:
 
 
 def _indented(text: Line, columns: int) -> Iterator[Line]:
-    """Yield a text wrapped behind an indent, which a word that needs the whole line goes without."""
+    """Yield a text wrapped and indented, or not indented if a word needs the whole line."""
     indent = _INDENT if longest_word(text_of(text)) <= columns - _INDENT else 0
     yield from (line(" " * indent, *each) for each in wrap(text, columns - indent))
 
 
 def _grid(block: Grid, columns: int) -> Iterator[Line]:
-    """Yield a table with two columns of space between its own, or with one if more fits so, or stacked."""
+    """Yield a table with two spaces between its columns, or with one if that is needed to fit, or stacked."""
     gap = next((gap for gap in (2, 1) if sum(_whole(block)) + gap * (len(block.columns) - 1) <= columns), 2)
     sizes = share(block, columns, gap) or share(block, columns, gap := 1)
     if not sizes:
@@ -125,10 +125,10 @@ def _stacked_grid(block: Grid, columns: int) -> Iterator[Line]:
 
 
 def share(block: Grid, columns: int, gap: int) -> list[int]:
-    """Return the columns that each column of a grid gets, or none if a word would have to be split.
+    """Return the width of each column of a grid, or an empty list if a word would have to be split.
 
-    Each gets what it needs. If that is too much, headings are wrapped first, then the widest of the columns that may be
-    wrapped.
+    Each column gets the width that it needs. If that is too much, headings are wrapped first, then the widest of the
+    columns that may be wrapped.
     """
     whole = _whole(block)
     least = [
@@ -147,7 +147,7 @@ def _cells(block: Grid) -> list[list[str]]:
 
 
 def _whole(block: Grid) -> list[int]:
-    """Return the columns that each column of a grid needs so that no cell is wrapped; a long heading may be."""
+    """Return the width that each column of a grid needs so that no cell is wrapped; a long heading may be."""
     cells = zip(block.columns, _cells(block), strict=True)
     return [max([1, _of_title(column.title), *map(width, own)]) for column, own in cells]
 
@@ -157,7 +157,7 @@ def _of_title(title: str) -> int:
 
 
 def _narrowed(sizes: list[int], least: list[int], room: int) -> bool:
-    """Narrow the widest columns, none below its least, until all fit in the room; tell whether they do."""
+    """Narrow the widest columns, none below its minimum, until all fit; return whether they do."""
     while sum(sizes) > room:
         flexible = [n for n, size in enumerate(sizes) if size > least[n]]
         if not flexible:
@@ -167,7 +167,7 @@ def _narrowed(sizes: list[int], least: list[int], room: int) -> bool:
 
 
 def _beside(cells: list[Line], sizes: list[int], numeric: list[bool], gap: int) -> Iterator[Line]:
-    """Yield the lines of cells that stand beside each other, each wrapped in its own column."""
+    """Yield the lines of a row of cells, each wrapped in its own column."""
     wrapped = [wrap(cell, size) for cell, size in zip(cells, sizes, strict=True)]
     for number in range(max(map(len, wrapped))):
         parts = [each[number] if number < len(each) else () for each in wrapped]

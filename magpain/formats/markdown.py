@@ -42,7 +42,7 @@ def table(data: Table) -> str:
 
 
 def escape(text: str) -> str:
-    """Return a text that Markdown shows as it is: no emphasis, link, tag, heading, list or table comes of it."""
+    """Return a text escaped for Markdown: none of it is emphasis, a link, a tag, a heading, a list or a table."""
     return _BEGINS.sub(r"\1\\\2\3", _SPECIAL.sub(r"\\\1", " ".join(text.split())))
 
 
@@ -81,7 +81,7 @@ def _grid(block: Grid) -> Iterator[str]:
 
 
 def _entry(label: Line, text: Line) -> str:
-    """Return an entry of a list behind its label, unless that is the dash that stands for none."""
+    """Return an entry of a list after its label; a dash means that it has none."""
     parts = (text,) if text_of(label) in ("", "-") else (label, text)
     return " ".join(_inline(part) for part in parts if text_of(part))
 

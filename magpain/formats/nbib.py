@@ -1,9 +1,9 @@
-"""The PubMed (MEDLINE) format, .nbib: a four-letter tag and a value a line, in UTF-8.
+"""The PubMed (MEDLINE) format, .nbib, in UTF-8: one tag of up to four letters and its value per line.
 
-It was made for PubMed's own records. What has no tag there is in a general note (GN): the address and the day
-of access, and that a paper is corrected, doubted or retracted, the last also as the publication type that
-PubMed uses. The key is in OID, the tag for other bodies' ids. What isn't in PubMed has no PMID here, and some
-programs skip a record without one. Lines aren't folded: readers take long ones.
+The format was made for PubMed's own records. Facts without a tag are in general notes (GN): the URL and access date,
+and a correction, expression of concern or retraction. A retraction is also a publication type, as in PubMed. The key
+is in OID, the tag for other organisations' ids. A work outside PubMed has no PMID, and some programs skip a record
+without one. Lines aren't folded: readers accept long ones.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How output is written: to a stream, or to a file or directory that appears whole or not at all."""
+"""Writes output to a stream, or to a file or directory that appears whole or not at all."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import TextIO
 
 from magpain.errors import OutputError, QuestionError
 
-# The name of a file that stands for standard output.
+# The file name that means standard output.
 STDOUT = "-"
 
 
 def to_stream(text: str, stream: TextIO | None) -> None:
-    """Write to a stream and flush it; raise OutputError where it is closed or full.
+    """Write to a stream and flush it. Raises OutputError if it is closed or full.
 
-    A reader that went away is no error of ours: BrokenPipeError passes, and ends the call quietly.
+    If the pipe's reader has exited, BrokenPipeError is raised instead, which ends the command quietly.
     """
     if stream is None:
         raise OutputError("expected an open standard output, not a closed one")
@@ -33,21 +33,21 @@ def to_stream(text: str, stream: TextIO | None) -> None:
 
 
 def reader_left(error: Exception) -> bool:
-    """Return whether a write failed because the reader of the pipe has gone, for which Windows may say EINVAL."""
+    """Return whether a write failed because the pipe's reader has exited; Windows may report that as EINVAL."""
     return isinstance(error, BrokenPipeError) or (
         os.name == "nt" and isinstance(error, OSError) and error.errno == errno.EINVAL
     )
 
 
 def failure(error: Exception) -> OutputError:
-    """Return what a call ends with whose answer couldn't be written to stdout."""
-    return OutputError(f"expected to write the answer, not this: {_reason(error)}")
+    """Return the error for an answer that could not be written to stdout."""
+    return OutputError(f"cannot write to standard output: {_reason(error)}")
 
 
 def to_file(content: str | bytes, name: str, *, protected: str | None) -> None:
-    """Write a file through a temporary one beside it, so that it appears whole or not at all.
+    """Write a file through a temporary one next to it, so that it appears whole or not at all.
 
-    Raises QuestionError where that would replace the knowledge file, and OutputError where it can't be written.
+    Raises QuestionError if that would overwrite the knowledge file, and OutputError if the file cannot be written.
     """
     if protected:
         refuse(name, protected)
@@ -60,9 +60,9 @@ def to_file(content: str | bytes, name: str, *, protected: str | None) -> None:
 
 @contextmanager
 def directory(name: str, *, parents: bool = False) -> Iterator[Path]:
-    """Give an empty directory that replaces the named one, or becomes it, when the block ends without an error.
+    """Yield an empty directory that takes the given path, replacing any directory there, if the block succeeds.
 
-    With `parents`, the directories above it are made as well. Raises OutputError if it can't be written.
+    With `parents`, missing parent directories are created. Raises OutputError if it cannot be written.
     """
     try:
         with replacing(real(Path(name))) as temporary:
@@ -73,36 +73,36 @@ def directory(name: str, *, parents: bool = False) -> Iterator[Path]:
 
 
 def into(directory: Path, path: str, text: str) -> None:
-    """Write a file of a directory that is being made, and the directory in it that the path names."""
+    """Write a file into a directory, and create the subdirectory in its path."""
     file = directory / path
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(text.encode())
 
 
 def _unwritten(name: str, error: Exception) -> OutputError:
-    return OutputError(f"{name}: expected to write the answer, not this: {_reason(error)}")
+    return OutputError(f"cannot write {name}: {_reason(error)}")
 
 
 def refuse(name: str, protected: str) -> None:
-    """Raise QuestionError where a file to write is this knowledge file, which is never written over."""
+    """Raise QuestionError if an output file is the knowledge file, which is never overwritten."""
     if _same(Path(name), Path(protected)):
-        raise QuestionError(f"expected another file than the knowledge file to write to, not {name}")
+        raise QuestionError(f"cannot overwrite the knowledge file {name}; choose another output file")
 
 
 def _replaceable(path: Path) -> Path:
-    """Return the file that a path leads to; raise OSError if what is there is no file."""
+    """Return the file that a path resolves to. Raises OSError if it exists and is not a regular file."""
     if path.exists() and not path.is_file():
-        # Whoever may write in /dev could otherwise put a file in the place of /dev/null.
+        # Otherwise a user who may write in /dev could replace /dev/null with a file.
         raise OSError(errno.EINVAL, "it is a directory, a device or a pipe")
     return real(path)
 
 
 @contextmanager
 def replacing(target: Path, mode: int | None = None) -> Iterator[Path]:
-    """Give a temporary path beside a target: what is there when the block ends takes the target's place.
+    """Yield a temporary path next to a target; what is written there replaces the target when the block ends.
 
-    If the block raises, the target stays as it was and nothing is left behind. With a `mode`, the path is an empty file
-    with these permissions to begin with. A file that replaces another takes over its permissions.
+    If the block raises, the target is unchanged and nothing is left behind. With a `mode`, the path starts as an empty
+    file with these permissions. A file that replaces another takes over its permissions.
     """
     temporary = _beside(target, ".tmp")
     if mode is not None:
@@ -121,7 +121,7 @@ def replacing(target: Path, mode: int | None = None) -> Iterator[Path]:
 
 
 def _replace_directory(temporary: Path, target: Path) -> None:
-    """Replace a directory, which comes back if the new one can't take its place."""
+    """Replace a directory, and restore it if that fails."""
     old = _beside(target, ".old")
     target.rename(old)
     try:
@@ -133,12 +133,12 @@ def _replace_directory(temporary: Path, target: Path) -> None:
 
 
 def _beside(target: Path, suffix: str) -> Path:
-    """Return a hidden path next to another that no other process, nor one that was killed, has taken."""
+    """Return a hidden path next to another; its random name cannot clash with that of another or a killed process."""
     return target.with_name(f".{target.name[:200]}.{os.urandom(4).hex()}{suffix}")
 
 
 def real(path: Path) -> Path:
-    """Return where a path leads in the end; raise OSError where that is nowhere, as links lead in a circle."""
+    """Return a path with its symbolic links resolved. Raises OSError if they form a loop."""
     found = Path(os.path.realpath(path))
     if found.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))

@@ -1,6 +1,6 @@
 """The forest plot and the evidence gap map, drawn in characters.
 
-Every sign stands for itself without colour and has a twin of one character in ASCII, so that columns stay in line.
+Every sign is clear without colour and has a one-character equivalent in ASCII, so that columns stay aligned.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _ROLES: dict[str | None, Role] = {
 _INDENT = 2
 # A narrower terminal wraps the lines of a picture itself.
 _NARROWEST = 40
-# A plot narrower than this tells nothing, so the label and the numbers then stand above it.
+# A plot narrower than this shows nothing, so the label and the numbers then go above it.
 _NARROWEST_PLOT = 20
 _WIDEST_LABEL = 36
 _TALLEST_LABEL = 3
 _TICK_GAP = 2
-# The columns that the map needs: a cell under its route's name, one under its code, and a condition's name.
+# Minimum widths on the map: a cell under its route's name, one under its code, and a condition's name.
 _WIDE_CELL, _CODE_CELL = 8, 3
 _LEAST_NAME = 20
 
@@ -38,9 +38,9 @@ Cells = Mapping[tuple[Id, Route], MapCell]
 
 
 class _Frame(NamedTuple):
-    """How a panel shares its columns out: the label's, where the plot starts, how wide it is, and all of them.
+    """The columns of a panel: the label's width, the plot's start, the plot's width, and the total width.
 
-    A label of no columns stands above its plot.
+    A label of width 0 goes above its plot.
     """
 
     label: int
@@ -55,9 +55,9 @@ def forest_panel(
     subject: str = "the intervention",
     numbers: Mapping[Id, int] = glyphs.NO_NUMBERS,
 ) -> tuple[Line, ...]:
-    """Draw a panel: an estimate a row, under its outcome, then the scale and whom each side of it favours.
+    """Draw a panel: one estimate per row, under its outcome, then the scale and the treatment that each side favours.
 
-    `subject` is the intervention's name, `numbers` are those of the references. No line is wider than `columns`.
+    `subject` is the intervention's name, `numbers` has the reference numbers. No line is wider than `columns`.
     """
     columns = max(columns, _NARROWEST)
     scale, level = scales.of(panel), glyphs.usual_level(panel)
@@ -96,7 +96,7 @@ def _row(row: ForestRow, scale: Scale, frame: _Frame, label: Line, figures: str)
 
 
 def _above(label: Line, figures: str, columns: int) -> list[Line]:
-    """Return a label with its numbers at the right of the same line, or below it where they need one of their own."""
+    """Return a label with its numbers at the right of the same line, or below it if they don't fit."""
     space = columns - _INDENT - width(text_of(label)) - width(figures)
     if space >= _INDENT:
         return [(*_indented(label), *line(" " * space, figures))]
@@ -113,7 +113,7 @@ def _right(text: Line, columns: int) -> Line:
 
 
 def _drawn(row: ForestRow, scale: Scale, columns: int) -> Line:
-    """Draw an interval over so many columns; an estimate beyond the scale has no mark, only the arrow."""
+    """Draw an interval over some columns; an estimate beyond the scale has no mark, only the arrow."""
     null = _column(scale.position(scale.null).share, columns)
     low, high = (scale.position(end) for end in sorted((row.low, row.high)))
     first, last = _column(low.share, columns), _column(high.share, columns)
@@ -133,7 +133,7 @@ def _drawn(row: ForestRow, scale: Scale, columns: int) -> Line:
 
 
 def _spans(drawn: list[str], role: Role) -> Line:
-    """Make spans of a plot's signs: the null line keeps back, and the interval has the role of its direction."""
+    """Return a plot's signs as spans: the null line is muted, and the interval has the role of its direction."""
     runs = groupby(drawn, key=lambda sign: sign == glyphs.NULL)
     return tuple(Span("".join(run), "muted" if null else role) for null, run in runs)
 
@@ -169,7 +169,7 @@ def _apart(labels: list[tuple[int, str]]) -> bool:
 
 
 def _placed(texts: Iterable[tuple[int, str]]) -> str:
-    """Return texts on one line, each from its own column on."""
+    """Return texts on one line, each starting at its column."""
     whole = ""
     for start, text in texts:
         whole += " " * (start - len(whole)) + text
@@ -177,7 +177,7 @@ def _placed(texts: Iterable[tuple[int, str]]) -> str:
 
 
 def _sides(panel: ForestPanel, scale: Scale, frame: _Frame, subject: str) -> Iterator[Line]:
-    """Yield whom each side of the null favours: on one line where both texts fit, else the left one's first."""
+    """Yield the treatment that each side of the null favours: on one line if both texts fit, else left first."""
     names = glyphs.favours(panel, subject)
     left, right = f"{glyphs.LEFT} {names[0]}", f"{names[1]} {glyphs.RIGHT}"
     null = frame.start + _column(scale.position(scale.null).share, frame.plot)
@@ -191,8 +191,8 @@ def _sides(panel: ForestPanel, scale: Scale, frame: _Frame, subject: str) -> Ite
 def evidence_map(page: MapPage, columns: int) -> tuple[Line, ...]:
     """Draw the gap map: a legend, then a row per condition and a column per route; no line is wider than `columns`.
 
-    If there is room, the columns are headed by names of routes, else by codes that the legend explains; if there is
-    little, the cells of each condition follow in a line below its name.
+    If there is room, the columns are headed by route names, else by codes that the legend explains. If not even those
+    fit, the cells of each condition follow on a line below its name.
     """
     columns = max(columns, _NARROWEST)
     cells = glyphs.cells_of(page)
@@ -204,15 +204,16 @@ def evidence_map(page: MapPage, columns: int) -> tuple[Line, ...]:
 
 
 def _widths(page: MapPage, cells: Cells, route: Route, write: Callable[[MapCell | None], Span]) -> list[int]:
-    """Return the columns that a route's cells take, each with the space after it."""
+    """Return the width of each of a route's cells, with the space after it."""
     return [width(write(cells.get((row.id, route))).text) + 1 for row in page.conditions]
 
 
 def _matrix(
     page: MapPage, cells: Cells, sizes: list[int], columns: int, write: Callable[[MapCell | None], Span]
 ) -> Iterator[Line]:
-    """Yield the groups, each under the heads of the columns, and their conditions' rows."""
-    name = columns - sum(sizes)
+    """Yield each group under the column headings, with a row per condition."""
+    longest = max(width(row.known_as) for row in page.conditions)
+    name = min(columns - sum(sizes), max(longest + 2 * _INDENT, _LEAST_NAME))  # keeps cells close on a wide screen
     heads = [glyphs.HEADS[route] if write is _wide else ("", glyphs.CODES[route]) for route in page.routes]
     for number, (group, rows) in enumerate(glyphs.grouped(page)):
         if number:
@@ -243,12 +244,12 @@ def _wide(cell: MapCell | None) -> Span:
 
 
 def _tight(cell: MapCell | None) -> Span:
-    """Write a cell in as few columns as can be."""
+    """Write a cell in as few columns as possible."""
     return _written(cell, "")
 
 
 def _written(cell: MapCell | None, between: str) -> Span:
-    """Write a cell: which way, how sure, how many studies."""
+    """Write a cell: its direction, certainty and number of studies."""
     if cell is None:
         return muted(glyphs.GAP)
     parts = (cell.sign, glyphs.letter(cell), str(cell.studies))
@@ -267,7 +268,7 @@ def _running(page: MapPage, cells: Cells, columns: int) -> Iterator[Line]:
 
 def _cells(page: MapPage, row: ConditionRow, cells: Cells) -> Line:
     known = [(glyphs.CODES[route], _tight(cells[row.id, route])) for route in page.routes if (row.id, route) in cells]
-    # A space that doesn't break keeps a code and its cell on one line.
+    # A no-break space keeps a code and its cell on one line.
     written = [Span(f"{code} {cell.text}".replace(" ", "\u00a0"), cell.role) for code, cell in known]
     spans = [part for cell in written for part in (cell, Span("  "))]
     gaps = " ".join(glyphs.CODES[route] for route in page.routes if (row.id, route) not in cells)

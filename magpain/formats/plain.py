@@ -1,4 +1,4 @@
-"""A page as plain text: what a pipe gets, without colour or Rich."""
+"""A page as plain text, for pipes: without colour or Rich."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from magpain.formats.blocks import Block, text_of
 
 
 def render(blocks: Iterable[Block], columns: int) -> str:
-    """Return a page as text, wrapped to so many columns."""
+    """Return a page as text, wrapped to a width in columns."""
     lines = [text_of(each).rstrip() for each in layout.lines(blocks, columns)]
     return "\n".join(lines).strip("\n") + "\n"
 

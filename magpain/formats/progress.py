@@ -1,4 +1,4 @@
-"""The progress of a long call, on one line of a terminal's stderr; only terminal.py knows Rich as well."""
+"""The progress bar of a long command, on one line of stderr. Only this file and terminal.py import Rich."""
 
 from __future__ import annotations
 
@@ -6,24 +6,26 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from magpain.formats.screen import is_terminal
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
     from rich.progress import Progress
 
-# What a long call reports: how much is done, of how much, and what is being done.
+# What a long command reports: how much is done, of how much, and the current step.
 OnProgress = Callable[[int, int, str], None]
 PATIENCE_SECONDS = 1.0
 
 
 @contextmanager
 def display(stream: TextIO | None, patience: float = 0.0) -> Iterator[OnProgress]:
-    """Show a bar while the block lasts, after some seconds of patience, and leave nothing of it behind.
+    """Show a bar during the block, after `patience` seconds, and erase it at the end.
 
-    If the stream is no terminal, nothing is shown.
+    If the stream is not a terminal, nothing is shown.
     """
-    if not _is_terminal(stream):
+    if not is_terminal(stream):
         yield silent
         return
     due = time.monotonic() + patience
@@ -48,20 +50,13 @@ def silent(_done: int, _whole: int, _doing: str) -> None:
 
 
 def _begun(stream: TextIO | None) -> Progress:
-    from rich.console import Console  # only a long call on a terminal shows a bar
+    from rich.console import Console  # only a long command on a terminal shows a bar
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     console = Console(file=stream, markup=False, no_color=True)
-    # Without a thread of its own it is drawn only when there is something new, so no interrupt finds half a line.
+    # Without a refresh thread, the bar is drawn only on updates, so that no interrupt leaves half a line.
     bar = Progress(*columns, console=console, auto_refresh=False, transient=True)
     bar.add_task("", total=None, visible=False)
     bar.start()
     return bar
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    try:
-        return stream is not None and stream.isatty()
-    except ValueError:  # it is closed
-        return False

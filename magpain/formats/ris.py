@@ -1,10 +1,10 @@
-"""RIS, as EndNote, Zotero and Mendeley read it: a tag and a value a line, in UTF-8.
+"""RIS in UTF-8, as EndNote, Zotero and Mendeley read it: one tag and its value per line.
 
-The key is the ID. PubMed's number is the accession number (AN), with the database's name (DB), and PMC's is
-in C2, where EndNote looks for it. A semicolon in an address is written as %3B, since RIS splits addresses
-there. A body's name ends with a comma, without which EndNote and pandoc take it for a person's; a comma
-inside it reads as one between family and given name, as RIS has no escape. One line is one value, and no
-value holds a line end, so that no text can forge a field or a record.
+The key is the ID. The PMID is the accession number (AN), with the database's name (DB); the PMCID is in C2, where
+EndNote looks for it. A semicolon in a URL is written as %3B, since RIS splits URLs there. An organisation's name ends
+with a comma: without it, EndNote and pandoc take it for a person's. A comma inside the name is read as the one between
+family and given name, since RIS has no escape. No value contains a line break, so that no text can forge a field or a
+record.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _author(name: Name) -> str:
 
 
 def _date(issued: str) -> str:
-    """Write a date as RIS does: always three slashes, with nothing between them where nothing is known."""
+    """Write a date as RIS does: always three slashes, with unknown parts left empty."""
     parts = [f"{part:02}" for part in date_parts(issued)[1:]]
     return "/".join([issued[:4], *parts, *[""] * (3 - len(parts))])
 
@@ -79,7 +79,7 @@ def _accessed(day: datetime.date | None) -> str:
 
 
 def _pages(page: str | None) -> Iterator[tuple[str, str]]:
-    """Yield where the reading starts and ends; "12-15, 20" and "2184" are kept whole as where it starts."""
+    """Yield the start and end page; pages that are no plain range ("12-15, 20", "2184") are all in the start page."""
     first, last = first_and_last(page) or (full_pages(page), "")
     yield "SP", first
     yield "EP", last

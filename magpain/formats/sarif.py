@@ -12,14 +12,14 @@ from magpain.errors import Problem, QuestionError
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _HOME = "https://github.com/magpain/magpain"
-# Code scanning servers take this base for the root of the repository.
+# Code scanning servers read this base as the root of the repository.
 _ROOT = "%SRCROOT%"
 
 
 def render(body: Body) -> str:
     """Return problems as a SARIF log with one run, in ASCII; raise QuestionError for any other answer."""
     if not isinstance(body, ProblemList):
-        raise QuestionError("expected another format for this answer: sarif is for the problems that check finds")
+        raise QuestionError("-f sarif works only with check")
     import json  # only this format needs it
 
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(body)]}
@@ -67,7 +67,7 @@ def _location(problem: Problem) -> dict[str, Any]:
 
 
 def _artifact(file: str) -> dict[str, str]:
-    """Return where a file stands: an absolute name as a file address, any other from the root of the repository."""
+    """Return a file's location: a file URI if the path is absolute, else the path from the repository's root."""
     path = PurePath(file)
     if path.is_absolute():
         return {"uri": path.as_uri()}

@@ -1,7 +1,7 @@
-"""The axis of a forest plot: which stretch of the numbers it shows, where on it a number stands, and its ticks.
+"""The axis of a forest plot: the range that it shows, the position of a number on it, and its ticks.
 
-Ratios stand on a log scale, so that a half and a double are equally far from no effect (Cochrane Handbook, version 6,
-section 10.2.1), and everything else on a linear one.
+Ratios have a log scale, so that 0.5 and 2 are equally far from no effect (Cochrane Handbook, version 6, section
+10.2.1); all other measures have a linear one.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from magpain import verdict
 from magpain.answers import ForestPanel
 from magpain.model import RATIOS
+from magpain.rating import verdict
 
 Beyond = Literal["", "left", "right"]
 
-# An interval may reach three times as far as the middle one does, and an estimate six times: what goes further ends in
-# an arrow, because a scale that shows it would leave no room to tell the others apart.
+# The scale extends to at most three times the median reach of an interval, or six times for an estimate. Anything
+# beyond ends in an arrow, because a scale that included it would leave the others indistinguishable.
 _INTERVAL_REACH = 3.0
 _ESTIMATE_REACH = 6.0
-# How much of the scale stays free beyond the outermost number, and how much of it each side of no effect has at least.
+# Shares of the scale: the margin beyond the outermost number, and the minimum for each side of no effect.
 _MARGIN = 0.06
 _LEAST_SIDE = 0.12
 _FARTHEST = 1e300
@@ -28,14 +28,14 @@ _MOST_TICKS = 8
 
 
 class Position(NamedTuple):
-    """Where a number stands: its share of the scale, 0 to 1, and the end that it lies beyond."""
+    """A number's position: its share of the scale, 0 to 1, and the end that it lies beyond, if any."""
 
     share: float
     beyond: Beyond
 
 
 class Scale(NamedTuple):
-    """A stretch of numbers, measured from the null: as differences, or as differences of logarithms."""
+    """A range of numbers, as distances from the null: differences, or differences of natural logarithms."""
 
     null: float
     low: float
@@ -43,7 +43,7 @@ class Scale(NamedTuple):
     log: bool
 
     def position(self, value: float) -> Position:
-        """Return where a number stands; one that lies beyond an end stands at that end."""
+        """Return a number's position; a number beyond an end is placed at that end."""
         distance = _distance(value, self.null, log=self.log)
         if distance < self.low:
             return Position(0.0, "left")
@@ -74,9 +74,9 @@ def of(panel: ForestPanel) -> Scale:
 
 
 def ticks(scale: Scale, fits: Callable[[list[float]], bool]) -> list[float]:
-    """Return the numbers to mark, the null among them: the closest set of round ones whose labels fit.
+    """Return the numbers to mark, including the null: the densest set of round ones whose labels fit.
 
-    Where no set fits, the null alone is marked.
+    If no set fits, only the null is marked.
     """
     for marks in _candidates(scale):
         inside = [value for value in marks if not scale.position(value).beyond]
@@ -91,7 +91,7 @@ def label(value: float) -> str:
 
 
 def _distance(value: float, null: float, *, log: bool) -> float:
-    """Return how far a number is from the null; a ratio of nought or less is further off than any scale reaches."""
+    """Return a number's distance from the null; a ratio of 0 or less is beyond any scale."""
     if not log:
         return max(-_FARTHEST, min(_FARTHEST, value - null))
     return math.log(value) - math.log(null) if value > 0 else -math.inf
@@ -109,7 +109,7 @@ def _cap(ends: list[tuple[float, ...]], *, log: bool) -> float:
 
 
 def _candidates(scale: Scale) -> Iterator[Iterable[float]]:
-    """Yield sets of round numbers about the null, the closest first."""
+    """Yield sets of round numbers around the null, the densest first."""
     if scale.log:
         yield from _ratios(scale)
         return
@@ -118,7 +118,7 @@ def _candidates(scale: Scale) -> Iterator[Iterable[float]]:
 
 
 def _ratios(scale: Scale) -> Iterator[Iterable[float]]:
-    """Yield round ratios: even steps where the scale is short, 1-2-5 series and whole powers of ten where it's long."""
+    """Yield round ratios: even steps if the scale is short, 1-2-5 series and whole powers of ten if it is long."""
     low, high = (scale.null * math.exp(max(-690.0, min(690.0, end))) for end in (scale.low, scale.high))
     if high / low < 4:
         for step in _steps(high - low):
@@ -132,7 +132,7 @@ def _ratios(scale: Scale) -> Iterator[Iterable[float]]:
 
 
 def _steps(span: float) -> Iterator[float]:
-    """Yield round steps, the closest first, that part a span into some two to ten."""
+    """Yield round steps, the smallest first, that divide a span into about two to ten."""
     power = math.floor(math.log10(span / 10))
     for exponent in (power, power + 1, power + 2):
         yield from (float(f"{digit}e{exponent}") for digit in (1, 2, 5))

@@ -1,4 +1,4 @@
-"""What the output can show: width, colour and letters, decided here once for every format."""
+"""What the output can show: width, colour and characters, decided in one place for every format."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ColorMode = Literal["auto", "always", "never"]
 NARROWEST = 20
 WIDEST = 120
 IN_A_PIPE = 80
-# The signs that a page is drawn with; an output without them gets all of the page in ASCII.
+# Signs that pages use; if the output cannot encode them, the whole page is written in ASCII.
 _SIGNS = "⊕◯▲−"
 
 _TWINS = str.maketrans(
@@ -31,7 +31,7 @@ _TWINS = str.maketrans(
 
 
 class Screen(Struct, frozen=True, kw_only=True):
-    """What an output can show; `terminal` is true if people watch it, and `height` its lines then, else 0."""
+    """What an output can show; `height` is the number of lines of a terminal, else 0."""
 
     terminal: bool
     width: int
@@ -41,12 +41,12 @@ class Screen(Struct, frozen=True, kw_only=True):
 
 
 def screen(stream: TextIO | None, color: ColorMode, *, ascii_only: bool) -> Screen:
-    """Look at a stream and its surroundings.
+    """Return what a stream can show, from the stream and the environment.
 
-    Colour goes by the flag, then NO_COLOR, then FORCE_COLOR (other than 0), then the terminal (not a dumb one).
-    Below 20 columns a page is written for 20: a fact that is cut away is a wrong fact.
+    Colour depends on the option, then NO_COLOR, then FORCE_COLOR (0 means none), then the terminal (not a dumb one).
+    A page is at least 20 columns wide: a fact that is cut off is a wrong fact.
     """
-    terminal = _is_terminal(stream)
+    terminal = is_terminal(stream)
     size = shutil.get_terminal_size((IN_A_PIPE, 24))
     columns = size.columns if terminal else _columns_asked_for()
     return Screen(
@@ -59,12 +59,13 @@ def screen(stream: TextIO | None, color: ColorMode, *, ascii_only: bool) -> Scre
 
 
 def to_ascii(text: str) -> str:
-    """Return a text in ASCII: a twin for every sign, the bare letter for an accented one, ? for what has neither."""
+    """Return a text in ASCII: an equivalent for each sign, the base letter of an accented one, ? for anything else."""
     plain = unicodedata.normalize("NFKD", text.translate(_TWINS))
     return "".join(char for char in plain if not unicodedata.combining(char)).encode("ascii", "replace").decode("ascii")
 
 
-def _is_terminal(stream: TextIO | None) -> bool:
+def is_terminal(stream: TextIO | None) -> bool:
+    """Return whether a stream is open and is a terminal."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:
@@ -88,7 +89,7 @@ def _colour(color: ColorMode, *, terminal: bool) -> bool:
 
 
 def encodable(text: str, stream: TextIO | None) -> bool:
-    """Tell whether a stream's encoding has all the letters of a text; a closed stream, to which none goes, does."""
+    """Return whether a stream's encoding has every character of a text; true for a closed stream, which gets none."""
     if stream is None or text.isascii():
         return True
     try:

@@ -1,4 +1,4 @@
-"""Tables as CSV (with a heading, for spreadsheets and data frames) and TSV (one record a line, for pipes)."""
+"""Tables as CSV (with a heading, for spreadsheets and data frames) and TSV (one record per line, for pipes)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from io import StringIO
 from magpain.characters import ACTING, printable
 from magpain.formats.tables import Cell, Table
 
-# A spreadsheet takes a cell that begins so for a formula; an apostrophe in front makes it text (OWASP, CSV injection).
-# The wide ones count too where a spreadsheet speaks an East Asian language.
+# A spreadsheet takes a cell that begins with one of these for a formula; an apostrophe in front makes it text (OWASP,
+# CSV injection). The full-width signs count in East Asian locales.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
-# What could act on a terminal: the names of files, which `check` tells, may hold it.
+# Characters that could act on a terminal; file names, which `check` reports, may contain them.
 _ACTING = re.compile(f"[\r{ACTING}]")
 
 
@@ -42,5 +42,5 @@ def _flat(cell: Cell) -> str:
 
 
 def _inert(text: str) -> str:
-    """Escape the controls in a text, but tab and line feed; the spaces and letters that merely look odd stay."""
+    """Escape the control characters in a text, except tab and line feed; unusual spaces and letters stay."""
     return _ACTING.sub(lambda found: printable(found.group()), text)

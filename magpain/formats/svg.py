@@ -1,7 +1,7 @@
-"""The forest plot and the evidence gap map as SVG: one file that needs nothing else, no script, no font, no address.
+"""The forest plot and the evidence gap map as SVG: one self-contained file, without scripts, fonts or links.
 
-The page is as wide as a phone's screen, so that its letters can be read there; elsewhere the viewer scales it.
-Everything is ASCII, other letters as character references, so that the file is the same in every encoding.
+The page is as wide as a phone's screen, so that its text is readable there; elsewhere the viewer scales it.
+Characters beyond ASCII are character references, so that the file is the same in every encoding.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _WIDTH = 480.0
 _MARGIN = 14.0
 _ROOM = _WIDTH - 2 * _MARGIN
 _TITLE, _TEXT, _SMALL = 19.0, 14.0, 12.5
-# The room of a letter, as a share of its size, in the widest of the usual fonts.
+# The width of a letter, as a share of the font size, in the widest of the usual fonts.
 _LETTER, _BOLD_LETTER = 0.55, 0.61
 _LEADING = 1.3
 _INSET, _GAP = 10.0, 4.0
@@ -33,11 +33,11 @@ _STRIP = 22.0
 _MARK = 4.5
 _TICK_GAP = 10.0
 _LARGEST, _SMALLEST = 17.0, 11.0
-# A column of the map at least this wide bears its route's name, a narrower one its code.
+# A column of the map at least this wide is headed by its route's name, a narrower one by its code.
 _NAMED_COLUMN = 60.0
 _LEVELS = {"high": "high", "moderate": "moderate", "low": "low", "very-low": "very low"}
 _CLASSES: dict[str | None, str] = {"favours-intervention": "f", "favours-comparator": "c"}
-# With the two non-characters, all that XML 1.0 can't hold, even escaped.
+# All characters that XML 1.0 cannot contain, even escaped, including two noncharacters.
 _NOT_XML = re.compile(f"[{ACTING}\ufffe\uffff]")
 _STYLE = """
 svg{background:#fff;font-family:system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
@@ -59,7 +59,7 @@ text{fill:#1a1a1a;font-size:14px;white-space:pre}
 
 
 class _Canvas:
-    """A page that is filled from the top: its elements, and where the next one goes."""
+    """A page filled from the top: its elements, and the y coordinate of the next one."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -69,7 +69,7 @@ class _Canvas:
         self.parts.append(element)
 
     def text(self, text: str, look: str = "", *, size: float = _TEXT, indent: float = 0.0) -> None:
-        """Write running text below what stands already, wrapped to the page."""
+        """Write running text below the other elements, wrapped to the page."""
         for each in _wrapped(text, size, _ROOM - indent, bold="b" in look or "h" in look):
             self.y += size * _LEADING
             self.add(_text(_MARGIN + indent, self.y - size * 0.3, each, look))
@@ -83,11 +83,11 @@ def render(body: Body) -> str:
         case MapPage():
             return _map(body)
         case _:
-            raise QuestionError("expected a forest plot or a map for -f svg: this answer has no picture")
+            raise QuestionError("-f svg works only with forest and map")
 
 
 def panels(page: ForestPage) -> tuple[str, ...]:
-    """Return each panel of a forest plot as a picture of its own, for a page that bears the title and the legend."""
+    """Return each panel of a forest plot as a separate picture, for a page that has the title and the legend."""
     return tuple(_panel_alone(page, panel) for panel in page.forest.panels)
 
 
@@ -164,7 +164,7 @@ def _panel(canvas: _Canvas, panel: ForestPanel, subject: str) -> None:
 
 
 def _label(canvas: _Canvas, label: str, figures: str) -> None:
-    """Write a row's label with its numbers at the right, or below it where they need a line of their own."""
+    """Write a row's label with its numbers at the right, or below it if they don't fit."""
     beside = _length(label) + _length(figures) + 3 * _INSET <= _ROOM
     canvas.text(label, indent=_INSET)
     canvas.y += 0 if beside else _TEXT * _LEADING
@@ -176,7 +176,7 @@ def _x(scale: Scale, value: float) -> float:
 
 
 def _interval(canvas: _Canvas, row: ForestRow, scale: Scale) -> None:
-    """Draw an interval in a strip of its own; an estimate beyond the scale has no mark, only the arrow."""
+    """Draw an interval in its own strip; an estimate beyond the scale has no mark, only the arrow."""
     y, null = canvas.y + _STRIP / 2, _x(scale, scale.null)
     low, high = sorted((row.low, row.high))
     first, last = _x(scale, low), _x(scale, high)
@@ -226,7 +226,7 @@ def _axis(canvas: _Canvas, scale: Scale) -> None:
 
 
 def _sides(canvas: _Canvas, panel: ForestPanel, scale: Scale, subject: str) -> None:
-    """Write whom each side favours: beside each other about the null where both fit, else the left one's first."""
+    """Write the treatment that each side favours: on one line around the null if both fit, else left first."""
     names = glyphs.favours(panel, subject)
     left, right = f"{glyphs.LEFT} {names[0]}", f"{names[1]} {glyphs.RIGHT}"
     null = _x(scale, scale.null)
@@ -296,7 +296,7 @@ def _heads(canvas: _Canvas, routes: Iterable[Route], column: float) -> None:
 
 
 def _cell(canvas: _Canvas, x: float, cell: MapCell | None, most: int) -> None:
-    """Draw a cell: a circle, or a square where nothing is rated, as large as the studies are many."""
+    """Draw a cell: a circle, or a square if not rated; its size grows with the number of studies."""
     y = canvas.y + _LARGEST + 2
     if cell is None:
         canvas.add(_text(x, y + 6, glyphs.GAP, "h m k"))
@@ -331,7 +331,7 @@ def _length(text: str, size: float = _TEXT, *, bold: bool = False) -> float:
 
 
 def _clean(text: str) -> str:
-    """Return a text without what XML can't hold, and with every kind of space as a plain one."""
+    """Return a text without characters that XML cannot contain, with every kind of space as a plain one."""
     return " ".join(_NOT_XML.sub("", text).split())
 
 

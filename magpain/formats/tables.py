@@ -37,7 +37,7 @@ Cell = str | int | float | None
 
 
 class Table(Struct, frozen=True):
-    """Named columns, and rows of as many cells."""
+    """Named columns, and rows with one cell per column."""
 
     columns: list[str]
     rows: tuple[tuple[Cell, ...], ...]
@@ -76,7 +76,7 @@ _NUMBER = "id citation field kind value state there why sentence".split()
 
 
 def table(body: Body) -> Table:
-    """Return a body as a table; a page of one condition is the table of its findings."""
+    """Return a body as a table; for a condition's page, the table of its findings."""
     made: Table = globals()[KINDS[type(body)].table](body)
     return made
 
@@ -92,7 +92,7 @@ def members(body: GroupPage) -> Table:
 
 
 def compared(body: ComparePage) -> Table:
-    """Return one row per condition that is compared."""
+    """Return one row per compared condition."""
     return _table(_CONDITION, [item.row for item in body.compared])
 
 
@@ -191,12 +191,12 @@ def _table(columns: list[str], items: Iterable[Struct]) -> Table:
 
 
 def _row(columns: list[str], *records: Struct) -> tuple[Cell, ...]:
-    """Return a row whose cells come from the first of some records that has the column."""
+    """Return a row; each cell comes from the first record that has the column."""
     return tuple(_cell(next(getattr(item, name) for item in records if hasattr(item, name))) for name in columns)
 
 
 def _cell(value: Any) -> Cell:
-    """Write a value in one cell: several values are parted by "; "."""
+    """Return a value as one cell; several values are separated by "; "."""
     if isinstance(value, tuple):
         return "; ".join(map(str, value))
     if isinstance(value, bool):
@@ -245,7 +245,7 @@ def _finding(condition: str, finding: Any) -> tuple[Cell, ...]:
 def _reference(item: Any) -> tuple[Cell, ...]:
     citation = item.citation
     year, status = int(citation.issued[:4]), citation.integrity.status
-    from magpain.formats import vancouver  # most tables print no reference
+    from magpain.formats import vancouver  # most tables have no references
 
     return (
         item.number,
@@ -260,7 +260,7 @@ def _reference(item: Any) -> tuple[Cell, ...]:
 
 
 def _verified(item: Verified) -> Iterator[tuple[Cell, ...]]:
-    """Yield a row for each notice, difference and source that wasn't compared, and for a citation without any, one."""
+    """Yield a row for each notice, each difference and each source not compared; one row for a citation with none."""
     could = (item.integrity.status, str(item.integrity.checked_on)) if item.integrity else (None, None)
     found: list[tuple[Cell, ...]] = []
     for notice in item.notices:

@@ -1,4 +1,4 @@
-"""A page on a terminal, with colours and links: the only place besides progress.py that knows Rich."""
+"""A page on a terminal, with colours and links. Only this file and progress.py import Rich."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from magpain.formats import layout
 from magpain.formats.blocks import Block, Line, Span
 from magpain.formats.screen import Screen
 
-# Colours by name, so that the terminal's own theme, light or dark, decides what they are.
+# Named colours, so that the terminal's theme, light or dark, decides how they look.
 _STYLES = {
     "": Style.null(),
     "strong": Style(bold=True),
@@ -27,7 +27,7 @@ _STYLES = {
 
 
 def render(blocks: Iterable[Block], screen: Screen) -> str:
-    """Return a page as a terminal shows it: wrapped to its width, with its colours and links if it has them."""
+    """Return a page for a terminal: wrapped to its width, with colours and links if it supports them."""
     console = Console(
         file=StringIO(),
         width=screen.width,
@@ -47,7 +47,7 @@ def render(blocks: Iterable[Block], screen: Screen) -> str:
 
 
 def _text(spans: Line, screen: Screen) -> Text:
-    """Make Rich text of a line; it is never markup, whatever it holds."""
+    """Return a line as Rich text, which is never read as markup."""
     text = Text()
     for span in spans:
         text.append(span.text, _style(span, screen))

@@ -1,9 +1,8 @@
 """One citation in the Vancouver style of NLM and ICMJE, as plain text without its number.
 
-After "Citing Medicine" (NLM, 2nd ed., www.ncbi.nlm.nih.gov/books/NBK7256) and ICMJE's sample references, with
-three choices of our own: pages are printed in full, the DOI comes last and has no full stop that somebody
-could copy with it, and the state of a retracted, doubted or corrected paper stands after its title. Language,
-ISBN and the note aren't printed.
+Follows "Citing Medicine" (NLM, 2nd ed., www.ncbi.nlm.nih.gov/books/NBK7256) and ICMJE's sample references, with three
+differences: page ranges are in full, the DOI comes last without a full stop, so that it can be copied, and a
+retraction, expression of concern or correction follows the title. Language, ISBN and the note are left out.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ _STATES = {
 
 
 def cite(citation: Citation) -> str:
-    """Return the citation as one line of text; its DOI, where it has one, is printed as `doi:10....`."""
+    """Return the citation as one line of text; its DOI, if it has one, is written as `doi:10....`."""
     source = _in_journal(citation) if citation.type == "article-journal" else _elsewhere(citation)
     sentences = (_authors(citation), _title(citation), source, _identifiers(citation))
     return " ".join(sentence for sentence in sentences if sentence)

@@ -1,4 +1,4 @@
-"""How many columns a text takes on a terminal, and how it is wrapped to fit some."""
+"""The width of a text in terminal columns, and wrapping to a width."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def _cells(char: str) -> int:
 
 
 def longest_word(text: str) -> int:
-    """Return the columns that the longest word of a text takes, without addresses and DOIs, which may be broken."""
+    """Return the width of a text's longest word in columns, ignoring URLs and DOIs, which may be broken."""
     return max((width(word) for word in text.split(" ") if not _IDENTIFIER.match(word)), default=0)
 
 
-@lru_cache(maxsize=1024)  # a page that must fit is measured several times
+@lru_cache(maxsize=1024)  # a short page is laid out several times to find what fits
 def wrap(spans: Line, columns: int) -> tuple[Line, ...]:
-    """Break a line at its spaces so that it fits; a word longer than a whole line is broken, never cut."""
+    """Break a line at its spaces so that it fits; a word longer than a line is split, never truncated."""
     if width(text_of(spans)) <= columns:
         return (spans,)
     lines: list[list[Span]] = [[]]

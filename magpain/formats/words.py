@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from magpain import verdict
 from magpain.answers import SAFETY, Body, DoseStudied, FindingDetail, Reference, TakenFor, Tally
-from magpain.effects import Calculated
 from magpain.formats.blocks import Line, Role, Span, line, link, muted, strong
 from magpain.model import Citation, Claim, Direction, Treatment
+from magpain.rating import verdict
+from magpain.rating.effects import Calculated
 
 _SIGNS = {"high": "⊕⊕⊕⊕", "moderate": "⊕⊕⊕◯", "low": "⊕⊕◯◯", "very-low": "⊕◯◯◯", "none": "◯◯◯◯"}
 LEVEL_WORDS = {"very-low": "very low", "none": "not rated"}
@@ -26,7 +26,7 @@ _CLAIM_ROLES: dict[str, Role] = {
     "unsupported": "bad",
     "contradicted": "bad",
 }
-# What one study's result says; a finding says more (magpain/verdict.py).
+# The wording for one study's result; magpain/rating/verdict.py has the fuller wording for findings.
 _DIRECTIONS: dict[Direction, str] = {
     "favours-intervention": "favours {}",
     "favours-comparator": "favours comparator",
@@ -34,7 +34,7 @@ _DIRECTIONS: dict[Direction, str] = {
     "mixed": "mixed results",
     "unclear": "unclear",
 }
-# What the signs of findings mean, in a phrase, where several are counted.
+# The wording for the signs of findings when they are counted.
 _MEANINGS: dict[Direction | None, str] = {
     "favours-intervention": "favouring {}",
     "favours-comparator": "favouring the comparator",
@@ -58,7 +58,7 @@ def level_sign(value: str) -> Line:
 
 
 def direction(value: Direction, subject: str = "treatment") -> Line:
-    """Write which way a study's result points, with its sign and its words."""
+    """Write the direction of a study's result: its sign and its words."""
     return said(verdict.SIGNS[value], _DIRECTIONS[value].format(subject))
 
 
@@ -74,12 +74,12 @@ def sign_meaning(sign: str, subject: str) -> str:
 
 
 def sign(value: str) -> Line:
-    """Write the sign of a verdict before the sentence that says the same."""
+    """Write the sign of a verdict, to go before the verdict's sentence."""
     return (Span(f"{value} ", sign_role(value), words=""),)
 
 
 def sign_role(sign: str) -> Role:
-    """Return the role of a sign: only an important effect of known size has that of good or bad."""
+    """Return the role of a sign: good or bad only for an important effect of known size."""
     return _SIGN_ROLES.get(sign, "muted")
 
 
@@ -90,13 +90,13 @@ def effect(value: FindingDetail) -> Line:
 
 
 def calculated(value: Calculated) -> str:
-    """Write an effect that magpain calculated, which is no published estimate."""
+    """Write an effect that magpain calculated, with what it was calculated from."""
     said = verdict.interval(value.estimate, value.ci.low, value.ci.high)
     return f"{value.measure} {said}, from {value.given} ({value.formula})"
 
 
 def own_raters(provenance: str | None) -> str:
-    """Say who gave the ratings that are a knowledge file's own, by that file's `provenance`."""
+    """Write who gave a knowledge file's own ratings, from its `provenance` if it has one."""
     return f"magpain: {provenance}" if provenance else "the authors of this knowledge file, not a guideline panel"
 
 
@@ -106,7 +106,7 @@ def size(studies: int, participants: int | None) -> str:
 
 
 def route(value: Treatment) -> str:
-    """Write the route of a treatment, or the routes that it joins; nothing where these aren't known."""
+    """Write the route of a treatment, or the routes that it joins; "" if they are not known."""
     return verdict.routes(value) if value.routes or value.route != "any" else ""
 
 
@@ -122,7 +122,7 @@ def treatment(value: Treatment) -> str:
 
 
 def dose(value: DoseStudied, counted_in: str) -> str:
-    """Write a dose that a study gave, whole: route, form, dose as reported, the element in it, and for how long."""
+    """Write a study's dose in full: route, form, dose as reported, elemental dose and duration."""
     elemental = f"{value.elemental_mg_per_day:g} mg {counted_in} a day" if value.elemental_mg_per_day else ""
     parts = (value.route, value.form or "", value.dose or "", elemental, value.duration or "")
     return ", ".join(part for part in parts if part)
@@ -135,7 +135,7 @@ def numbers(keys: Iterable[str], places: Mapping[str, int]) -> Line:
 
 
 def cites(finding: FindingDetail) -> tuple[str, ...]:
-    """Return what a row cites: where the estimate was published, else the finding's first three citations."""
+    """Return a row's citations: the source of the estimate, else the finding's first three."""
     return (finding.effect.source,) if finding.effect.source else finding.cites[:3]
 
 
@@ -145,7 +145,7 @@ def places(references: Iterable[Reference]) -> dict[str, int]:
 
 
 def short_reference(citation: Citation) -> Line:
-    """Write a reference on one line: who, when, where, and the identifier as text and link."""
+    """Write a reference on one line: author, year, source, and the identifier as text and link."""
     where = citation.container_title or citation.publisher or ""
     volume = f" {citation.volume}" if citation.volume else ""
     page = f":{citation.page}" if citation.page else ""
@@ -158,12 +158,12 @@ def short_reference(citation: Citation) -> Line:
 
 
 def notice(citation: Citation) -> str:
-    """Return the words for a citation that was retracted, or about which an editor expressed concern."""
+    """Return the words for a retraction or an expression of concern, or "" if the citation has neither."""
     return _NOTICES.get(citation.integrity.status, "")
 
 
 def identifier(citation: Citation) -> Line:
-    """Write a citation's best identifier, which is always text, whether or not it can be followed as a link."""
+    """Write a citation's identifier (DOI, else PMID, else URL), both as text and as a link."""
     if citation.DOI:
         return (link(f"doi:{citation.DOI}", f"https://doi.org/{citation.DOI}"),)
     if citation.PMID:
@@ -172,7 +172,7 @@ def identifier(citation: Citation) -> Line:
 
 
 def who(citation: Citation) -> str:
-    """Write whose a citation is: the first author and et al., else the body, else the title."""
+    """Write a citation's author: the first author and et al., else the publisher, else the title."""
     if not citation.author:
         return citation.publisher or citation.title
     first = citation.author[0]
@@ -180,19 +180,19 @@ def who(citation: Citation) -> str:
 
 
 def claim_verdict(value: str) -> Line:
-    """Write what the evidence says of a claim."""
+    """Write the verdict on a claim."""
     word = CLAIM_VERDICTS[value]
     return (Span(word[0].upper() + word[1:], _CLAIM_ROLES[value]),)
 
 
 def claimed(claim: Claim, places: Mapping[str, int]) -> tuple[Line, Line]:
-    """Write a claim as a labelled item: what the evidence says of it, the claim, and why."""
+    """Write a claim as a labelled item: the verdict on it, then the claim and the reason."""
     said = line(f"\u201c{claim.text}\u201d ", muted(claim.why))
     return claim_verdict(claim.verdict), (*said, *numbers(claim.cites, places))
 
 
 def tally(value: Tally, subject: str = "treatment") -> str:
-    """Write how many trials point which way; empty if there is no trial."""
+    """Write how many trials have each direction; "" if there are no trials."""
     counts = (
         (value.favours_comparator, "in favour of the comparator"),
         (value.favours_intervention, f"in favour of {subject}"),
@@ -204,7 +204,7 @@ def tally(value: Tally, subject: str = "treatment") -> str:
 
 
 def taken(body: Body) -> list[str]:
-    """Write what to do in an emergency, if a question may be about one, and what its names were taken for."""
+    """Write what to do in an emergency, if the query may be about one, and how its names were understood."""
     found = getattr(body, "taken_for", None) or ()
     first = getattr(body, "urgent", None)
     return [*([first] if first else []), *map(_taken, found if isinstance(found, tuple) else (found,))]

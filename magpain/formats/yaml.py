@@ -1,4 +1,4 @@
-"""A knowledge file as YAML in this project's own style, which reads back as an equal knowledge file."""
+"""A knowledge file as YAML in this project's style, which reads back as an equal knowledge file."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _INLINE_UP_TO = 110
 
 
 class _Section(dict[str, Any]):
-    """A section under its name, which never stands on one line with it."""
+    """A section, which always starts on a new line after its name."""
 
 
 class _Dumper(yaml.SafeDumper):
     """Writes long texts folded, short records on one line, and never an anchor."""
 
     def ignore_aliases(self, data: Any) -> bool:
-        """Write every value in full: the reader refuses aliases."""
+        """Write every value in full: the reader rejects aliases."""
         return True
 
 
@@ -83,7 +83,7 @@ def _text(section: _Section) -> str:
 
 
 def said(value: Any) -> Any:
-    """Return what a value says, as plain data: a field that holds its default is left out, and read back as such."""
+    """Return a value as plain data, without fields that have their default, which reading restores."""
     if isinstance(value, msgspec.Struct):
         held = ((field, getattr(value, field.name)) for field in _fields(type(value)))
         return {field.encode_name: said(item) for field, item in held if item != _default(field)}

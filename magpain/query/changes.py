@@ -7,7 +7,6 @@ from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct, structs
 
-from magpain import verdict
 from magpain.answers import Answer, Change, ChangeKind, ChangeList, ChangeSection
 from magpain.model import (
     DOMAINS,
@@ -36,7 +35,8 @@ from magpain.model import (
     UpperLimit,
 )
 from magpain.query.common import first_author, primary_of, references, subject, threshold_of, verdict_of
-from magpain.sizes import judge
+from magpain.rating import verdict
+from magpain.rating.sizes import judge
 
 # The order of importance to a reader.
 _ORDER: tuple[ChangeSection, ...] = (

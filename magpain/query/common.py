@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import structs
 
-from magpain import effects, verdict
 from magpain.answers import (
     CalculatedResult,
     ConditionRow,
@@ -24,7 +23,8 @@ from magpain.answers import (
 from magpain.links import cited_in, result_names
 from magpain.model import TRIALS, Citation, Condition, Finding, Id, Knowledge, Route, Study, Threshold
 from magpain.model import Result as ReportedResult
-from magpain.sizes import judge
+from magpain.rating import effects, verdict
+from magpain.rating.sizes import judge
 
 COMPARATIVE = (*TRIALS, "non-randomised-trial")
 DIRECTIONS = ("favours-intervention", "no-difference", "favours-comparator", "mixed", "unclear")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from magpain import verdict
 from magpain.answers import Answer, Compared, ComparePage
 from magpain.errors import QuestionError
 from magpain.folding import fold
@@ -22,6 +21,7 @@ from magpain.query.common import (
     tally,
 )
 from magpain.query.resolve import resolve
+from magpain.rating import verdict
 
 
 def compare(knowledge: Knowledge, names: list[str]) -> Answer[ComparePage]:

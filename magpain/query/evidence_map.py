@@ -7,7 +7,6 @@ from typing import get_args
 
 from msgspec import structs
 
-from magpain import verdict
 from magpain.answers import Answer, MapCell, MapPage
 from magpain.model import Condition, Finding, Id, Knowledge, Route, Study, Threshold
 from magpain.query.common import (
@@ -20,6 +19,7 @@ from magpain.query.common import (
     subject,
     threshold_of,
 )
+from magpain.rating import verdict
 
 
 def evidence_map(knowledge: Knowledge, group: str | None = None) -> Answer[MapPage]:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from magpain.answers import Answer, ForestDetail, ForestPage, ForestPanel, ForestRow, Result, StudyDetail, Undrawn
 from magpain.errors import NoAnswerError, QuestionError
 from magpain.folding import fold
-from magpain.model import OBSERVATIONAL, RATIOS, REVIEWS, UNIT_NOT_PRINTED, Better, Id, Interval, Knowledge, Measure
+from magpain.model import OBSERVATIONAL, REVIEWS, UNIT_NOT_PRINTED, Better, Id, Interval, Knowledge, Measure
 from magpain.query.common import group_given, references, study_detail, subject
 from magpain.query.resolve import resolve
+from magpain.rating.sizes import no_effect
 
 # Words in the intervention or outcome of reviews of observational studies.
 _LEVELS = re.compile(r"\b(serum|plasma|erythrocyte|levels?|intake|diet)\b", re.IGNORECASE)
@@ -98,7 +99,7 @@ def _panels(results: list[tuple[StudyDetail, Result]]) -> tuple[ForestPanel, ...
             measure=axis[0],
             unit=axis[1],
             better=axis[2],
-            null=_null(axis[0]),
+            null=no_effect(axis[0]),
             rows=tuple(_by_outcome(found)),
         )
         for axis, found in ordered
@@ -113,10 +114,6 @@ def _axis(study: StudyDetail, drawn: Drawn, better: Better, result: Result) -> A
         unit = (result.unit or UNIT_NOT_PRINTED) if measure == "MD" else None
     alone = f"{study.id} {result.outcome}" if unit == UNIT_NOT_PRINTED else ""
     return measure, unit, better, alone, calculated
-
-
-def _null(measure: Measure) -> float:
-    return 1.0 if measure in RATIOS else 0.0
 
 
 def _by_outcome(rows: list[ForestRow]) -> Iterator[ForestRow]:

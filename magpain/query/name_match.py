@@ -118,9 +118,7 @@ class Book:
 
         The substance's own name counts only after a route or, in a name, next to one.
         """
-        text = folded
-        if "post " in folded:
-            text = re.sub(r"\bpost (\w+)", self._before if named else self._after, folded)
+        text = re.sub(r"\bpost (\w+)", self._after, folded) if "post " in folded else folded
         given = named and any(form(word) in ROUTES for word in text.split())
         found: list[str] = []
         words = text.split() if named else list(self._joined(text.split()))
@@ -132,13 +130,8 @@ class Book:
             found.append(self.subject if plain in self.substance else plain)
         return tuple(found)
 
-    def _before(self, post: re.Match[str]) -> str:
-        return post[0] if form(f"post{post[1]}") in self.known else f"after {post[1]}"
-
     def _after(self, post: re.Match[str]) -> str:
-        """Replace "post X" by "after X", unless it is one word of a name, perhaps misspelled ("post herpatic")."""
-        words = [] if form(post[1]) in self.known else _respelled(self, f"post{post[1]}")
-        return words[0] if words else self._before(post)
+        return post[0] if form(f"post{post[1]}") in self.known else f"after {post[1]}"
 
     def _joined(self, words: list[str]) -> Iterator[str]:
         """Yield words, joining two or splitting one if only the result is part of a name."""
@@ -210,8 +203,10 @@ def _single(book: Book, folded: str, typed: str) -> Meaning:
     asked = book.asked(folded)
     if not asked - NEUTRAL:
         return Meaning()
-    ways = (_named, _containing, _wider, _operated, lambda book, _asked: _begun(book, folded), _corrected)
+    ways = (_named, _containing, _wider, _operated, lambda book, _asked: _begun(book, folded))
     meaning = next((meaning for way in ways if (meaning := way(book, asked)).keys), Meaning())
+    if not meaning.keys:
+        meaning = _corrected(book, asked, folded)
     if not meaning.keys:
         meaning = _part(book, book.order(folded))
     if not meaning.keys:
@@ -425,15 +420,16 @@ def _begun(book: Book, folded: str) -> Meaning:
     return Meaning(keys, certain, fit="spelling")
 
 
-def _corrected(book: Book, asked: Words) -> Meaning:
+def _corrected(book: Book, asked: Words, folded: str) -> Meaning:
     """Suggest the meaning of a query after replacing its unknown words by similar known ones, if all have one.
 
-    A word of up to three letters (here) or with a digit is never corrected.
+    A word of up to three letters (here) or with a digit is never corrected; "post X" may be one word ("post herpatic").
     """
     unknown = asked - book.known - NEUTRAL - GENERIC
     tried = [asked] if 0 < len(unknown) <= _MISSPELLED else []
     for word in unknown:
-        tried = [each - {word} | {other} for each in tried for other in _respelled(book, word)]
+        post = _respelled(book, f"post{word}") if f"post {word}" in folded else []
+        tried = [each - {word} | {other} for each in tried for other in (*_respelled(book, word), *post)]
     ways = (_named, _containing, _wider)
     found = (next((meaning for way in ways if (meaning := way(book, each)).keys), Meaning()) for each in tried)
     return Meaning(tuple(dict.fromkeys(key for meaning in found for key in meaning.keys)), fit="spelling")

@@ -96,6 +96,10 @@ def _certain(knowledge: Knowledge, name: str, meaning: Meaning, harm: bool) -> t
     if not covered:
         text = f'no condition or group named "{name}"; to see the list, run: magpain conditions'
         raise UnclearNameError(text, "unknown")
+    if meaning.fit == "name" and len(covered) < len(meaning.keys):
+        missing = next(knowledge.not_covered[key] for key in meaning.keys if key not in covered)
+        message = f'{missing.name} is not covered (last searched {missing.reviewed}); "{name}" also names'
+        raise _listing(knowledge, message, "ambiguous", covered)
     if meaning.fit == "name":
         raise _unclear(knowledge, name, covered)
     if meaning.fit == "part":

@@ -1,4 +1,4 @@
-"""The search query: all words of a file, ranked by SQLite's full-text search, with the matches in context."""
+"""The search query: all texts of a file, ranked by SQLite's full-text search, with the matches in context."""
 
 from __future__ import annotations
 
@@ -7,20 +7,35 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from msgspec import Struct, structs
 
-from magpain import checksum, verdict
+from magpain import checksum
 from magpain.answers import Answer, Hit, HitList
 from magpain.emergency import urgent
 from magpain.errors import DamagedCopyError, QuestionError
 from magpain.folding import fold, respelled
 from magpain.knowledge.lexicon import STOP
-from magpain.links import plain_fields
-from magpain.model import Citation, Condition, Design, Direction, Finding, Id, Knowledge, Level, Route, Study, Text
-from magpain.query.common import first_author, primary_of, references, short_verdict, threshold_of
+from magpain.model import (
+    Citation,
+    Claim,
+    Condition,
+    Design,
+    Direction,
+    Finding,
+    Id,
+    Knowledge,
+    Level,
+    Record,
+    Route,
+    Study,
+)
+from magpain.query.common import primary_of, references, short_verdict, threshold_of
+from magpain.query.fulltext import names_of, texts
 from magpain.query.resolve import ids_of, unknown_name
+from magpain.rating import verdict
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,8 +57,6 @@ _KNOWN: dict[str, tuple[str, ...]] = {
 }
 # Marks around matches; these characters are rejected in a file, so no text contains them.
 _OPEN, _CLOSE = "\x02", "\x03"
-# Fields that are not searched as prose: how and where a record was read, and names that have their own column.
-_UNTOLD = ("extraction", "locator", "species", "synonyms")
 # Quoted, as some of the names are words of SQL.
 _COLUMNS = ", ".join(f'"{name}"' for name in FIELDS)
 _TABLES = (
@@ -155,141 +168,66 @@ def _whole(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def documents(knowledge: Knowledge) -> Iterator[Document]:
-    """Yield every searchable item of a file."""
-    known: dict[Id, tuple[str, str]] = {}
-    for key, condition in knowledge.conditions.items():
-        known[key] = _names(knowledge, condition), condition.group
-        yield from _of_condition(key, condition, known[key][0])
-    reported = set()
-    for key, study in knowledge.studies.items():
-        reported.add(study.citation)
-        yield _of_study(key, study, knowledge.citations[study.citation], [known[each] for each in study.conditions])
-    for key, citation in knowledge.citations.items():
-        if key not in reported:
-            yield _of_citation(key, citation)
-    titled = {**knowledge.background, **knowledge.safety}
-    for key, topic in titled.items():
-        body = _prose(structs.replace(topic, findings=()))
-        yield Document(kind="background", id=key, title=topic.title, body=body, names="")
-        for finding in topic.findings:
-            yield _of_finding(key, topic.title, finding, {"names": ""})
-    for key, form in knowledge.dosing.forms.items():
-        yield Document(kind="background", id=key, title=form.name, body=_prose(form), names="")
+    """Yield every searchable item of a file: its texts, the names of its conditions, and the values of its filters."""
+    names = cache(lambda key: _names(knowledge, knowledge.conditions[key]))
+    for (kind, key), found in groupby(texts(knowledge), key=lambda text: text.part_of):
+        parts = list(found)
+        filters = _filters(knowledge, key.partition("/")[0], parts[-1 if kind == "study" else 0].record)
+        called = [names(each) for each in filters.get("condition", "").split()] or parts[0].names
+        yield Document(
+            kind=kind,
+            id=key,
+            title=parts[0].title,
+            body=" ".join(each.text for each in parts),
+            names="; ".join(called),
+            **filters,
+        )
 
 
 def _names(knowledge: Knowledge, condition: Condition) -> str:
     group = knowledge.groups.get(condition.group)
     codes = (*condition.codes.mesh, *condition.codes.icd11)
-    return "; ".join((condition.name, *condition.synonyms, *codes, group.name if group else ""))
+    return "; ".join((condition.name, *names_of(condition), *codes, group.name if group else ""))
 
 
-def _of_condition(key: Id, condition: Condition, names: str) -> Iterator[Document]:
-    primary = primary_of(condition)
-    shared: dict[str, Any] = {"names": names, "condition": key, "group": condition.group}
-    yield Document(
-        kind="condition",
-        id=key,
-        title=condition.name,
-        body=_prose((condition.summary, condition.disagreements, condition.recommendations, condition.associations)),
-        level=condition.evidence_level,
-        direction=primary.effect.direction if primary else "",
-        **shared,
-    )
-    for finding in condition.findings:
-        yield _of_finding(key, condition.name, finding, shared)
-    for number, claim in enumerate(condition.claims, 1):
-        yield Document(kind="claim", id=f"{key}/claim-{number}", title=claim.text, body=claim.why, **shared)
+def _filters(knowledge: Knowledge, key: Id, record: Record) -> dict[str, str]:
+    """Return what a record can be filtered by, and the citation that it is shown with."""
+    match record:
+        case Condition():
+            primary = primary_of(record)
+            direction = primary.effect.direction if primary else ""
+            return {"condition": key, "group": record.group, "level": record.evidence_level, "direction": direction}
+        case Finding():
+            known = key in knowledge.conditions  # a finding of a topic has none
+            return {
+                **({"condition": key, "group": knowledge.conditions[key].group} if known else {}),
+                "route": record.intervention.route,
+                "direction": record.effect.direction,
+                "level": record.certainty.rating,
+                "citation": record.effect.source or next(iter(record.cites), ""),
+            }
+        case Claim():
+            return {"condition": key, "group": knowledge.conditions[key].group}
+        case Study():
+            groups = {knowledge.conditions[each].group for each in record.conditions}
+            return {
+                "condition": " ".join(record.conditions),
+                "group": " ".join(sorted(groups)),
+                "design": record.design,
+                "direction": record.direction,
+                "route": record.intervention.route,
+                **_paper(record.citation, knowledge.citations[record.citation]),
+            }
+        case Citation():
+            return _paper(key, record)
+        case _:
+            return {}
 
 
-def _of_finding(key: Id, owner: str, finding: Finding, shared: dict[str, Any]) -> Document:
-    return Document(
-        kind="finding",
-        id=f"{key}/{finding.id}",
-        title=f"{owner}: {finding.outcome}",
-        body=_prose(finding),
-        route=finding.intervention.route,
-        direction=finding.effect.direction,
-        level=finding.certainty.rating,
-        citation=finding.effect.source or next(iter(finding.cites), ""),
-        **shared,
-    )
-
-
-def _of_study(key: Id, study: Study, citation: Citation, conditions: list[tuple[str, str]]) -> Document:
-    """Return the document of a study, with the names and groups of its conditions."""
-    return Document(
-        kind="study",
-        id=key,
-        title=citation.title,
-        body=f"{_label(citation)} {_prose(study)}",
-        names=" ".join(names for names, _group in conditions),
-        condition=" ".join(study.conditions),
-        group=" ".join(sorted({group for _names, group in conditions})),
-        author=_authors(citation),
-        year=citation.issued[:4],
-        design=study.design,
-        direction=study.direction,
-        route=study.intervention.route,
-        citation=study.citation,
-    )
-
-
-def _of_citation(key: Id, citation: Citation) -> Document:
-    return Document(
-        kind="citation",
-        id=key,
-        title=citation.title,
-        body=_label(citation),
-        names="",
-        author=_authors(citation),
-        year=citation.issued[:4],
-        citation=key,
-    )
-
-
-def _label(citation: Citation) -> str:
-    identifiers = (citation.DOI, citation.PMID, citation.PMCID)
-    others = (name.family or name.literal for name in citation.author[1:])
-    parts = (first_author(citation), citation.issued[:4], citation.container_title, *identifiers, *others)
-    return " ".join(part for part in parts if part)
-
-
-def _authors(citation: Citation) -> str:
-    """Return the authors' names folded, so that each part of one begins a word: "guerrero romero reche garcia"."""
-    return fold(" ".join(name.family or name.literal or "" for name in citation.author))
-
-
-def _prose(value: Any) -> str:
-    """Return the prose of a record, without ids, URLs, dates, codes and the details of extraction."""
-    found: list[str] = []
-    _gather(value, found)
-    return " ".join(text if text[-1:] in ".!?" else f"{text}." for text in found)
-
-
-def _gather(value: Any, found: list[str]) -> None:
-    if isinstance(value, str):
-        found.append(value)
-    elif isinstance(value, tuple):
-        for item in value:
-            _gather(item, found)
-    elif isinstance(value, Struct):
-        for name in _prose_fields(type(value)):
-            if part := getattr(value, name):
-                _gather(part, found)
-
-
-@cache
-def _prose_fields(kind: type[Struct]) -> tuple[str, ...]:
-    """Return the fields of a kind of record that contain prose, or records with prose."""
-    hints = get_type_hints(kind, include_extras=True)
-    return tuple(name for name in plain_fields(kind) if name not in _UNTOLD and _is_prose(hints[name]))
-
-
-def _is_prose(hint: Any) -> bool:
-    """Return whether a type is prose, a record, or a list of these, and not an enumeration, for example."""
-    if hint == Text or (isinstance(hint, type) and issubclass(hint, Struct)):
-        return True
-    return get_origin(hint) is not Literal and any(map(_is_prose, get_args(hint)))
+def _paper(key: Id, citation: Citation) -> dict[str, str]:
+    """Return the filter values of a paper; authors are folded, so that each part of a name begins a word."""
+    authors = fold(" ".join(name.family or name.literal or "" for name in citation.author))
+    return {"author": authors, "year": citation.issued[:4], "citation": key}
 
 
 def fill(connection: sqlite3.Connection, found: Iterable[Document]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from magpain import verdict
 from magpain.answers import Answer, ConditionDetail, ConditionPage, GroupDetail, GroupPage
 from magpain.emergency import urgent
 from magpain.model import Id, Knowledge
@@ -22,6 +21,7 @@ from magpain.query.common import (
     tally,
 )
 from magpain.query.resolve import resolve
+from magpain.rating import verdict
 
 
 def show(knowledge: Knowledge, name: str) -> Answer[ConditionPage | GroupPage]:

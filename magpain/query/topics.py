@@ -18,7 +18,7 @@ from magpain.query.common import counted_in, harm_detail, references, subject
 
 Command = Literal["safety", "mechanism"]
 Entry = Statement | Finding
-_UNITS = frozenset("ml min mg g mmol l below under above over less than m2".split())
+UNITS = frozenset("ml min mg g mmol l below under above over less than m2".split())
 
 
 def safety(knowledge: Knowledge, topic: str | None = None) -> Answer[TopicPage]:
@@ -37,6 +37,12 @@ def is_subject(knowledge: Knowledge, wanted: str) -> bool:
     statements = (statement for topic in knowledge.safety.values() for statement in topic.statements)
     met = frozenset[str]().union(*(_met(statement, words) for statement in statements))
     return bool(met - NEUTRAL) and words - NEUTRAL <= met
+
+
+def subject_words(knowledge: Knowledge) -> list[str]:
+    """Return the words of each name of a subject of safety, each name once."""
+    statements = (statement for topic in knowledge.safety.values() for statement in topic.statements)
+    return sorted({" ".join(sorted(name)) for statement in statements for name in _subjects(statement) if name})
 
 
 def _page(knowledge: Knowledge, command: Command, wanted: str | None) -> Answer[TopicPage]:
@@ -132,7 +138,7 @@ def _mentions(entry: Entry, words: frozenset[str]) -> bool:
 def _telling_words(text: str, own: str) -> Iterator[str]:
     """Yield the informative words of a query: no numbers, no units and not the intervention's name."""
     for word in fold(text).split():
-        if word not in STOP and word != own and not any(char.isdigit() for char in word) and word not in _UNITS:
+        if word not in STOP and word != own and not any(char.isdigit() for char in word) and word not in UNITS:
             yield form(word)
 
 

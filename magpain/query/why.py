@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from magpain import effects, steps, verdict
 from magpain.answers import (
     Answer,
     AskedStep,
@@ -24,7 +23,8 @@ from magpain.links import cited_in
 from magpain.model import DOMAINS, RATINGS, Certainty, Direction, Finding, Id, Knowledge, Threshold
 from magpain.query.common import group_given, primary_first, references, result_of, study_detail, subject, threshold_of
 from magpain.query.resolve import resolve
-from magpain.sizes import judge
+from magpain.rating import effects, steps, verdict
+from magpain.rating.sizes import judge
 
 _DECIDED = ("favours-intervention", "no-difference", "favours-comparator")
 _STARTS = {

@@ -1,8 +1,8 @@
-"""The commands, their arguments and options, as the app has them: written by `python -m tools.transcribe`."""
+"""The commands, their arguments and options: generated from the app by `python -m tools.transcribe`."""
 
 # ruff: noqa: E501, RUF028
-# A command: its name, its help, its arguments (metavar, help, choices, whether it takes all that follows) and its
-# options. An option: its spellings, its metavar if it takes a value, its help, its choices, its default.
+# A command: its name, its help, its arguments (metavar, help, choices, whether it takes all remaining words) and its
+# options. An option: its names, its metavar if it takes a value, its help, its choices, its default.
 _VERSION = (('--version',), None, 'Show the version and exit.', (), None)
 _DEBUG = (('--debug',), None, 'Show a traceback if magpain crashes.', (), None)
 _HELP = (('-h', '--help'), None, 'Show this message and exit.', (), None)

@@ -1,4 +1,4 @@
-"""Citations compared with Crossref, PubMed and Europe PMC: from cached answers, or by asking the services now.
+"""Compare citations with Crossref, PubMed and Europe PMC: with cached answers, or with ones downloaded now.
 
 Only `fetching.Fetcher` uses the network, and only `magpain verify --online` and `magpain watch --online` make one.
 """
@@ -6,63 +6,33 @@ Only `fetching.Fetcher` uses the network, and only `magpain verify --online` and
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
-from magpain.answers import (
-    Difference,
-    NoticeFound,
-    NoticeKind,
-    Reference,
-    SourceId,
-    SourceState,
-    Verified,
-    VerifyPage,
-)
+from magpain.answers import Difference, NoticeFound, NoticeKind, Reference, SourceId, SourceState, Verified, VerifyPage
 from magpain.model import Citation, Integrity, IntegrityCheck
 from magpain.verify import differences, download, notices
-from magpain.verify.answer_cache import AnswerCache, CacheKey
 from magpain.verify.differences import IDENTIFIERS, Mismatch
-from magpain.verify.download import Progress, Request, bases
-from magpain.verify.fetching import Fetcher
+from magpain.verify.download import Answer, Session
 from magpain.verify.record import Notice, ServiceRecord
 
-__all__ = ["KINDS", "bases", "citation_page", "hosts", "is_known", "matters", "suggestion", "verify"]
+__all__ = ["checked", "citation_page", "matters", "suggestion", "verify"]
 
-NOT_FETCHED = "not downloaded yet"
-UNKNOWN: dict[SourceId, str] = {
-    "crossref": "not at Crossref: the DOI may be wrong, or registered with another agency (DataCite, mEDRA, JaLC)",
-    "pubmed": "PubMed gave no record for this PMID: it may be wrong",
-    "europe-pmc": "Europe PMC has no record of it",
-}
 # The status that a notice gives a citation, the most serious first.
 STATUS: dict[NoticeKind, Integrity] = {"retraction": "retracted", "concern": "concern", "correction": "corrected"}
-KINDS: tuple[NoticeKind, ...] = (*STATUS, "unlabelled", "update")
+_KINDS: tuple[NoticeKind, ...] = (*STATUS, "unlabelled", "update")
+_T = TypeVar("_T", Mismatch, Notice)
 _SERIOUS: tuple[Integrity, ...] = ("retracted", "concern", "corrected")
 
 
-def verify(
-    references: Sequence[Reference],
-    cache: AnswerCache,
-    bases: Mapping[str, str],
-    *,
-    fetcher: Fetcher | None = None,
-    today: datetime.date,
-    since: datetime.date,
-    progress: Progress = lambda _done, _whole, _name: None,
-) -> VerifyPage:
-    """Compare citations with the services' records; a `fetcher` downloads what is older than `since`.
+def verify(references: Sequence[Reference], session: Session) -> VerifyPage:
+    """Compare citations with the services' records, which an online session downloads first.
 
     Services that don't answer, and answers that cannot be read, are reported on the page and raise nothing.
     """
-    failures: dict[CacheKey, str] = {}
-    if fetcher:
-        citations = [each.citation for each in references]
-        failures = download.download(citations, bases, cache, fetcher, today=today, since=since, progress=progress)
-    verified = tuple(
-        _verified(each, tuple(download.requests_for(each.citation, bases, cache)), cache, failures)
-        for each in references
-    )
-    return citation_page(verified, online=fetcher is not None)
+    download.download([each.citation for each in references], session)
+    verified = tuple(checked(each, download.answers(each.citation, session)) for each in references)
+    return citation_page(verified, online=session.fetcher is not None)
 
 
 def citation_page(verified: tuple[Verified, ...], *, online: bool) -> VerifyPage:
@@ -75,21 +45,11 @@ def citation_page(verified: tuple[Verified, ...], *, online: bool) -> VerifyPage
     )
 
 
-def hosts(bases: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the host names of the services."""
-    return tuple(dict.fromkeys(base.split("/")[2] for base in bases.values()))
-
-
-def _verified(
-    reference: Reference, requests: Sequence[Request], cache: AnswerCache, failures: Mapping[CacheKey, str]
-) -> Verified:
+def checked(reference: Reference, answers: Sequence[Answer]) -> Verified:
+    """Return a citation compared with what sources say about it."""
     citation = reference.citation
-    states = tuple(_state(each, cache, failures) for each in requests)
-    compared = [
-        (each.source.id, record)
-        for each, state in zip(requests, states, strict=True)
-        if state.state == "compared" and (record := download.read(each, cache.get(each.cache_key)))
-    ]
+    states = tuple(each.state for each in answers)
+    compared = [(state.source, record) for state, record in answers if record]
     differing = tuple(_differences(citation, compared, states))
     found = tuple(_notices(citation, compared))
     integrity = _integrity(differing, found, states)
@@ -102,37 +62,31 @@ def _verified(
     )
 
 
-def _state(request: Request, cache: AnswerCache, failures: Mapping[CacheKey, str]) -> SourceState:
-    """Return whether a source was compared: not if it failed in this run, even if an older answer is cached."""
-    cached, source = cache.get(request.cache_key), request.source.id
-    if why := request.source.cannot(request.key) or failures.get(request.cache_key):
-        return SourceState(source=source, state="not-compared", fetched_on=None, why=why)
-    if cached is None or (cached.part is not None and download.read(request, cached) is None):
-        return SourceState(source=source, state="not-compared", fetched_on=None, why=NOT_FETCHED)
-    if cached.part is None:
-        return SourceState(source=source, state="unknown", fetched_on=cached.fetched_on, why=UNKNOWN[source])
-    return SourceState(source=source, state="compared", fetched_on=cached.fetched_on, why=None)
-
-
 def _differences(
     citation: Citation, compared: Sequence[tuple[SourceId, ServiceRecord]], states: Iterable[SourceState]
 ) -> Iterator[Difference]:
     """Yield the differences, each once with all the sources that agree on it."""
-    found: dict[Mismatch, list[SourceId]] = {}
-    for source, record in compared:
-        for each in differences.mismatches(citation, record):
-            alias = source == "crossref" and each.field == "DOI" and each.severity == "difference"
-            told = (
-                each._replace(severity="note", why="Crossref knows the DOI as an alias of this one") if alias else each
-            )
-            found.setdefault(told, []).append(source)
-    for state in states:
-        if state.state == "unknown":
-            found.setdefault(_unknown(citation, state, [record for _source, record in compared]), []).append(
-                state.source
-            )
-    for each, sources in found.items():
-        yield Difference(**each._asdict(), sources=tuple(sources))
+    records = [record for _source, record in compared]
+    pairs = [(each, source) for source, record in compared for each in _mismatches(citation, source, record)]
+    pairs += [(_unknown(citation, each, records), each.source) for each in states if each.state == "unknown"]
+    for each, sources in _by_first(pairs).items():
+        yield Difference(**each._asdict(), sources=sources)
+
+
+def _mismatches(citation: Citation, source: SourceId, record: ServiceRecord) -> Iterator[Mismatch]:
+    for each in differences.mismatches(citation, record):
+        if (source, each.field, each.severity) == ("crossref", "DOI", "difference"):
+            yield each._replace(severity="note", why="Crossref knows the DOI as an alias of this one")
+        else:
+            yield each
+
+
+def _by_first(pairs: Iterable[tuple[_T, SourceId]]) -> dict[_T, tuple[SourceId, ...]]:
+    """Return the sources of each finding, each once."""
+    found: dict[_T, dict[SourceId, None]] = {}
+    for each, source in pairs:
+        found.setdefault(each, {})[source] = None
+    return {each: tuple(sources) for each, sources in found.items()}
 
 
 def _unknown(citation: Citation, state: SourceState, records: Iterable[ServiceRecord]) -> Mismatch:
@@ -153,30 +107,27 @@ def _unknown(citation: Citation, state: SourceState, records: Iterable[ServiceRe
 
 def _notices(citation: Citation, compared: Iterable[tuple[SourceId, ServiceRecord]]) -> Iterator[NoticeFound]:
     """Yield the notices, the most serious first, each once with all the sources that report it."""
-    found: dict[Notice, list[SourceId]] = {}
-    for source, record in compared:
-        for each in notices.without_repeats((*record.notices, *notices.in_titles(record.titles, citation.title))):
-            found.setdefault(each, []).append(source)
-    for notice, sources in sorted(found.items(), key=lambda item: (item[0].about != "this", KINDS.index(item[0].kind))):
-        yield NoticeFound(
-            **notice._asdict(),
-            sources=tuple(dict.fromkeys(sources)),
-            known=is_known(citation, notice.kind, notice.about),
-        )
+    found = _by_first(
+        (each, source)
+        for source, record in compared
+        for each in notices.without_repeats((*record.notices, *notices.in_titles(record.titles, citation.title)))
+    )
+    for notice in sorted(found, key=lambda each: (each.about != "this", _KINDS.index(each.kind))):
+        yield NoticeFound(**notice._asdict(), sources=found[notice], known=_is_known(citation, notice))
 
 
-def is_known(citation: Citation, kind: NoticeKind, about: str) -> bool:
+def _is_known(citation: Citation, notice: Notice) -> bool:
     """Return whether the file already has a notice: in `integrity`, or if the citation is the notice, in its title."""
-    if about == "another":
+    if notice.about == "another":
         return notices.is_notice(citation.title)
-    wanted = STATUS.get(kind)
+    wanted = STATUS.get(notice.kind)
     return wanted is not None and citation.integrity.status in _SERIOUS[: _SERIOUS.index(wanted) + 1]
 
 
 def matters(verified: Verified) -> bool:
-    """Return whether somebody should look: at a difference, or a notice that is new to the file.
+    """Return whether a person should look: at a difference, or a notice that is new to the file.
 
-    New versions don't matter, and neither does it that a citation is itself the notice of a correction.
+    New versions don't matter, and neither does a citation that is itself the notice of a correction.
     """
     if any(each.severity == "difference" for each in verified.differences):
         return True
@@ -195,7 +146,7 @@ def suggestion(found: Iterable[NoticeFound], checked_on: datetime.date) -> Integ
 def _integrity(
     differing: Iterable[Difference], found: Sequence[NoticeFound], states: Sequence[SourceState]
 ) -> IntegrityCheck | None:
-    """Return what could be written into the file: "none-known" only if every question about notices was answered.
+    """Return what could be written into the file: "none-known" only if every request about notices was answered.
 
     If an identifier belongs to a different article, the notices aren't this citation's; if one is in doubt, there may
     be notices elsewhere. Any sign of a notice, of an unknown type or in a title too, outweighs "none-known".

@@ -18,32 +18,35 @@ from typing import Literal, NamedTuple
 from magpain.answers import NumberChecked, NumberKind
 from magpain.verify.arms import given_otherwise, names_arm
 from magpain.verify.file_numbers import Quantity
-from magpain.verify.number_tokens import Abstract, PairKind, Token, scan
+from magpain.verify.number_tokens import Abstract, PairKind, Role, Token, scan
 
-_FITS: dict[NumberKind, tuple[str | None, ...]] = {
-    "estimate": (None, "percent", "dose", "time"),
-    "interval": (None, "percent", "dose", "time"),
-    "p": ("p", None),
-    "i2": ("i2", "percent", None),
-    "people": (None, "people"),
-    "events": (None, "people"),
-    "trials": (None, "trials"),
-    "value": (None, "percent", "dose", "time", "people"),
-    "sd": (None, "percent", "dose", "time"),
-    "percent": ("percent", None),
-    "dose": ("dose", None),
+
+class _Kind(NamedTuple):
+    """How an abstract has a kind of number: the roles that fit, and the pair that it may be half of.
+
+    Numbers of one group may explain each other's place in the abstract.
+    """
+
+    roles: tuple[Role | None, ...]
+    pair: PairKind = "spread"
+    group: Literal["whole", "p", "dose", "measured"] = "measured"
+
+
+_KINDS: dict[NumberKind, _Kind] = {
+    "estimate": _Kind((None, "percent", "dose", "time")),
+    "interval": _Kind((None, "percent", "dose", "time"), "range"),
+    "p": _Kind(("p", None), group="p"),
+    "i2": _Kind(("i2", "percent", None)),
+    "people": _Kind((None, "people"), "of", "whole"),
+    "events": _Kind((None, "people"), "of", "whole"),
+    "trials": _Kind((None, "trials"), group="whole"),
+    "value": _Kind((None, "percent", "dose", "time", "people")),
+    "sd": _Kind((None, "percent", "dose", "time")),
+    "percent": _Kind(("percent", None)),
+    "dose": _Kind(("dose", None), group="dose"),
 }
 # The kinds that the words around a number name.
 _NAMED = ("p", "people", "trials", "percent", "dose")
-# Numbers of one class may explain each other's place in the abstract.
-_CLASS: dict[NumberKind, str] = {"people": "whole", "events": "whole", "trials": "whole", "p": "p", "dose": "dose"}
-_PAIR_OF: dict[NumberKind, PairKind] = {
-    "interval": "range",
-    "value": "spread",
-    "sd": "spread",
-    "events": "of",
-    "people": "of",
-}
 _BEFORE_INTERVAL = re.compile(
     r"[\s,;:(\[]*(?:\d\d\s?%\s?)?(?:(?:confidence|credible) interval|C\.?I\.?|CrI)?[\s:=,(\[]*(?:of|was|from)?\s*",
     re.I,
@@ -57,7 +60,7 @@ _ARM_FIELD = re.compile(r"^(.*?)\.?(?:arms|values)\.\d+\.(\w+)$")
 
 
 class Outcome(NamedTuple):
-    """What an abstract says of a number: the state, the number there that tells, and a remark."""
+    """What an abstract says about a number: the state, the abstract's number that decides it, and a remark."""
 
     state: Literal["found", "contradicted", "not-found"]
     token: Token | None = None
@@ -100,7 +103,7 @@ class _Comparison:
             self._often |= Counter(abs(each.value) for each in here if each.role == "people")
 
     def outcome(self, quantity: Quantity) -> Outcome:
-        """Return what the abstract says of a number."""
+        """Return what the abstract says about a number."""
         paired = self._before_interval(quantity) if quantity.kind == "estimate" else self._paired(quantity)
         if paired:
             return paired
@@ -128,8 +131,8 @@ class _Comparison:
     def _other_p(self, quantity: Quantity) -> str:
         """Return the p values of a result's own text, if this one isn't among them: the abstract's is another's."""
         near = self._of_result(quantity) if quantity.kind == "p" and not quantity.prose else []
-        told = [each for each in near if each.kind == "p" and each.prose]
-        return "" if quantity.value in {each.value for each in told} else ", ".join(each.shown for each in told)
+        in_text = [each for each in near if each.kind == "p" and each.prose]
+        return "" if quantity.value in {each.value for each in in_text} else ", ".join(each.shown for each in in_text)
 
     def _of_result(self, quantity: Quantity) -> list[Quantity]:
         result = _RESULT.match(quantity.field)
@@ -150,11 +153,11 @@ class _Comparison:
         """
         if quantity.kind == token.role == "people" and _says_so(quantity, self.abstract.sentence(token)):
             return False
-        value, near = abs(token.value), self._of_result(quantity)
-        told = any(each.prose and abs(each.value) == value for each in near)
+        value, near, group = abs(token.value), self._of_result(quantity), _KINDS[quantity.kind].group
+        in_text = any(each.prose and abs(each.value) == value for each in near)
         times = sum(
-            abs(each.value) == value and each.prose == quantity.prose and _class(each) == _class(quantity)
-            for each in (near if told else self._quantities)
+            abs(each.value) == value and each.prose == quantity.prose and _KINDS[each.kind].group == group
+            for each in (near if in_text else self._quantities)
         )
         return times >= (self._often[value] if token.role == "people" and times else 1)
 
@@ -164,7 +167,7 @@ class _Comparison:
         if 0 not in mine or 1 not in mine:
             return None
         wanted = (mine[0], mine[1])
-        kind = _PAIR_OF.get(quantity.kind, "spread")
+        kind = _KINDS[quantity.kind].pair
         pairs = self.abstract.pairs(kind)
         turned = (-wanted[1], -wanted[0]) if kind == "range" else wanted
         for pair in pairs:
@@ -210,18 +213,14 @@ class _Comparison:
         )
 
 
-def _class(quantity: Quantity) -> str:
-    return _CLASS.get(quantity.kind, "measured")
-
-
 def _fits(quantity: Quantity, token: Token) -> bool:
-    if token.role not in _FITS[quantity.kind]:
+    if token.role not in _KINDS[quantity.kind].roles:
         return False
     if quantity.kind == "value" and token.role == "people" and token.operator:  # n = 24
         return False
     if quantity.kind == "p":
         return token.role == "p" or (0 < token.value < 1 and _decimals(token.value) > 1)
-    return _class(quantity) != "whole" or token.value == int(token.value)
+    return _KINDS[quantity.kind].group != "whole" or token.value == int(token.value)
 
 
 def _says_so(quantity: Quantity, sentence: str) -> bool:
@@ -239,7 +238,7 @@ def _rounds(token: Token, quantity: Quantity) -> bool:
     """Return whether the file's number is the abstract's, rounded; not of counts and single digits."""
     places = Decimal(1).scaleb(-_decimals(quantity.value))
     if (
-        _class(quantity) == "whole"
+        _KINDS[quantity.kind].group == "whole"
         or abs(quantity.value) < 10 * places
         or _decimals(token.value) <= _decimals(quantity.value)
     ):
@@ -256,21 +255,21 @@ def _same_operator(quantity: Quantity, token: Token) -> bool:
 def _is_slip(quantity: Quantity, token: Token) -> bool:
     """Return whether a number is another one with a slip: one digit more, less or other, two swapped, or the point.
 
-    Numbers of one digit are too many to tell. Without a word that says what the number is, both have as many decimals
-    and are near each other.
+    Numbers of one digit are too common to compare. Without a word that says what the number is, both have equally many
+    decimals and are close to each other.
     """
     mine, theirs = f"{abs(quantity.value):f}", f"{abs(token.value):f}"
     digits = mine.replace(".", "").lstrip("0"), theirs.replace(".", "").lstrip("0")
     role = quantity.kind if quantity.kind in _NAMED else None
     if mine == theirs or (min(map(len, digits)) < 2 and role != "p"):
         return False
-    told = token.role == role if role else _decimals(quantity.value) == _decimals(token.value)
+    alike = token.role == role if role else _decimals(quantity.value) == _decimals(token.value)
     ratio = abs(token.value / quantity.value) if quantity.value else Decimal(0)
     if quantity.kind == token.role == "people" and abs(token.value - quantity.value) == 1:
         return True
     shifted = digits[0].rstrip("0") == digits[1].rstrip("0")
     near = Decimal("0.8") < ratio < Decimal("1.25") or role is not None or _decimals(quantity.value) > 0
-    return (told and near and _one_edit(mine, theirs)) or (shifted and len(digits[0].rstrip("0")) > 1)
+    return (alike and near and _one_edit(mine, theirs)) or (shifted and len(digits[0].rstrip("0")) > 1)
 
 
 def _one_edit(one: str, other: str) -> bool:

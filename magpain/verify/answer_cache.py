@@ -16,7 +16,7 @@ from typing import NamedTuple
 from magpain.compiled import copies
 from magpain.verify.record import Key
 
-_FORMAT = 2
+_FORMAT = 3
 _TABLE = """
 DROP TABLE IF EXISTS answer;
 CREATE TABLE answer (base TEXT, source TEXT, key TEXT, fetched_on TEXT, part BLOB, PRIMARY KEY (base, source, key));

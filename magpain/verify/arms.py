@@ -1,4 +1,4 @@
-"""Which arm of a trial a sentence gives a number to."""
+"""Find which arm of a trial a sentence gives a number to."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SAME_ARM = {
 }
 # Two arms' numbers, and the names of the arms, are at most so many characters apart.
 _NEAR = 200
-_NO_ARM = frozenset("group arm with and the for plus only no of in to or by ml".split())
+_NO_ARM = frozenset("group arm with and the for plus only of in to or by ml".split())
 
 
 def given_otherwise(abstract: Abstract, mine: Quantity, other: Quantity) -> bool:
@@ -36,14 +36,14 @@ def given_otherwise(abstract: Abstract, mine: Quantity, other: Quantity) -> bool
     """
     arms = _arms(mine.arm or "", other.arm or "")
     tokens = [each for each in abstract.tokens if each.value in (mine.value, other.value)]
-    told = [
+    in_order = [
         (first.value == mine.value) == (which == 0)
         for at, first in enumerate(tokens)
         for second in tokens[at + 1 :]
         if {first.value, second.value} == {mine.value, other.value}
         and (which := _arm_of_first(abstract, first, second, arms)) is not None
     ]
-    return bool(told) and not any(told)
+    return bool(in_order) and not any(in_order)
 
 
 def _arm_of_first(abstract: Abstract, first: Token, second: Token, arms: _Arms) -> int | None:

@@ -9,84 +9,42 @@ https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-aut
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
 
 from magpain.verify.notices import kind_of
-from magpain.verify.record import (
-    Key,
-    Misshapen,
-    Notice,
-    Part,
-    ServiceRecord,
-    Source,
-    clean,
-    cleaned,
-    doi_key,
-    stated,
-    value,
-)
+from magpain.verify.reading import at, cleaned, record_at, text, texts
+from magpain.verify.record import Identifier, Key, Misshapen, Notice, Part, Service, ServiceRecord, Source, value
+
+SERVICE = Service("https://api.crossref.org", "MAGPAIN_CROSSREF")
+_DOI: tuple[Identifier, ...] = ("DOI",)
+_PATHS = {
+    "titles": "title original-title",
+    "authors": "author.family|name",
+    "years": "issued.date-parts published-print.date-parts published-online.date-parts",
+    "journals": "container-title short-container-title",
+    "volume": "volume",
+    "issue": "issue",
+    "pages": "page article-number",
+    "DOI": "DOI",
+}
 
 
-class _Date(Struct, frozen=True, rename="kebab"):
-    date_parts: tuple[tuple[int | None, ...] | None, ...] | None = ()
-
-
-class _Person(Struct, frozen=True, omit_defaults=True):
-    family: str | None = None
-    name: str | None = None
-
-
-class _Update(Struct, frozen=True, omit_defaults=True):
-    """An update; any of its fields may be missing or null, and it is still a sign of a notice."""
-
-    DOI: str | None = None
-    type: str | None = None
-    source: str | None = None
-    updated: _Date | None = None
-
-
-class Work(Struct, frozen=True, omit_defaults=True, rename="kebab"):
-    """The fields of a work that are read and cached; dates may lack any part, and most fields may be missing."""
-
-    DOI: str
-    title: tuple[str, ...] = ()
-    subtitle: tuple[str, ...] = ()
-    original_title: tuple[str, ...] = ()
-    container_title: tuple[str, ...] = ()
-    short_container_title: tuple[str, ...] = ()
-    author: tuple[_Person, ...] = ()
-    issued: _Date | None = None
-    published_print: _Date | None = None
-    published_online: _Date | None = None
-    volume: str | None = None
-    issue: str | None = None
-    page: str | None = None
-    article_number: str | None = None
-    update_to: tuple[_Update, ...] | None = ()
-    updated_by: tuple[_Update, ...] | None = ()
-
-
-class _Answer(Struct, rename="kebab"):
-    message_type: str
-    message: Work
-
-
-class _Item(Struct, rename="kebab"):
-    DOI: str | None = None
-    update_to: tuple[_Update, ...] | None = ()
+class _Work(Struct, rename="kebab"):
+    message_type: Literal["work"]
+    message: dict[str, Any]
 
 
 class _Items(Struct, rename="kebab"):
-    items: tuple[_Item, ...]
+    items: list[dict[str, Any]]
     total_results: int = 0
 
 
 class _Notices(Struct, rename="kebab"):
-    message_type: str
+    message_type: Literal["work-list"]
     message: _Items
 
 
@@ -100,114 +58,73 @@ def _not_found(body: bytes) -> bool:
 
 
 def _work_split(body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
-    """Return the one work of a response; Crossref has returned works without a DOI, which are invalid."""
-    answer = msgspec.json.decode(body, type=_Answer)
-    if answer.message_type != "work" or not answer.message.DOI:
-        return {keys[0]: Misshapen("expected a work with a DOI")}
-    return {keys[0]: msgspec.json.encode(answer.message)}
+    return {keys[0]: _read(msgspec.json.decode(body, type=_Work).message)}
 
 
-def _work_read(part: bytes) -> ServiceRecord:
-    work = msgspec.json.decode(part, type=Work)
-    subtitled = (f"{title}: {more}" for title in work.title for more in work.subtitle)
-    return ServiceRecord(
-        titles=cleaned(*work.title, *subtitled, *work.original_title),
-        authors=cleaned(*(person.family or person.name for person in work.author)),
-        years=_years(work.issued, work.published_print, work.published_online),
-        journals=cleaned(*work.container_title, *work.short_container_title),
-        volume=stated(work.volume),
-        issue=stated(work.issue),
-        pages=tuple(filter(None, map(stated, (work.page, work.article_number)))),
-        DOI=clean(work.DOI),
+def _read(work: dict[str, Any]) -> Part:
+    """Return a work; Crossref has returned works without a DOI, which are invalid."""
+    doi = text(work, "DOI")
+    if doi is None:
+        return Misshapen("expected a work with a DOI")
+    subtitled = (f"{title}: {more}" for title in texts(work, "title") for more in texts(work, "subtitle"))
+    return record_at(
+        work,
+        _PATHS,
+        titles=cleaned(*texts(work, "title"), *subtitled, *texts(work, "original-title")),
         notices=(
-            *(_notice(update, "this") for update in work.updated_by or ()),
-            # An update that names the work itself is a notice published in the work's place, and is about it.
-            *(_notice(update, "this" if _is(update.DOI, work.DOI) else "another") for update in work.update_to or ()),
+            *(_notice(update, "this", text(update, "DOI")) for update in at(work, "updated-by")),
+            *(_made(update, doi) for update in at(work, "update-to")),
         ),
     )
 
 
-def _is(one: str | None, other: str | None) -> bool:
-    return (one or "").lower() == (other or "").lower()
+def _made(update: object, doi: str) -> Notice:
+    """Return an update that a work makes; one of itself was published in the work's place, and is about it."""
+    target = text(update, "DOI")
+    return _notice(update, "this" if (target or "").lower() == doi.lower() else "another", target)
 
 
-def _cannot_list(key: Key) -> str:
+def _cannot(key: Key) -> str:
     return "a DOI with a comma cannot be looked up in Crossref's list of notices" if "," in key else ""
 
 
-def _notices_path(keys: Sequence[Key], _contact: str | None) -> str:
+def _list_path(keys: Sequence[Key], _contact: str | None) -> str:
     filters = ",".join(f"updates:{value(key)}" for key in keys)
     return f"/works?filter={quote(filters, safe='')}&rows=1000&select=DOI,update-to"
 
 
-def _notices_split(body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
-    """Sort the notices by the work that they update, each as an update whose DOI is the notice's.
+def _list_split(body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
+    """Sort the notices by the work that they update.
 
     If a notice doesn't say what it updates, or the list is cut, works without a notice may still have one.
     """
-    answer = msgspec.json.decode(body, type=_Notices)
-    if answer.message_type != "work-list":
-        return dict.fromkeys(keys, Misshapen("expected a list of works"))
-    updates: dict[Key, list[_Update]] = {key: [] for key in keys}
-    unassigned = answer.message.total_results > len(answer.message.items)
-    for item in answer.message.items:
-        unassigned = unassigned or not item.update_to or not all(update.DOI for update in item.update_to)
-        for update in item.update_to or ():
-            if (key := f"doi:{(update.DOI or '').lower()}") in updates:
-                updates[key].append(msgspec.structs.replace(update, DOI=item.DOI))
+    found = msgspec.json.decode(body, type=_Notices).message
+    notices: dict[Key, list[Notice]] = {key: [] for key in keys}
+    unassigned = found.total_results > len(found.items)
+    for item in found.items:
+        updates = [(update, text(update, "DOI")) for update in at(item, "update-to")]
+        unassigned = unassigned or not updates or not all(doi for _update, doi in updates)
+        for update, doi in updates:
+            if (key := f"doi:{(doi or '').lower()}") in notices:
+                notices[key].append(_notice(update, "this", text(item, "DOI")))
     missing = Misshapen("a notice doesn't say what it is about, or some are missing")
-    return {key: msgspec.json.encode(found) if found or not unassigned else missing for key, found in updates.items()}
+    return {
+        key: ServiceRecord(notices=tuple(held)) if held or not unassigned else missing for key, held in notices.items()
+    }
 
 
-def _notices_read(part: bytes) -> ServiceRecord:
-    return ServiceRecord(
-        notices=tuple(_notice(update, "this") for update in msgspec.json.decode(part, type=tuple[_Update, ...]))
-    )
-
-
-def _notice(update: _Update, about: Literal["this", "another"]) -> Notice:
-    """Return an update as a notice; one of an unknown type is a notice nevertheless."""
-    label = clean((update.type or "").replace("_", " ")) or "a notice of no stated type"
-    told = f"{label}, reported by Retraction Watch" if update.source == "retraction-watch" else label
-    doi = clean(update.DOI)
-    day = _day(update.updated)
-    return Notice(kind_of(label) or "unlabelled", told, about, doi and f"doi:{doi}", day)
-
-
-def _day(date: _Date | None) -> str | None:
-    parts = (date.date_parts[0] if date and date.date_parts else None) or ()
-    return "-".join(f"{part:02d}" for part in parts if part is not None) or None
-
-
-def _years(*dates: _Date | None) -> tuple[int, ...]:
-    firsts = (parts[0] for date in dates if date for parts in date.date_parts or () if parts)
-    return tuple(dict.fromkeys(year for year in firsts if year))
+def _notice(update: object, about: Literal["this", "another"], target: str | None) -> Notice:
+    """Return an update as a notice; one of an unknown type, or of none, is a notice nevertheless."""
+    label = (text(update, "type") or "a notice of no stated type").replace("_", " ")
+    shown = f"{label}, reported by Retraction Watch" if text(update, "source") == "retraction-watch" else label
+    day = "-".join(f"{part:02d}" for part in at(update, "updated.date-parts") if isinstance(part, int))
+    return Notice(kind_of(label) or "unlabelled", shown, about, target and f"doi:{target}", day or None)
 
 
 # One request at a time, below the limits that were read; lower ones in a response's headers are kept, too.
 WORKS = Source(
-    id="crossref",
-    name="Crossref",
-    base="https://api.crossref.org",
-    variable="MAGPAIN_CROSSREF",
-    batch=1,
-    pause=0.34,
-    key_of=doi_key,
-    path=_work_path,
-    split=_work_split,
-    read=_work_read,
-    not_found=_not_found,
+    "crossref", "Crossref", SERVICE, _DOI, _work_path, _work_split, batch=1, pause=0.34, not_found=_not_found
 )
 NOTICES = Source(
-    id="crossref-notices",
-    name="Crossref notices",
-    base="https://api.crossref.org",
-    variable="MAGPAIN_CROSSREF",
-    batch=20,
-    pause=1.1,
-    key_of=doi_key,
-    path=_notices_path,
-    split=_notices_split,
-    read=_notices_read,
-    cannot=_cannot_list,
+    "crossref-notices", "Crossref notices", SERVICE, _DOI, _list_path, _list_split, batch=20, pause=1.1, cannot=_cannot
 )

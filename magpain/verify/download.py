@@ -1,170 +1,207 @@
-"""What each source has about the citations: from the cache, and with --online from the network."""
+"""Get what each source has about the citations: from the cache, and with --online from the network."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol
 
 import msgspec
 
+from magpain.answers import SourceId, SourceState
+from magpain.formats.progress import OnProgress, silent
 from magpain.model import Citation
 from magpain.verify import crossref, europepmc, fetching, pubmed
 from magpain.verify.answer_cache import AnswerCache, CachedAnswer, CacheKey
 from magpain.verify.fetching import Fetcher, RefusedError, UnreachableError
-from magpain.verify.record import Key, Misshapen, Part, ServiceRecord, Source, clean
+from magpain.verify.reading import UNREADABLE, clean
+from magpain.verify.record import Key, Misshapen, Part, Service, ServiceRecord, Source, key_of
 
 SOURCES = (crossref.WORKS, crossref.NOTICES, pubmed.SUMMARIES, europepmc.SEARCH)
-UNREADABLE = (msgspec.MsgspecError, RecursionError, TypeError, ValueError)
+NOT_FETCHED = "not downloaded yet"
+_UNKNOWN: dict[SourceId, str] = {
+    "crossref": "not at Crossref: the DOI may be wrong, or registered with another agency (DataCite, mEDRA, JaLC)",
+    "pubmed": "PubMed gave no record for this PMID: it may be wrong",
+    "europe-pmc": "Europe PMC has no record of it",
+}
 
-# Called with the number of answers so far, the number wanted, and the source that is asked next.
-Progress = Callable[[int, int, str], None]
+
+class _Served(Protocol):
+    @property
+    def service(self) -> Service: ...
 
 
 class Request(NamedTuple):
-    """A citation's key at a source, and the source's base URL."""
+    """A key to ask a source about."""
 
     source: Source
-    base: str
     key: Key
 
-    @property
-    def cache_key(self) -> CacheKey:
-        """Return the key of the cached answer."""
-        return self.base, self.source.id, self.key
+
+class Answer(NamedTuple):
+    """Whether a source can be compared, and its record if so."""
+
+    state: SourceState
+    record: ServiceRecord | None
 
 
-def bases(environment: Mapping[str, str], sources: Iterable[Source] = SOURCES) -> dict[str, str]:
-    """Return each source's base URL by its id, mirrors included; raise QuestionError for an invalid one."""
+@dataclass(frozen=True)
+class Session:
+    """What one run works with; without a `fetcher`, it uses cached answers only.
+
+    `bases` are the services' URLs by variable. Answers older than `since` are downloaded again. `progress` is called
+    with the number of answers so far, the number wanted, and the source of the next. `failures` says why what this run
+    could not download failed.
+    """
+
+    bases: Mapping[str, str]
+    cache: AnswerCache
+    today: datetime.date
+    since: datetime.date = datetime.date.min
+    fetcher: Fetcher | None = None
+    progress: OnProgress = silent
+    failures: dict[CacheKey, str] = field(default_factory=dict)
+
+    def cache_key(self, request: Request) -> CacheKey:
+        """Return the key of a cached answer."""
+        return self.bases[request.source.service.variable], request.source.id, request.key
+
+
+def bases(environment: Mapping[str, str], sources: Iterable[_Served] = SOURCES) -> dict[str, str]:
+    """Return the services' URLs by variable, mirrors included; raise QuestionError for an invalid one."""
     return {
-        source.id: fetching.base(source.base, environment.get(source.variable), source.variable) for source in sources
+        name: fetching.base(each.service.base, environment.get(name), name)
+        for each in sources
+        for name in [each.service.variable]
     }
 
 
-def requests_for(
-    citation: Citation, bases: Mapping[str, str], cache: AnswerCache, sources: Sequence[Source] = SOURCES
-) -> Iterator[Request]:
+def answers(citation: Citation, session: Session, sources: Sequence[Source] = SOURCES) -> list[Answer]:
+    """Return what the sources say about a citation."""
+    return [answer(each, session) for each in _requests_for(citation, session, sources)]
+
+
+def answer(request: Request, session: Session) -> Answer:
+    """Return what a source says about a key: nothing if it failed in this run, even if an older answer is cached."""
+    source, key = request.source, session.cache_key(request)
+    cached = session.cache.get(key)
+    record = _record(cached)
+    why = source.cannot(request.key) or session.failures.get(key)
+    if why or cached is None or (cached.part is not None and record is None):
+        missing = SourceState(source=source.id, state="not-compared", fetched_on=None, why=why or NOT_FETCHED)
+        return Answer(missing, None)
+    state: Literal["compared", "unknown"] = "compared" if record else "unknown"
+    why = None if record else _UNKNOWN.get(source.id)
+    return Answer(SourceState(source=source.id, state=state, fetched_on=cached.fetched_on, why=why), record)
+
+
+def download(citations: Sequence[Citation], session: Session, sources: Sequence[Source] = SOURCES) -> None:
+    """Download into the cache what is missing, unreadable or old, unless the session is offline.
+
+    A record that a service didn't have is requested again the next day. After an interrupt, the cache has every answer
+    so far.
+    """
+    if session.fetcher is None:
+        return
+
+    def lacking(only: Sequence[Source]) -> list[Request]:
+        requests = (one for each in citations for one in _requests_for(each, session, only))
+        return [one for one in dict.fromkeys(requests) if _lacks(one, session)]
+
+    done, whole = 0, len(lacking(sources))
+    for source in sources:
+        wanted = lacking([source])
+        whole = max(whole, done + len(wanted))
+        for batch in _batches(wanted):
+            session.progress(done, whole, source.name)
+            _fetch(batch, session, session.fetcher)
+            done += len(batch)
+    session.progress(done, whole, "")
+
+
+def fetch(requests: Sequence[Request], session: Session) -> None:
+    """Download some requests of one source into the cache, unless the session is offline."""
+    if session.fetcher is None:
+        return
+    for batch in _batches(requests):
+        _fetch(batch, session, session.fetcher)
+
+
+def _requests_for(citation: Citation, session: Session, sources: Sequence[Source]) -> Iterator[Request]:
     """Yield the requests about a citation.
 
     If Crossref knows the DOI as an alias of another, notices are looked up for both; that shows once it has answered.
     """
     for source in sources:
-        if key := source.key_of(citation):
-            yield Request(source, bases[source.id], key)
+        if key := key_of(citation, source.identifiers):
+            yield Request(source, key)
         if key and source is crossref.NOTICES:
-            work = Request(crossref.WORKS, bases[crossref.WORKS.id], key)
-            record = read(work, cache.get(work.cache_key))
+            record = _record(session.cache.get(session.cache_key(Request(crossref.WORKS, key))))
             prime = f"doi:{record.DOI.lower()}" if record and record.DOI else key
             if prime != key:
-                yield Request(source, bases[source.id], prime)
+                yield Request(source, prime)
 
 
-def read(request: Request, cached: CachedAnswer | None) -> ServiceRecord | None:
+def _record(cached: CachedAnswer | None) -> ServiceRecord | None:
     """Return a cached answer's record, or None if there is none or it cannot be read."""
-    if cached is None or cached.part is None:
-        return None
     try:
-        return request.source.read(cached.part)
+        return msgspec.json.decode(cached.part, type=ServiceRecord) if cached and cached.part else None
     except UNREADABLE:
         return None
 
 
-def download(
-    citations: Sequence[Citation],
-    bases: Mapping[str, str],
-    cache: AnswerCache,
-    fetcher: Fetcher,
-    *,
-    today: datetime.date,
-    since: datetime.date,
-    progress: Progress,
-    sources: Sequence[Source] = SOURCES,
-) -> dict[CacheKey, str]:
-    """Download into the cache what is missing, unreadable, or older than `since`; return why, for what failed.
-
-    That a service has no such record is asked again the next day. An interrupt leaves what was answered in the cache.
-    """
-
-    def lacking(only: Sequence[Source]) -> list[Request]:
-        requests = (one for each in citations for one in requests_for(each, bases, cache, only))
-        return [one for one in dict.fromkeys(requests) if _lacks(one, cache.get(one.cache_key), since, today)]
-
-    failures: dict[CacheKey, str] = {}
-    done, whole = 0, len(lacking(sources))
-    for source in sources:
-        wanted = lacking([source])
-        whole = max(whole, done + len(wanted))
-        for batch in _batches(wanted, source.batch):
-            progress(done, whole, source.name)
-            failures |= _fetch(batch, cache, fetcher, today)
-            done += len(batch)
-    progress(done, whole, "")
-    return failures
-
-
-def fetch(
-    requests: Sequence[Request], cache: AnswerCache, fetcher: Fetcher, today: datetime.date
-) -> dict[CacheKey, str]:
-    """Download some requests of one source into the cache; return why, for what failed."""
-    failures: dict[CacheKey, str] = {}
-    for batch in _batches(requests, requests[0].source.batch if requests else 1):
-        failures |= _fetch(batch, cache, fetcher, today)
-    return failures
-
-
-def _lacks(request: Request, cached: CachedAnswer | None, since: datetime.date, today: datetime.date) -> bool:
+def _lacks(request: Request, session: Session) -> bool:
+    cached = session.cache.get(session.cache_key(request))
     if request.source.cannot(request.key):
         return False
-    if cached is None or cached.fetched_on < since:
+    if cached is None or cached.fetched_on < session.since:
         return True
-    return cached.fetched_on < today if cached.part is None else read(request, cached) is None
+    return cached.fetched_on < session.today if cached.part is None else _record(cached) is None
 
 
-def _fetch(batch: Sequence[Request], cache: AnswerCache, fetcher: Fetcher, today: datetime.date) -> dict[CacheKey, str]:
-    """Send one request; if it is refused, send its halves, so that one bad key costs no other its answer."""
-    source, base = batch[0].source, batch[0].base
-    keys = [each.key for each in batch]
+def _fetch(batch: Sequence[Request], session: Session, fetcher: Fetcher) -> None:
+    """Send one request; if it is rejected, send its halves, so that one bad key doesn't spoil the others' answers."""
+    source, keys = batch[0].source, {each.key: session.cache_key(each) for each in batch}
     try:
-        reply = fetcher.get(base, source.path(keys, fetcher.contact), source.pause, source.error_in)
-    except UnreachableError as error:
-        return {each.cache_key: clean(str(error)) or "no answer" for each in batch}
+        path = source.path(list(keys), fetcher.contact)
+        reply = fetcher.get(session.bases[source.service.variable], path, source.pause, source.service.error_in)
     except RefusedError as error:
-        if len(batch) == 1:
-            return {batch[0].cache_key: str(error)}
         half = len(batch) // 2
-        first = _fetch(batch[:half], cache, fetcher, today)
-        return first | _fetch(batch[half:], cache, fetcher, today)
-    parts = _parts(source, reply.body, keys) if reply.status == 200 else _not_found(source, reply.body, keys)
-    cache.add(
-        {each.cache_key: part for each in batch if not isinstance(part := parts[each.key], Misshapen)},
-        today,
-    )
-    return {each.cache_key: part.why for each in batch if isinstance(part := parts[each.key], Misshapen)}
+        if not half:
+            session.failures[keys[batch[0].key]] = str(error)
+        for part in (batch[:half], batch[half:]) if half else ():
+            _fetch(part, session, fetcher)
+        return
+    except UnreachableError as error:
+        session.failures.update(dict.fromkeys(keys.values(), clean(str(error)) or "no answer"))
+        return
+    parts = split(source, reply.body, list(keys)) if reply.status == 200 else _not_found(source, reply.body, keys)
+    kept = {keys[key]: part for key, part in parts.items() if not isinstance(part, Misshapen)}
+    session.cache.add({key: msgspec.json.encode(part) if part else None for key, part in kept.items()}, session.today)
+    session.failures.update({keys[key]: part.why for key, part in parts.items() if isinstance(part, Misshapen)})
 
 
-def _not_found(source: Source, body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
+def _not_found(source: Source, body: bytes, keys: Iterable[Key]) -> dict[Key, Part]:
     """Return what a 404 means: no such record if the service says so itself, otherwise a wrong URL or a proxy."""
     return dict.fromkeys(keys, None if source.not_found(body) else Misshapen("status 404, not the service's own"))
 
 
-def _parts(source: Source, body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
+def split(source: Source, body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
     """Divide a response; whatever its shape, each key gets its part, or the reason why not."""
     try:
         parts = source.split(body, keys)
     except UNREADABLE as error:
-        return dict.fromkeys(keys, _misshapen(str(error)))
-    absent = Misshapen("the response leaves it out")
-    return {
-        key: _misshapen(part.why) if isinstance(part := parts.get(key, absent), Misshapen) else part for key in keys
-    }
+        parts = dict.fromkeys(keys, Misshapen(str(error)))
+    whole = {key: parts.get(key, Misshapen("the response leaves it out")) for key in keys}
+    return {key: unexpected(part.why) if isinstance(part, Misshapen) else part for key, part in whole.items()}
 
 
-def _misshapen(why: str) -> Misshapen:
+def unexpected(why: str) -> Misshapen:
+    """Return why a response cannot be read, in words for people."""
     return Misshapen(f"unexpected response format: {clean(why) or 'unreadable'}")
 
 
-def _batches(items: Sequence[Request], size: int) -> Iterator[list[Request]]:
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
-        yield batch
+def _batches(requests: Sequence[Request]) -> list[Sequence[Request]]:
+    size = requests[0].source.batch if requests else 1
+    return [requests[at : at + size] for at in range(0, len(requests), size)]

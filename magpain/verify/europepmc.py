@@ -6,123 +6,72 @@ the search fields EXT_ID, SRC, DOI and PMCID joined by OR).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
-from magpain.model import Citation
 from magpain.verify.notices import linked, typed
-from magpain.verify.record import (
-    LONGEST_ABSTRACT,
-    Key,
-    Misshapen,
-    Notice,
-    Part,
-    ServiceRecord,
-    Source,
-    clean,
-    cleaned,
-    doi_key,
-    pmcid_key,
-    pmid_key,
-    stated,
-)
+from magpain.verify.reading import LONGEST_ABSTRACT, at, part_of, record_at, text, texts
+from magpain.verify.record import Key, Misshapen, Notice, Part, Service, ServiceRecord, Source
 
+SERVICE = Service("https://www.ebi.ac.uk/europepmc/webservices/rest", "MAGPAIN_EUROPEPMC")
+_PATHS = {
+    "titles": "title",
+    "authors": "authorList.author.lastName|collectiveName|fullName",
+    "people": "authorList.author.fullName|collectiveName",
+    "years": "journalInfo.yearOfPublication pubYear firstPublicationDate electronicPublicationDate",
+    "date": "firstPublicationDate pubYear",
+    "journals": "journalInfo.journal.title journalInfo.journal.isoabbreviation",
+    "volume": "journalInfo.volume",
+    "issue": "journalInfo.issue",
+    "pages": "pageInfo",
+    "types": "pubTypeList.pubType",
+    "DOI": "doi",
+    "PMID": "pmid",
+    "PMCID": "pmcid",
+}
 # Records of PubMed first, then those of PMC alone, before preprints and the rest.
-_PREFERRED = ("MED", "PMC")
+_PREFERRED = {"MED": 0, "PMC": 1}
 
 
-class _Author(Struct, frozen=True, omit_defaults=True, rename="camel"):
-    last_name: str | None = None
-    full_name: str | None = None
-    collective_name: str | None = None
+class _Results(Struct):
+    result: list[dict[str, Any]]
 
 
-class _Authors(Struct, frozen=True):
-    author: tuple[_Author, ...] = ()
+class Answer(Struct, rename="camel"):
+    """A response to a search."""
 
-
-class _Journal(Struct, frozen=True, omit_defaults=True):
-    title: str | None = None
-    isoabbreviation: str | None = None
-
-
-class _JournalInfo(Struct, frozen=True, omit_defaults=True, rename="camel"):
-    volume: str | None = None
-    issue: str | None = None
-    year_of_publication: int | None = None
-    journal: _Journal = field(default_factory=_Journal)
-
-
-class _Types(Struct, frozen=True, rename="camel"):
-    pub_type: tuple[str, ...] = ()
-
-
-class _Link(Struct, frozen=True, omit_defaults=True):
-    type: str
-    id: str | None = None
-    source: str | None = None
-    reference: str | None = None
-
-
-class _Links(Struct, frozen=True, rename="camel"):
-    comment_correction: tuple[_Link, ...] = ()
-
-
-class Record(Struct, frozen=True, omit_defaults=True, rename="camel"):
-    """The fields of a record that are read and cached."""
-
-    source: str
-    pmid: str | None = None
-    pmcid: str | None = None
-    doi: str | None = None
-    title: str | None = None
-    author_list: _Authors = field(default_factory=_Authors)
-    journal_info: _JournalInfo = field(default_factory=_JournalInfo)
-    pub_year: str | None = None
-    page_info: str | None = None
-    first_publication_date: str | None = None
-    electronic_publication_date: str | None = None
-    pub_type_list: _Types = field(default_factory=_Types)
-    comment_correction_list: _Links = field(default_factory=_Links)
-    abstract_text: str | None = None
-
-
-class Results(Struct):
-    """The records of a response, each still to be decoded."""
-
-    result: tuple[msgspec.Raw, ...]
-
-
-class _Answer(Struct, rename="camel"):
     hit_count: int
-    result_list: Results
+    result_list: _Results
+    next_cursor_mark: str | None = None
 
 
-class _Identified(Struct):
-    """The identifiers of a record."""
-
-    source: str = ""
-    pmid: str | None = None
-    pmcid: str | None = None
-    doi: str | None = None
+def request(query: str, size: int, **asked: str) -> str:
+    """Return the request for a search."""
+    return f"/search?{urlencode({'query': query, 'resultType': 'core', 'format': 'json', 'pageSize': size} | asked)}"
 
 
-def _key(citation: Citation) -> Key | None:
-    return pmid_key(citation) or doi_key(citation) or pmcid_key(citation)
+def read(result: object) -> ServiceRecord:
+    """Return one result of a search."""
+    links = map(_link, at(result, "commentCorrectionList.commentCorrection"))
+    return record_at(
+        result,
+        _PATHS,
+        notices=(*filter(None, links), *typed(texts(result, "pubTypeList.pubType"))),
+        abstract=text(result, "abstractText", LONGEST_ABSTRACT),
+    )
+
+
+def _link(link: object) -> Notice | None:
+    pmid = text(link, "id") if text(link, "source") == "MED" else None
+    return linked(text(link, "type"), f"PMID {pmid}" if pmid else text(link, "reference"))
 
 
 def _path(keys: Sequence[Key], _contact: str | None) -> str:
-    asked = {
-        "query": " OR ".join(map(_asked, keys)),
-        "resultType": "core",
-        "format": "json",
-        "pageSize": "1000",
-    }
-    return f"/search?{urlencode(asked)}"
+    return request(" OR ".join(map(_asked, keys)), 1000)
 
 
 def _asked(key: Key) -> str:
@@ -134,78 +83,22 @@ def _asked(key: Key) -> str:
 
 
 def _split(body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
-    answer = msgspec.json.decode(body, type=_Answer)
+    answer = msgspec.json.decode(body, type=Answer)
     results = answer.result_list.result
-    known = [(msgspec.json.decode(raw, type=_Identified), raw) for raw in results]
-    missing: Part = Misshapen("the response holds only some of its results")
-    if answer.hit_count <= len(results):
-        missing = None
-    parts: dict[Key, Part] = {}
-    for key in keys:
-        fitting = [(which.source, raw) for which, raw in known if key in _keys(which)]
-        fitting.sort(key=lambda item: _PREFERRED.index(item[0]) if item[0] in _PREFERRED else len(_PREFERRED))
-        parts[key] = _part(fitting[0][1]) if fitting else missing
-    return parts
+    ranked = sorted(results, key=lambda each: _PREFERRED.get(text(each, "source") or "", len(_PREFERRED)))
+    missing: Part = None
+    if answer.hit_count > len(results):
+        missing = Misshapen("the response holds only some of its results")
+    found: dict[Key, Part] = {}
+    for each in ranked:
+        for key in _keys(each):
+            found.setdefault(key, part_of(read, each))
+    return {key: found.get(key, missing) for key in keys}
 
 
-def _keys(record: _Identified) -> tuple[Key, ...]:
-    return (f"pmid:{record.pmid}", f"pmcid:{record.pmcid}", f"doi:{(record.doi or '').lower()}")
+def _keys(result: object) -> tuple[Key, ...]:
+    doi = (text(result, "doi") or "").lower()
+    return f"pmid:{text(result, 'pmid')}", f"pmcid:{text(result, 'pmcid')}", f"doi:{doi}"
 
 
-def _part(raw: msgspec.Raw) -> Part:
-    try:
-        record = msgspec.json.decode(raw, type=Record)
-    except msgspec.MsgspecError as error:
-        return Misshapen(str(error))
-    return msgspec.json.encode(
-        msgspec.structs.replace(record, abstract_text=clean(record.abstract_text, LONGEST_ABSTRACT))
-    )
-
-
-def _read(part: bytes) -> ServiceRecord:
-    record = msgspec.json.decode(part, type=Record)
-    info = record.journal_info
-    people = record.author_list.author
-    return ServiceRecord(
-        titles=cleaned(record.title),
-        authors=cleaned(*(each.last_name or each.collective_name or each.full_name for each in people)),
-        years=tuple(dict.fromkeys(_years(record))),
-        journals=cleaned(info.journal.title, info.journal.isoabbreviation),
-        volume=stated(info.volume),
-        issue=stated(info.issue),
-        pages=tuple(filter(None, [stated(record.page_info)])),
-        DOI=clean(record.doi),
-        PMID=clean(record.pmid),
-        PMCID=clean(record.pmcid),
-        notices=(*_links(record), *typed(record.pub_type_list.pub_type)),
-        abstract=record.abstract_text,
-    )
-
-
-def _years(record: Record) -> Iterator[int]:
-    if record.journal_info.year_of_publication:
-        yield record.journal_info.year_of_publication
-    for date in (record.pub_year, record.first_publication_date, record.electronic_publication_date):
-        if found := re.match(r"[12][0-9]{3}\b", date or ""):
-            yield int(found[0])
-
-
-def _links(record: Record) -> Iterator[Notice]:
-    for link in record.comment_correction_list.comment_correction:
-        target = f"PMID {link.id}" if link.id and link.source == "MED" else link.reference
-        if notice := linked(link.type, target):
-            yield notice
-
-
-SEARCH = Source(
-    id="europe-pmc",
-    name="Europe PMC",
-    base="https://www.ebi.ac.uk/europepmc/webservices/rest",
-    variable="MAGPAIN_EUROPEPMC",
-    batch=20,
-    pause=0.5,
-    key_of=_key,
-    path=_path,
-    split=_split,
-    read=_read,
-)
+SEARCH = Source("europe-pmc", "Europe PMC", SERVICE, ("PMID", "DOI", "PMCID"), _path, _split, batch=20, pause=0.5)

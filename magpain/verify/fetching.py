@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -21,16 +23,18 @@ HOME = "https://github.com/magpain/magpain"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _TOO_MANY = 429
 _BUSY = (_TOO_MANY, 500, 502, 503, 504)
-# What a single request can be refused for; 401 and 403 refuse the caller, whatever is asked.
+# Statuses that reject a single request; 401 and 403 reject the caller, whatever the request.
 _REFUSED = (400, 405, 406, 410, 413, 414, 422)
 _CHUNK = 65536
 _LONGEST_NOT_FOUND = 65536
 _RATE_LIMIT = re.compile(r"\s*(\d{1,6})\s*([smh]?)\s*", re.I)
+# Finds a service's error message in a response with status 200.
+ErrorIn = Callable[[bytes], str | None]
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
 
 
 class Patience(NamedTuple):
-    """Limits for one service: times in seconds, attempts per request, failures and refusals in a row, response size.
+    """Limits for one service: seconds, attempts per request, failed and rejected requests in a row, response size.
 
     `too_many` is the first pause after status 429 without a Retry-After, `between` the one after other failures; both
     double with each attempt. A wait longer than `longest` is not waited for.
@@ -59,7 +63,7 @@ class UnreachableError(Exception):
 
 
 class RefusedError(Exception):
-    """A service refused this one request, as malformed or too long, and may well answer others."""
+    """A service rejected this one request, as malformed or too long, and may well answer others."""
 
 
 class _RetryError(Exception):
@@ -76,8 +80,7 @@ class _Service:
 
     def __init__(self) -> None:
         self.pace = 0.0
-        self.failures = 0
-        self.refusals = 0
+        self.failed: Counter[type[Exception]] = Counter()
         self.left_alone = ""
 
 
@@ -118,13 +121,12 @@ class Fetcher:
         self._clock = clock
         self._sleep = sleep
         self._free_at = 0.0
-        self._opener: Any = None
         self._services: dict[str, _Service] = {}
 
-    def get(self, base: str, path: str, pause: float, error_in: Callable[[bytes], str | None] | None = None) -> Reply:
+    def get(self, base: str, path: str, pause: float, error_in: ErrorIn | None = None) -> Reply:
         """Return the response to a request; `error_in` finds a service's error message in a response with status 200.
 
-        Raises RefusedError if this request is refused, and UnreachableError if the attempts are used up, the service
+        Raises RefusedError if this request is rejected, and UnreachableError if the attempts are used up, the service
         asks for a longer wait than `longest`, or it has been left alone since an earlier request.
         """
         service = self._services.setdefault(base, _Service())
@@ -132,22 +134,16 @@ class Fetcher:
             raise UnreachableError(service.left_alone)
         try:
             reply = self._attempts(base + path, service, pause, error_in)
-        except UnreachableError as error:
-            service.failures += 1
-            if service.failures >= self._patience.failures:
+        except (UnreachableError, RefusedError) as error:
+            service.failed[type(error)] += 1
+            most = self._patience.refusals if isinstance(error, RefusedError) else self._patience.failures
+            if service.failed[type(error)] >= most:
                 service.left_alone = str(error)
             raise
-        except RefusedError as error:
-            service.refusals += 1
-            if service.refusals >= self._patience.refusals:
-                service.left_alone = str(error)
-            raise
-        service.failures = service.refusals = 0
+        service.failed.clear()
         return reply
 
-    def _attempts(
-        self, url: str, service: _Service, pause: float, error_in: Callable[[bytes], str | None] | None
-    ) -> Reply:
+    def _attempts(self, url: str, service: _Service, pause: float, error_in: ErrorIn | None) -> Reply:
         for attempt in range(1, self._patience.attempts + 1):
             self._wait(max(pause, service.pace))
             try:
@@ -171,7 +167,7 @@ class Fetcher:
             self._sleep(self._free_at - now)
         self._free_at = max(now, self._free_at) + pause
 
-    def _once(self, url: str, service: _Service, error_in: Callable[[bytes], str | None] | None) -> Reply:
+    def _once(self, url: str, service: _Service, error_in: ErrorIn | None) -> Reply:
         import http.client  # only with --online
         import urllib.error
         import urllib.request
@@ -179,7 +175,7 @@ class Fetcher:
         headers = {"User-Agent": agent(self.contact), "Accept": "application/json, application/xml;q=0.9, */*;q=0.1"}
         request = urllib.request.Request(url, headers=headers)  # noqa: S310 allowed() checks the scheme
         try:
-            with self._opened().open(request, timeout=self._patience.silence) as response:
+            with self._opener.open(request, timeout=self._patience.silence) as response:
                 service.pace = max(service.pace, _pace(response.headers))
                 body = self._body(response)
         except urllib.error.HTTPError as error:
@@ -188,25 +184,22 @@ class Fetcher:
                 if error.code == 404:
                     return Reply(404, error.read(_LONGEST_NOT_FOUND))
                 raise _refusal(error.code, error.headers.get("Retry-After")) from error
-        except urllib.error.URLError as error:
-            if not isinstance(error.reason, TimeoutError):
-                raise _RetryError(f"no connection: {error.reason}") from error
-            raise _RetryError(self._silent()) from error
-        except TimeoutError as error:
-            raise _RetryError(self._silent()) from error
         except (http.client.HTTPException, OSError, ValueError) as error:
-            raise _RetryError(f"connection lost: {type(error).__name__}") from error
+            raise _RetryError(self._lost(error)) from error
         if error_in and (why := error_in(body)):
             raise _RetryError(why, too_many="limit" in why.lower())
         return Reply(200, body)
 
-    def _silent(self) -> str:
-        return f"no answer within {self._patience.silence:g} seconds"
+    def _lost(self, error: Exception) -> str:
+        """Return why no response came: URLError has a reason, and other errors come after the connection was made."""
+        reason = getattr(error, "reason", None)
+        if isinstance(reason or error, TimeoutError):
+            return f"no answer within {self._patience.silence:g} seconds"
+        return f"no connection: {reason}" if reason else f"connection lost: {type(error).__name__}"
 
-    def _opened(self) -> Any:
-        if self._opener is None:
-            self._opener = _opener()
-        return self._opener
+    @cached_property
+    def _opener(self) -> Any:
+        return _opener()
 
     def _body(self, response: Any) -> bytes:
         """Read a response within its time and size; one that is shorter than its announced length was cut off."""
@@ -264,7 +257,7 @@ def _is_loopback(url: str) -> bool:
 
 
 def _opener() -> Any:
-    """Return an opener for https and this machine alone, redirects included; this machine is asked without a proxy."""
+    """Return an opener for https and this machine only, redirects included; requests to this machine use no proxy."""
     import urllib.error  # only with --online
     import urllib.request
 

@@ -13,28 +13,17 @@ from collections.abc import Iterable, Iterator
 
 from magpain.answers import NoticeKind
 from magpain.verify.citation_match import bare
-from magpain.verify.record import Notice, clean, cleaned
+from magpain.verify.reading import clean
+from magpain.verify.record import Notice
 
 # Searched in this order: "retracted and republished" is a retraction, "corrected and republished" a correction; after a
 # partial retraction or during a temporary removal the article has not been retracted as a whole.
-_KINDS: tuple[tuple[str, NoticeKind], ...] = (
-    ("partialretract", "concern"),
-    ("partiallyretract", "concern"),
-    ("temporar", "concern"),
-    ("retract", "retraction"),
-    ("withdraw", "retraction"),
-    ("remov", "retraction"),
-    ("concern", "concern"),
-    ("errat", "correction"),
-    ("correct", "correction"),
-    ("corrig", "correction"),
-    ("addendum", "correction"),
-    ("clarification", "correction"),
-    ("reinstat", "update"),
-    ("newversion", "update"),
-    ("newedition", "update"),
-    ("update", "update"),
-    ("republish", "update"),
+_KINDS: tuple[tuple[NoticeKind, str], ...] = (
+    ("concern", r"partial(?:ly)?retract|temporar"),
+    ("retraction", r"retract|withdraw|remov"),
+    ("concern", r"concern"),
+    ("correction", r"errat|correct|corrig|addendum|clarification"),
+    ("update", r"reinstat|newversion|newedition|update|republish"),
 )
 _MARK = (
     r"(?:(?:notice|statement|editorial|publisher|temporary|temporarily|partial|partially|editor)(?:['\u2019]?s)?\s+"
@@ -58,20 +47,20 @@ _DONE_TO_IT = ("retracted", "withdrawn", "removed")
 def kind_of(label: str) -> NoticeKind | None:
     """Return the kind of notice that a label means, ignoring case, spaces and dashes; None for comments and others."""
     letters = "".join(char for char in label.lower() if char.isalpha())
-    return next((kind for word, kind in _KINDS if word in letters), None)
+    return next((kind for kind, words in _KINDS if re.search(words, letters)), None)
 
 
-def linked(label: str, target: str | None, date: str | None = None) -> Notice | None:
-    """Return NLM's link between an article and a notice; None if the link is of another sort."""
-    kind, word = kind_of(label), clean(label)
-    if kind is None or word is None:
+def linked(label: str | None, target: str | None) -> Notice | None:
+    """Return NLM's link between an article and a notice; None for comments and other links."""
+    kind = kind_of(label or "")
+    if kind is None or label is None:
         return None
-    return Notice(kind, word, "this" if word.lower().endswith("in") else "another", clean(target), date)
+    return Notice(kind, label, "this" if label.lower().endswith("in") else "another", target)
 
 
 def typed(types: Iterable[str]) -> Iterator[Notice]:
-    """Yield what publication types say of a record: "Retracted Publication" is the article, others are a notice."""
-    for label in cleaned(*types):
+    """Yield what publication types say about a record: "Retracted Publication" is the article, others are a notice."""
+    for label in types:
         kind = kind_of(label)
         if kind and kind != "update":
             yield Notice(kind, label, "this" if _says_it_was(label) else "another")
@@ -86,9 +75,7 @@ def in_titles(titles: Iterable[str], ours: str) -> Iterator[Notice]:
     for title in titles:
         if label := _mark(title):
             itself = not _says_it_was(label) and _mark(ours) is not None
-            yield Notice(
-                kind_of(label) or "concern", f'the title says "{label}"', "another" if itself else "this", None
-            )
+            yield Notice(kind_of(label) or "concern", f'the title says "{label}"', "another" if itself else "this")
             return
 
 

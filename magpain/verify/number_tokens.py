@@ -25,10 +25,10 @@ _NUMBER = re.compile(
     rf"(?:(?:e|\s?x\s?10\^?)(?P<power>-?\d{{1,3}}))?(?![\d])|\b(?P<word>{_SPELLED})\b",
     re.I,
 )
-# Decimal points, minus signs and the spaces in thousands, as journals print them; a dash after a digit is a range.
-# No abstract has as many numbers, and each is compared with many.
+# More numbers than any abstract has; each is compared with many.
 _MOST_NUMBERS = 500
 _BLOCK = re.compile(r"(?:<|&lt;)/?(?:h\d|p|br|li|div|sec|title)\b[^<>&]*(?:>|&gt;)", re.I)
+# Decimal points, minus signs and spaces in thousands, as journals print them; a dash after a digit is a range.
 _PLAIN = (
     (re.compile(r"(?<=\d)[\u00b7\u2219\u22c5\u2027\u2024](?=\d)"), "."),
     (re.compile(r"(?<=\d)[\u2009\u202f\u00a0](?=\d{3}(?!\d))"), ","),

@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from magpain.answers import NumbersChecked, NumbersPage, Reference
 from magpain.model import Citation, Id, Knowledge, NumbersCheck
 from magpain.query.common import every_finding
-from magpain.verify import NOT_FETCHED, abstracts, download, europepmc, file_numbers, pubmed
-from magpain.verify.answer_cache import AnswerCache, CacheKey
-from magpain.verify.download import Progress
-from magpain.verify.fetching import Fetcher
+from magpain.verify import abstracts, download, europepmc, file_numbers, pubmed
+from magpain.verify.download import Session
 from magpain.verify.file_numbers import Quantity
 
 SOURCES = (pubmed.ABSTRACTS, europepmc.SEARCH)
 
 
-def verify(
-    knowledge: Knowledge,
-    references: Sequence[Reference],
-    cache: AnswerCache,
-    bases: Mapping[str, str],
-    *,
-    fetcher: Fetcher | None = None,
-    today: datetime.date,
-    since: datetime.date,
-    progress: Progress = lambda _done, _whole, _name: None,
-) -> NumbersPage:
-    """Compare the numbers that rest on some citations with their abstracts; see `verify.verify` for the arguments."""
+def verify(knowledge: Knowledge, references: Sequence[Reference], session: Session) -> NumbersPage:
+    """Compare the numbers that rest on some citations with their abstracts, which an online session downloads first."""
     citations = {each.id: each.citation for each in references}
     wanted = [each for each in _records(knowledge) if each[1] in citations and each[2]]
-    failures: dict[CacheKey, str] = {}
-    if fetcher:
-        asked = [citations[key] for key in dict.fromkeys(key for _name, key, _quantities in wanted)]
-        failures = download.download(
-            asked, bases, cache, fetcher, today=today, since=since, progress=progress, sources=SOURCES
-        )
-    compared = tuple(
-        _checked(name, key, quantities, citations[key], cache, bases, failures) for name, key, quantities in wanted
-    )
+    download.download([citations[key] for _name, key, _quantities in wanted], session, SOURCES)
+    compared = tuple(_checked(name, key, quantities, citations[key], session) for name, key, quantities in wanted)
     return NumbersPage(
         compared=compared,
-        online=fetcher is not None,
+        online=session.fetcher is not None,
         sound=not any(number.state == "contradicted" for each in compared for number in each.checked),
         complete=all(each.state != "not-compared" for each in compared),
     )
@@ -61,30 +42,21 @@ def _records(knowledge: Knowledge) -> Iterator[tuple[str, Id, list[Quantity]]]:
 
 
 def _checked(
-    name: str,
-    key: Id,
-    quantities: Sequence[Quantity],
-    citation: Citation,
-    cache: AnswerCache,
-    bases: Mapping[str, str],
-    failures: Mapping[CacheKey, str],
+    name: str, key: Id, quantities: Sequence[Quantity], citation: Citation, session: Session
 ) -> NumbersChecked:
-    requests = [(each, cache.get(each.cache_key)) for each in download.requests_for(citation, bases, cache, SOURCES)]
-    records = [(cached, download.read(request, cached)) for request, cached in requests]
-    texts = {record.abstract: cached.fetched_on for cached, record in records if cached and record and record.abstract}
+    answers = download.answers(citation, session, SOURCES)
+    texts = {
+        record.abstract: state.fetched_on
+        for state, record in answers
+        if record and record.abstract and state.fetched_on
+    }
     if texts:
         checked = tuple(abstracts.compare(quantities, list(texts)))
         counts = Counter(each.state for each in checked)
         entry = NumbersCheck(checked_on=min(texts.values()), found=counts["found"], not_found=counts["not-found"])
         numbers = None if counts["contradicted"] or "/" in name else entry
         return NumbersChecked(id=name, citation=key, state="compared", why=None, checked=checked, numbers=numbers)
-    failed = [failures.get(request.cache_key, NOT_FETCHED) for request, cached in requests if cached is None]
-    none = "the services have no abstract of it" if requests else "no DOI, PMID or PMCID"
-    return NumbersChecked(
-        id=name,
-        citation=key,
-        state="not-compared" if failed else "no-abstract",
-        why=failed[0] if failed else none,
-        checked=(),
-        numbers=None,
-    )
+    failed = next((state.why for state, _record in answers if state.state == "not-compared"), None)
+    none = "the services have no abstract of it" if answers else "no DOI, PMID or PMCID"
+    state: Literal["not-compared", "no-abstract"] = "not-compared" if failed else "no-abstract"
+    return NumbersChecked(id=name, citation=key, state=state, why=failed or none, checked=(), numbers=None)

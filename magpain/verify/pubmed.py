@@ -1,4 +1,4 @@
-"""PubMed through NCBI's E-utilities: the summaries of some PubMed ids.
+"""PubMed through NCBI's E-utilities: the summaries and abstracts of some PubMed ids.
 
 ESummary as in https://www.ncbi.nlm.nih.gov/books/NBK25499/ (`version=2.0`, `retmode=json`, a list of ids in one
 request, more than about 200 by POST), and EFetch with `retmode=xml` for the abstracts; at most three requests a second,
@@ -9,211 +9,126 @@ CommentsCorrections.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
 from msgspec import Struct
 
 from magpain.verify.notices import linked, typed
-from magpain.verify.record import (
-    LONGEST_ABSTRACT,
-    Key,
-    Misshapen,
-    Notice,
-    Part,
-    ServiceRecord,
-    Source,
-    clean,
-    cleaned,
-    pmid_key,
-    stated,
-    value,
-)
+from magpain.verify.reading import LONGEST_ABSTRACT, UNREADABLE, at, clean, cleaned, part_of, record_at, text, texts
+from magpain.verify.record import Key, Misshapen, Notice, Part, Service, ServiceRecord, Source, value
 
+_PATHS = {
+    "titles": "title vernaculartitle",
+    "people": "authors.name",
+    "years": "pubdate epubdate",
+    "date": "sortpubdate pubdate",
+    "journals": "fulljournalname source",
+    "volume": "volume",
+    "issue": "issue",
+    "pages": "pages",
+    "types": "pubtype",
+    "PMID": "uid",
+}
 _SUFFIXES = ("Jr", "Sr", "II", "III", "IV", "2nd", "3rd", "4th")
 # Initials, with the letters that transliterations put for one: "DJ", "IIu", "ShA".
 _INITIALS = re.compile(r"(?:[A-Z]|[SCZKT]h|Dzh|I[uao]|Y[uae]|Ts|Ph)(?:-?(?:[A-Z]|[SCZKT]h|Dzh|I[uao]|Y[uae]|Ts|Ph))*")
 
 
-class _Author(Struct, frozen=True):
-    name: str
-    authtype: str = "Author"
-
-
-class _ArticleId(Struct, frozen=True):
-    idtype: str
-    value: str
-
-
-class _Link(Struct, frozen=True, omit_defaults=True):
-    reftype: str
-    refsource: str = ""
-    pmid: int | str = ""
-
-
-class Summary(Struct, frozen=True, omit_defaults=True):
-    """The fields of a summary that are read and cached; `error` is set if PubMed gives none."""
-
-    uid: str
-    error: str | None = None
-    title: str = ""
-    vernaculartitle: str = ""
-    authors: tuple[_Author, ...] = ()
-    pubdate: str = ""
-    epubdate: str = ""
-    sortpubdate: str = ""
-    source: str = ""
-    fulljournalname: str = ""
-    volume: str = ""
-    issue: str = ""
-    pages: str = ""
-    articleids: tuple[_ArticleId, ...] = ()
-    pubtype: tuple[str, ...] = ()
-    references: tuple[_Link, ...] = ()
-
-
 class _Answer(Struct):
-    result: dict[str, msgspec.Raw]
+    result: dict[str, Any]
 
 
-class _Failure(Struct):
-    """How E-utilities report a failure with status 200."""
-
-    error: str | None = None
-    esummaryresult: tuple[str, ...] = ()
-
-
-def error_in(body: bytes) -> str | None:
+def _error_in(body: bytes) -> str | None:
     """Return NCBI's message in a response that reports a failure, such as "API rate limit exceeded"."""
     try:
-        failure = msgspec.json.decode(body, type=_Failure)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        why = text(msgspec.json.decode(body), "error esummaryresult")
+    except UNREADABLE:
         return None
-    why = clean(failure.error or "; ".join(failure.esummaryresult))
     return f"NCBI answered: {why}" if why else None
 
 
-def caller(contact: str | None) -> dict[str, str]:
-    """Return what NCBI asks programs to send: their name, and an email address if there is one."""
-    return {"tool": "magpain"} | ({"email": contact} if contact else {})
+SERVICE = Service("https://eutils.ncbi.nlm.nih.gov/entrez/eutils", "MAGPAIN_PUBMED", _error_in)
+
+
+def request(tool: str, contact: str | None, **asked: object) -> str:
+    """Return a request to a tool, with the program's name and, if given, an email address, as NCBI asks."""
+    caller = {"tool": "magpain"} | ({"email": contact} if contact else {})
+    return f"/{tool}.fcgi?{urlencode({'db': 'pubmed'} | asked | caller, safe=',/@')}"
 
 
 def _path(keys: Sequence[Key], contact: str | None) -> str:
-    asked = {"db": "pubmed", "retmode": "json", "version": "2.0", "id": ",".join(map(value, keys))}
-    return f"/esummary.fcgi?{urlencode(asked | caller(contact), safe=',@')}"
+    return request("esummary", contact, retmode="json", version="2.0", id=",".join(map(value, keys)))
 
 
 def _split(body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
-    answer = msgspec.json.decode(body, type=_Answer)
-    return {key: _part(answer.result[value(key)]) for key in keys if value(key) in answer.result}
+    result = msgspec.json.decode(body, type=_Answer).result
+    return {key: part_of(_read, result[value(key)]) for key in keys if value(key) in result}
 
 
-def _part(raw: msgspec.Raw) -> Part:
-    """Return one summary; an invalid one leaves the others valid."""
-    try:
-        summary = msgspec.json.decode(raw, type=Summary)
-    except msgspec.MsgspecError as error:
-        return Misshapen(str(error))
-    return None if summary.error else msgspec.json.encode(summary)
-
-
-def _read(part: bytes) -> ServiceRecord:
-    summary = msgspec.json.decode(part, type=Summary)
-    ids = {each.idtype: each.value for each in summary.articleids}
-    return ServiceRecord(
-        titles=cleaned(summary.title, summary.vernaculartitle),
-        authors=cleaned(*map(_family, summary.authors)),
-        years=tuple(dict.fromkeys(_years(summary))),
-        journals=cleaned(summary.fulljournalname, summary.source),
-        volume=stated(summary.volume),
-        issue=stated(summary.issue),
-        pages=tuple(filter(None, [stated(summary.pages)])),
-        DOI=clean(ids.get("doi")),
-        PMID=clean(summary.uid),
-        PMCID=clean(ids.get("pmc")),
-        notices=(*_links(summary), *typed(summary.pubtype)),
+def _read(summary: object) -> Part:
+    """Return a summary, or None for an `error`: PubMed doesn't have this id."""
+    if text(summary, "error"):
+        return None
+    if not text(summary, "uid"):
+        return Misshapen("expected a summary with a uid")
+    ids = {text(each, "idtype"): text(each, "value") for each in at(summary, "articleids")}
+    return record_at(
+        summary,
+        _PATHS,
+        authors=cleaned(*map(_family, at(summary, "authors"))),
+        DOI=ids.get("doi"),
+        PMCID=ids.get("pmc"),
+        notices=(*filter(None, map(_link, at(summary, "references"))), *typed(texts(summary, "pubtype"))),
     )
 
 
-def _family(author: _Author) -> str | None:
+def _link(link: object) -> Notice | None:
+    pmid = text(link, "pmid")
+    return linked(text(link, "reftype"), f"PMID {pmid}" if pmid else text(link, "refsource"))
+
+
+def _family(author: object) -> str | None:
     """Return a person's family name ("van de Beek D Jr" ends in initials and a suffix), or a group's name."""
-    words = author.name.split()
-    if author.authtype != "CollectiveName":
+    words = (text(author, "name") or "").split()
+    if text(author, "authtype") != "CollectiveName":
         if len(words) > 2 and words[-1] in _SUFFIXES:
             words.pop()
         if len(words) > 1 and _INITIALS.fullmatch(words[-1]):
             words.pop()
-    return clean(" ".join(words))
-
-
-def _years(summary: Summary) -> Iterator[int]:
-    for date in (summary.pubdate, summary.epubdate):
-        if found := re.match(r"[12][0-9]{3}\b", date):
-            yield int(found[0])
-
-
-def _links(summary: Summary) -> Iterator[Notice]:
-    for link in summary.references:
-        target = f"PMID {link.pmid}" if link.pmid else link.refsource
-        if notice := linked(link.reftype, target):
-            yield notice
+    return " ".join(words)
 
 
 def _abstracts_path(keys: Sequence[Key], contact: str | None) -> str:
-    asked = {"db": "pubmed", "retmode": "xml", "rettype": "abstract", "id": ",".join(map(value, keys))}
-    return f"/efetch.fcgi?{urlencode(asked | caller(contact), safe=',@')}"
+    return request("efetch", contact, retmode="xml", rettype="abstract", id=",".join(map(value, keys)))
 
 
 def _abstracts_split(body: bytes, keys: Sequence[Key]) -> dict[Key, Part]:
-    """Return the text of each abstract, "" for an article that has none.
+    """Return each abstract; an article that has none is a record without one.
 
-    XML that declares entities is refused: PubMed's doesn't, and they could make it grow without end.
+    XML that declares entities is rejected: PubMed's doesn't, and they could make it grow without end.
     """
     from xml.etree import ElementTree  # only for abstracts
 
     if b"<!ENTITY" in body:
-        return dict.fromkeys(keys, Misshapen("XML with entities of its own"))
-    try:
-        root = ElementTree.fromstring(body)  # noqa: S314
-    except ElementTree.ParseError as error:
-        return dict.fromkeys(keys, Misshapen(str(error)))
+        raise ValueError("XML with entities of its own")
+    root = ElementTree.fromstring(body)  # noqa: S314
     if root.tag != "PubmedArticleSet":
-        return dict.fromkeys(keys, Misshapen(clean("".join(root.itertext())) or f"expected articles, not {root.tag}"))
+        raise ValueError(clean("".join(root.itertext())) or f"expected articles, not {root.tag}")
     parts: dict[Key, Part] = dict.fromkeys(keys)
     for article in root:
-        texts = (
+        paragraphs = (
             ": ".join(filter(None, (each.get("Label"), "".join(each.itertext()))))
             for each in article.iterfind(".//Abstract/AbstractText")
         )
         pmid = article.findtext("MedlineCitation/PMID") or article.findtext("BookDocument/PMID")
-        parts[f"pmid:{pmid}"] = (clean(" ".join(texts), LONGEST_ABSTRACT) or "").encode()
+        parts[f"pmid:{pmid}"] = ServiceRecord(abstract=clean(" ".join(paragraphs), LONGEST_ABSTRACT))
     return parts
 
 
 ABSTRACTS = Source(
-    id="pubmed-abstracts",
-    name="PubMed abstracts",
-    base="https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
-    variable="MAGPAIN_PUBMED",
-    batch=100,
-    pause=0.4,
-    key_of=pmid_key,
-    path=_abstracts_path,
-    split=_abstracts_split,
-    read=lambda part: ServiceRecord(abstract=part.decode()),
-    error_in=error_in,
+    "pubmed-abstracts", "PubMed abstracts", SERVICE, ("PMID",), _abstracts_path, _abstracts_split, batch=100, pause=0.4
 )
-SUMMARIES = Source(
-    id="pubmed",
-    name="PubMed",
-    base="https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
-    variable="MAGPAIN_PUBMED",
-    batch=100,
-    pause=0.4,
-    key_of=pmid_key,
-    path=_path,
-    split=_split,
-    read=_read,
-    error_in=error_in,
-)
+SUMMARIES = Source("pubmed", "PubMed", SERVICE, ("PMID",), _path, _split, batch=100, pause=0.4)

@@ -1,4 +1,4 @@
-"""Citations looked up in a list of retracted papers on this machine: Retraction Watch's CSV, or DOIs one per line.
+"""Look up citations in a list of retracted papers on this machine: Retraction Watch's CSV, or DOIs one per line.
 
 Crossref publishes the Retraction Watch data with these columns
 (https://www.crossref.org/documentation/retrieve-metadata/retraction-watch/): OriginalPaperDOI,
@@ -11,17 +11,22 @@ import csv
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import unquote
+
+from msgspec import structs
 
 from magpain.answers import NoticeFound, Reference, SourceState, Verified, VerifyPage
 from magpain.errors import QuestionError
 from magpain.model import Citation, IntegrityCheck
-from magpain.verify import KINDS, citation_page, is_known, suggestion
+from magpain.verify import checked, citation_page, suggestion
 from magpain.verify.citation_match import identifier
+from magpain.verify.download import Answer
 from magpain.verify.notices import kind_of
-from magpain.verify.record import Key, Notice, clean, doi_key, pmid_key
+from magpain.verify.reading import clean
+from magpain.verify.record import Key, Notice, ServiceRecord, key_of
 
 COLUMNS = ("OriginalPaperDOI", "RetractionDOI", "RetractionNature", "RetractionDate")
 _DAY = re.compile(r"(?<!\d)(20\d\d)-?([01]\d)-?([0-3]\d)(?!\d)")
@@ -31,7 +36,7 @@ UNLABELLED = "listed; the list doesn't say whether as retracted, doubted or corr
 
 
 class RetractionList(NamedTuple):
-    """A list's name and date, the kinds of key that it has, and its notices by those keys that were asked for."""
+    """A list's name and date, the kinds of key that it has, and its notices by the keys that were wanted."""
 
     name: str
     date: datetime.date
@@ -51,27 +56,24 @@ def read(path: Path, wanted: set[Key]) -> RetractionList:
     The list's date is the one in its file name, else its latest notice's, else the file's own.
     """
     notices: dict[Key, list[Notice]] = {key: [] for key in wanted}
-    latest, kinds = "", ["doi"]
+    latest = ""
     try:
         # Some published versions hold bytes that are not UTF-8; no identifier does.
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-            if "OriginalPaperDOI" in (header := lines.readline()):
-                kinds.append("pmid")
-                for keys, notice in _rows(header, lines, path):
-                    latest = max(latest, notice.date or "")
-                    for key in keys & wanted:
-                        notices[key].append(notice)
-            else:
-                for key in _dois([header], lines, path) & wanted:
-                    notices[key].append(Notice("unlabelled", UNLABELLED, "this"))
+            header = lines.readline()
+            is_csv = "OriginalPaperDOI" in header
+            for keys, notice in _rows(header, lines, path) if is_csv else _dois(chain([header], lines), path):
+                latest = max(latest, notice.date or "")
+                for key in keys & wanted:
+                    notices[key].append(notice)
         day = _date(path.name) or _date(latest) or datetime.date.fromtimestamp(path.stat().st_mtime)
     except (OSError, csv.Error) as error:
         raise QuestionError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from error
-    return RetractionList(path.name, day, tuple(kinds), notices)
+    return RetractionList(path.name, day, ("doi", "pmid") if is_csv else ("doi",), notices)
 
 
 def _rows(header: str, lines: Iterable[str], path: Path) -> Iterator[tuple[set[Key], Notice]]:
-    """Yield each row's keys and notice; where a paper is the notice itself, that is told of it, too."""
+    """Yield each row's keys and notice, and the same for the paper that is the notice itself."""
     csv.field_size_limit(_LONGEST_FIELD)
     names = next(csv.reader([header]))
     if missing := [name for name in COLUMNS if name not in names]:
@@ -89,32 +91,25 @@ def _rows(header: str, lines: Iterable[str], path: Path) -> Iterator[tuple[set[K
             yield {f"doi:{notice}"}, _notice(cell, paper, "another")
 
 
-def _notice(cell: dict[str, str], target: str, about: str) -> Notice:
+def _notice(cell: dict[str, str], target: str, about: Literal["this", "another"]) -> Notice:
     nature = clean(cell["RetractionNature"]) or "a notice of no stated kind"
     reasons = "; ".join(part.strip(" +") for part in cell.get("Reason", "").split(";") if part.strip(" +"))
     label = clean(f"{nature}, reported by Retraction Watch" + (f" ({reasons})" if reasons else "")) or nature
-    return Notice(
-        kind_of(nature) or "unlabelled",
-        label,
-        "this" if about == "this" else "another",
-        f"doi:{target}" if target else None,
-        _iso(cell["RetractionDate"]),
-    )
+    day = _iso(cell["RetractionDate"])
+    return Notice(kind_of(nature) or "unlabelled", label, about, f"doi:{target}" if target else None, day)
 
 
-def _dois(first: Iterable[str], lines: Iterable[str], path: Path) -> set[Key]:
-    """Return the DOIs of a plain list; a heading, comments and empty lines are skipped."""
-    keys: set[Key] = set()
-    others = 0
-    for part in (first, lines):
-        for line in part:
-            if doi := _doi(line):
-                keys.add(f"doi:{doi}")
-            elif line.strip() and not line.startswith("#"):
-                others += 1
-    if others > max(1, len(keys) // 100) or not keys:
+def _dois(lines: Iterable[str], path: Path) -> Iterator[tuple[set[Key], Notice]]:
+    """Yield the DOIs of a plain list; a heading, comments and empty lines are skipped."""
+    found = others = 0
+    for line in lines:
+        if doi := _doi(line):
+            found += 1
+            yield {f"doi:{doi}"}, Notice("unlabelled", UNLABELLED, "this")
+        elif line.strip() and not line.startswith("#"):
+            others += 1
+    if others > max(1, found // 100) or not found:
         raise QuestionError(f"{path} is neither the Retraction Watch list (CSV) nor a list of DOIs, one per line")
-    return keys
 
 
 def _doi(text: str) -> str:
@@ -127,8 +122,7 @@ def _iso(date: str) -> str | None:
     """Return a date written as month/day/year, or already in ISO format, as YYYY-MM-DD."""
     if found := re.match(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})\b", date):
         return f"{found[3]}-{int(found[1]):02d}-{int(found[2]):02d}"
-    day = _date(date)
-    return str(day) if day else None
+    return str(day) if (day := _date(date)) else None
 
 
 def _date(text: str) -> datetime.date | None:
@@ -140,32 +134,24 @@ def _date(text: str) -> datetime.date | None:
 
 
 def _keys(citation: Citation) -> list[Key]:
-    doi = doi_key(citation) and f"doi:{_doi(citation.DOI or '') or citation.DOI}"
-    return [key for key in (doi, pmid_key(citation)) if key]
+    doi = citation.DOI and f"doi:{_doi(citation.DOI) or citation.DOI}"
+    return [key for key in (doi, key_of(citation, ["PMID"])) if key]
 
 
 def _verified(reference: Reference, found: RetractionList) -> Verified:
     citation = reference.citation
     keys = [key for key in _keys(citation) if key.partition(":")[0] in found.kinds]
-    listed = {each: None for key in keys for each in found.notices[key]}
-    notices = tuple(
-        NoticeFound(**each._asdict(), sources=("retraction-list",), known=is_known(citation, each.kind, each.about))
-        for each in sorted(listed, key=lambda each: (KINDS.index(each.kind), each.date or ""))
-    )
+    listed = sorted((each for key in keys for each in found.notices[key]), key=lambda each: each.date or "")
     state = SourceState(source="retraction-list", state="compared", fetched_on=found.date, why=None)
-    return Verified(
-        id=reference.id,
-        differences=(),
-        notices=notices,
-        sources=(state,) if keys else (),
-        integrity=_integrity(citation, notices, found) if keys else None,
-    )
+    verified = checked(reference, [Answer(state, ServiceRecord(notices=tuple(listed)))] if keys else [])
+    integrity = _integrity(citation, verified.notices, found) if keys else None
+    return structs.replace(verified, differences=(), integrity=integrity)
 
 
 def _integrity(citation: Citation, notices: Sequence[NoticeFound], found: RetractionList) -> IntegrityCheck | None:
     """Return the entry that a list gives a citation.
 
-    None after a reinstatement or an unlabelled notice, which somebody must look up, and where the file knows more.
+    None after a reinstatement or an unlabelled notice, which a person must look up, and if the file has more.
     """
     if any(each.kind in ("update", "unlabelled") or each.about == "another" for each in notices):
         return None

@@ -17,6 +17,7 @@ import pytest
 
 from magpain import knowledge
 from magpain.answers import Answer
+from magpain.emergency import urgent
 from magpain.errors import NoAnswerError, UnclearNameError
 from magpain.export import site
 from magpain.formats import html
@@ -29,6 +30,7 @@ from magpain.query.dose import dose
 from magpain.query.evidence_map import evidence_map
 from magpain.query.full_page import full_page
 from magpain.query.resolve import resolve
+from magpain.query.search import search
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = [
@@ -176,12 +178,13 @@ def asked() -> list[str]:
 
 def answered(kb: Knowledge, question: str) -> tuple[list[str], str]:
     """Return the first three ids that the command answers or suggests, and the beginning of what it says."""
+    first = urgent(question) or ""
     try:
         key, taken = resolve(kb, question)
     except UnclearNameError as unclear:
-        return list(unclear.suggestions)[:3], re.split(r"[:;]", str(unclear))[0]
+        return list(unclear.suggestions)[:3], f"{first} {re.split(r'[:;]', str(unclear))[0]}".strip()
     also = taken.also if taken else ()
-    return [key, *also][:3], f'"{question}" was taken for' if taken else ""
+    return [key, *also][:3], f'{first} "{question}" was taken for'.strip() if taken else first
 
 
 def test_search_understands_what_the_command_understands(browser: Any, shipped: Path) -> None:
@@ -208,6 +211,20 @@ def test_enter_opens_only_what_is_certain(browser: Any, shipped: Path) -> None:
             visit.page.keyboard.press("Enter")
             visit.page.wait_for_timeout(200)
             assert visit.page.url.endswith("index.html"), question
+
+
+def test_enter_searches_the_texts_for_what_has_no_page(browser: Any, shipped: Path) -> None:
+    kb = knowledge.load()
+    with Visit(browser, (shipped / "index.html").as_uri()) as visit:
+        assert not [url for url in visit.asked if "texts.js" in url]
+        for question in ("NMDA phosphorylation", "malic acid"):
+            visit.page.fill("#find", question)
+            visit.page.keyboard.press("Enter")
+            visit.page.locator("#said", has_text="in the texts").wait_for()
+            hits = [hit.title for hit in search(kb, question, 20).body.results]
+            shown = visit.page.locator("#found a").all_inner_texts()
+            assert hits
+            assert set(hits[:1]) <= {title.split("\n")[0] for title in shown}, (question, hits, shown)
 
 
 def test_doses_are_those_of_the_command(browser: Any, shipped: Path) -> None:

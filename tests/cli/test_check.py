@@ -22,9 +22,9 @@ def test_every_file_is_checked_and_counted(files, call):
     done = call("check", *files)
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.splitlines()[-3:] == [
-        "good.yaml: sound (0 errors, 0 warnings)",
-        "bad.yaml: not sound (2 errors, 0 warnings)",
-        "worse.yaml: not sound (1 error, 0 warnings)",
+        "good.yaml: valid (0 errors, 0 warnings)",
+        "bad.yaml: invalid (2 errors, 0 warnings)",
+        "worse.yaml: invalid (1 error, 0 warnings)",
     ]
 
 
@@ -68,7 +68,7 @@ def test_a_sarif_file_by_its_name(files, call, tmp_path):
 def test_other_answers_have_no_such_format(form, question, call):
     done = call(*question, "-f", form)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "problems that check finds" in done.stderr
+    assert "works only with check" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["good.yaml", "bad.yaml"])

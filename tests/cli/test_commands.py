@@ -150,7 +150,8 @@ def test_fields_are_selected(call):
 def test_unknown_field_names_the_known_ones(call):
     done = call("conditions", "--json=id,levle")
     assert done.returncode == 2
-    assert 'no field "levle"; there are: direction, evidence_level' in json.loads(done.stderr)["error"]["message"]
+    message = json.loads(done.stderr)["error"]["message"]
+    assert message.startswith('no field named "levle"; choose from: direction, evidence_level')
 
 
 def test_filters_and_sorting(call):

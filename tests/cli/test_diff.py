@@ -45,7 +45,7 @@ def test_whole_output(form, changed, call, golden):
 def test_no_difference_is_an_answer(small, call):
     done = call("diff", str(small), str(small))
     assert (done.returncode, done.stderr) == (0, "")
-    assert " ".join(done.stdout.split()) == f"No difference between {small} and {small}."
+    assert " ".join(done.stdout.split()) == f"No changes between {small} and {small}."
     assert json.loads(call("diff", str(small), str(small), "--json").stdout)["changes"] == []
 
 

@@ -8,10 +8,11 @@ import re
 import pytest
 import questions
 
-from magpain import cli, errors, knowledge, verdict
+from magpain import cli, errors, knowledge
 from magpain.formats import _SUFFIXES, Format
 from magpain.knowledge.locate import VARIABLE
 from magpain.query import search
+from magpain.rating import verdict
 from magpain.shell import help_topics
 
 

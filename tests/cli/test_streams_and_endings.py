@@ -88,8 +88,8 @@ def test_pipes_of_the_shell_are_compared(tmp_path):
     done = shell("$M diff <(sed 's/: 40/: 41/' mine.yaml) mine.yaml --json", tmp_path)
     assert done.returncode == 0
     assert json.loads(done.stdout)["changes"]
-    assert shell("$M diff <(cat mine.yaml) <(cat mine.yaml)", tmp_path).stdout.startswith("No difference")
-    assert shell("cat mine.yaml | $M diff - mine.yaml", tmp_path).stdout.startswith("No difference")
+    assert shell("$M diff <(cat mine.yaml) <(cat mine.yaml)", tmp_path).stdout.startswith("No changes between")
+    assert shell("cat mine.yaml | $M diff - mine.yaml", tmp_path).stdout.startswith("No changes between")
     assert shell("$M diff - - <mine.yaml", tmp_path).returncode == 2
     assert shell("$M check <(cat mine.yaml) mine.yaml - <mine.yaml", tmp_path).returncode == 0
 

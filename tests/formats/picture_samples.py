@@ -14,7 +14,7 @@ from magpain.answers import (
     Undrawn,
 )
 from magpain.model import Citation, Extraction, Name
-from magpain.verdict import SIGNS
+from magpain.rating.verdict import SIGNS
 
 READ = Extraction(read="abstract", at="https://example.org/", date=datetime.date(2026, 1, 2))
 SUBJECT = "zinc"

@@ -54,8 +54,8 @@ def test_a_retraction_says_why():
 
 def test_one_change_and_none():
     assert page(change(old="1", new="2")).startswith("1 change from old.yaml to new.yaml\n")
-    assert page() == "No difference between old.yaml and new.yaml.\n"
+    assert page() == "No changes between old.yaml and new.yaml.\n"
 
 
 def test_a_files_name_reaches_no_terminal_with_its_control_characters():
-    assert page(old="\x1b[31m.yaml") == "No difference between \\x1b[31m.yaml and new.yaml.\n"
+    assert page(old="\x1b[31m.yaml") == "No changes between \\x1b[31m.yaml and new.yaml.\n"

@@ -69,5 +69,5 @@ def test_nothing_begins_another_command_or_reaches_the_log_unprinted(file, messa
 
 
 def test_any_other_answer_has_no_such_format():
-    with pytest.raises(QuestionError, match="github is for the problems that check finds"):
+    with pytest.raises(QuestionError, match="-f github works only with check"):
         github.render(ReferenceList(references=()))

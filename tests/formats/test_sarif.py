@@ -115,5 +115,5 @@ def test_hostile_text_stays_text():
 
 
 def test_any_other_answer_has_no_such_format():
-    with pytest.raises(QuestionError, match="sarif is for the problems that check finds"):
+    with pytest.raises(QuestionError, match="-f sarif works only with check"):
         sarif.render(ReferenceList(references=()))

@@ -14,11 +14,12 @@ from magpain.answers import ConditionPage, ReferenceList
 from magpain.formats import pages, plain
 from magpain.formats.blocks import Paragraph, line
 from magpain.formats.pages import condition as condition_page
-from magpain.formats.pages.fit import COLUMNS, LINES, counted, fitted
+from magpain.formats.pages.fit import COLUMNS, LINES, fitted
 from magpain.formats.widths import width
 from magpain.query import evidence_map, lists, topics
 from magpain.query.show import show
 from magpain.query.why import why
+from magpain.rating.verdict import counted
 
 ROOT = Path(__file__).parents[2]
 FILES = (ROOT / "data" / "conditions.yaml", *(ROOT / "tests" / "data" / f"{name}.yaml" for name in ("small", "harms")))

@@ -117,7 +117,7 @@ def test_hostile_map_stays_text():
 
 
 def test_other_answers_have_no_picture():
-    with pytest.raises(QuestionError, match="no picture"):
+    with pytest.raises(QuestionError, match="works only with forest and map"):
         svg.render(ConditionList(conditions=()))
 
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from magpain import model, sizes
+from magpain import model
 from magpain.knowledge import decode, rules
 from magpain.knowledge.rules.identifiers import doi_in, is_same_paper, plain_doi
 from magpain.model import Citation, Extraction, Interval, Result
+from magpain.rating import sizes
 
 EXTRACTION = Extraction(read="abstract", at="https://example.org", date=datetime.date(2026, 1, 31))
 SICI = "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-X968>3.0.CO;2-2"

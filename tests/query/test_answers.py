@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shipped import shipped
 
-from magpain import verdict
 from magpain.errors import NoAnswerError, QuestionError
 from magpain.model import RATINGS, UNIT_NOT_PRINTED, Result
 from magpain.query.compare import compare
@@ -20,6 +19,7 @@ from magpain.query.forest import forest
 from magpain.query.show import show
 from magpain.query.topics import mechanism, safety
 from magpain.query.why import why
+from magpain.rating import verdict
 
 SHIPPED = Path(__file__).parents[2] / "data" / "conditions.yaml"
 

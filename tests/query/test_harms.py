@@ -14,7 +14,7 @@ from textwrap import indent
 import pytest
 from msgspec import structs
 
-from magpain import knowledge, verdict
+from magpain import knowledge
 from magpain.answers import ReferenceList
 from magpain.errors import NoAnswerError
 from magpain.export import database, to_file
@@ -32,6 +32,7 @@ from magpain.query.common import every_finding
 from magpain.query.full_page import full_page
 from magpain.query.show import show
 from magpain.query.why import why
+from magpain.rating import verdict
 from magpain.verify import numbers
 
 DATA = Path(__file__).parents[1] / "data"

@@ -19,6 +19,7 @@ from magpain.model import Knowledge
 from magpain.query import common
 from magpain.verify import download, fetching
 from magpain.verify.answer_cache import AnswerCache
+from magpain.verify.download import Session
 from magpain.verify.fetching import Fetcher, Patience
 
 # Long enough for an answer from this machine, and short where a test waits for the end of it.
@@ -71,12 +72,14 @@ def ask(kb: Knowledge, service: Service, clock: Clock, store_path: Path) -> Call
         try:
             return verifying.verify(
                 common.references(more.pop("knowledge", kb), keys or tuple(kb.citations)),
-                store,
-                download.bases(service.environment()),
-                fetcher=fetcher,
-                today=today,
-                since=today - datetime.timedelta(days=older - 1),
-                **more,
+                Session(
+                    download.bases(service.environment()),
+                    store,
+                    today,
+                    today - datetime.timedelta(days=older - 1),
+                    fetcher,
+                    **more,
+                ),
             )
         finally:
             store.close()

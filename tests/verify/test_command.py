@@ -54,7 +54,7 @@ def troubled(service, kb):
     service.forget("pubmed", "massey-2007")
     other = service.records["crossref"].pop("ali-2009")
     service.records["crossref"]["ali-2009"] = service.records["crossref"]["qin-2012"] | {"asked-as": other["DOI"]}
-    service.change("crossref", "pickering-2020", volume=133)
+    service.change("crossref", "pickering-2020", volume={"number": 133})
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "json", "csv", "html"])
@@ -230,7 +230,7 @@ def test_the_knowledge_file_is_never_written(run, small):
     run("--online", KEY, "-o", str(small))
     code, _out, err = run(KEY, "-o", str(small))
     assert code == 2
-    assert "expected another file than the knowledge file" in err
+    assert "cannot overwrite the knowledge file" in err
     assert small.read_bytes() == before
 
 

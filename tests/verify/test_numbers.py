@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import re
 import time
 from collections import Counter
 from decimal import Decimal
@@ -22,6 +23,7 @@ from magpain.model import ArmResult, ArmValue, Interval, Result, Spread, Treatme
 from magpain.query import common
 from magpain.verify import abstracts, download, file_numbers, numbers
 from magpain.verify.answer_cache import AnswerCache
+from magpain.verify.download import Session
 from magpain.verify.fetching import Fetcher, Patience
 from magpain.verify.number_tokens import scan
 
@@ -177,6 +179,16 @@ def test_values_of_the_other_arm(text, state, kb):
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "state"),
+    [("no magnesium", "magnesium", "contradicted"), ("magnesium", "no magnesium", "found")],
+)
+def test_an_arm_without_it_is_another_arm(first, second, state, kb):
+    values = (ArmValue(arm="magnesium", value=71.8), ArmValue(arm="no magnesium", value=61.4))
+    text = f"71.8 in the {first} group and 61.4 in the {second} group"
+    assert set(states(study_of(kb, result_of(values=values)), text).values()) == {state}
+
+
+@pytest.mark.parametrize(
     ("events", "n", "text", "expected"),
     [
         (12, 40, "12 of 40 patients", ("found", "found")),
@@ -264,11 +276,17 @@ def is_elsewhere(study, changed, text):
     return any(abs(token.value) == abs(value) for value in new for token in scan(text).tokens)
 
 
+# Arms that are named by a dose alone ("75 mg") can't be told apart by their words, as docs/verify.md says.
+def seen_slips(study):
+    by_dose = any(re.fullmatch(r"[\d.]+ ?mg", arm.name) for arm in study.arms)
+    return ((kind, changed) for kind, changed in slips(study) if not (by_dose and kind.endswith("arms")))
+
+
 def test_twenty_slips_are_all_reported(made):
     random.seed(20)
     kinds = {}
     for study, text in made.values():
-        for kind, changed in slips(study):
+        for kind, changed in seen_slips(study):
             if kind.endswith(("minus", "sign", "arms")) or not is_elsewhere(study, changed, text):
                 kinds.setdefault(kind, []).append((kind, changed, text))
     drawn = [one for each in kinds.values() for one in random.sample(each, min(2, len(each)))]
@@ -285,11 +303,13 @@ def test_most_slips_of_all_kinds_are_contradicted(made):
     """What docs/verify.md says of slips is measured over the whole file; this holds the least of it for 30 records."""
     told = Counter()
     for study, text in made.values():
-        for kind, changed in slips(study):
+        for kind, changed in seen_slips(study):
             found = {each.state for each in abstracts.compare(file_numbers.of_study(changed), [text])}
             told[kind, "contradicted" in found] += 1
     for kind in {kind for kind, _told in told}:
-        assert told[kind, True] >= 0.5 * (told[kind, True] + told[kind, False]), kind
+        made_of_kind = told[kind, True] + told[kind, False]
+        # The file's kinds with a few slips in thirty records say nothing by themselves.
+        assert made_of_kind < 10 or told[kind, True] >= 0.5 * made_of_kind, kind
     assert sum(count for (_kind, good), count in told.items() if good) > 0.85 * told.total()
 
 
@@ -302,11 +322,13 @@ def compare(kb, service, clock, store_path):
             return numbers.verify(
                 kb,
                 common.references(kb, keys or tuple(kb.citations)),
-                cache,
-                download.bases(service.environment(), numbers.SOURCES),
-                fetcher=fetcher,
-                today=more.pop("today", TODAY),
-                since=TODAY,
+                Session(
+                    download.bases(service.environment(), numbers.SOURCES),
+                    cache,
+                    more.pop("today", TODAY),
+                    TODAY,
+                    fetcher,
+                ),
             )
         finally:
             cache.close()

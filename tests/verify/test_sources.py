@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from magpain.verify import crossref, download, europepmc, notices, pubmed
-from magpain.verify.record import LONGEST_ABSTRACT, Misshapen, Notice, clean
+from magpain.verify.reading import LONGEST_ABSTRACT, clean
+from magpain.verify.record import Misshapen, Notice, ServiceRecord, key_of
 
 # As Crossref's community pages print the field for 10.1021/am300292v, and the tutorial the notice's side.
 UPDATED_BY = [
@@ -29,7 +30,7 @@ UPDATED_BY = [
 def crossref_work(**fields):
     message = {"DOI": "10.1000/1", "title": ["Magnesium"], **fields}
     body = json.dumps({"status": "ok", "message-type": "work", "message-version": "1.0.0", "message": message})
-    return crossref.WORKS.read(crossref.WORKS.split(body.encode(), ["doi:10.1000/1"])["doi:10.1000/1"])
+    return crossref.WORKS.split(body.encode(), ["doi:10.1000/1"])["doi:10.1000/1"]
 
 
 def test_a_work_of_crossref():
@@ -77,7 +78,7 @@ def test_crossrefs_notices_are_sorted_by_what_they_update():
     ]
     body = json.dumps({"status": "ok", "message-type": "work-list", "message": {"total-results": 2, "items": items}})
     parts = crossref.NOTICES.split(body.encode(), ["doi:10.1000/a", "doi:10.1000/b"])
-    read = {key: crossref.NOTICES.read(part).notices for key, part in parts.items()}
+    read = {key: part.notices for key, part in parts.items()}
     assert read == {
         "doi:10.1000/a": (Notice("correction", "correction", "this", "doi:10.1000/n1"),),
         "doi:10.1000/b": (),
@@ -114,7 +115,7 @@ def notices_of(*items, total=None):
 def test_a_notice_without_a_doi_spoils_no_other(nothing):
     named = {"DOI": None, "update-to": [{"DOI": "10.1000/a", "type": "retraction"}]}
     parts = notices_of(named, {"DOI": "10.1000/n", "update-to": [{"type": "retraction", **nothing}]})
-    assert crossref.NOTICES.read(parts["doi:10.1000/a"]).notices == (Notice("retraction", "retraction", "this"),)
+    assert parts["doi:10.1000/a"].notices == (Notice("retraction", "retraction", "this"),)
     # What the other notice is about isn't said, so that nothing is known of b.
     assert isinstance(parts["doi:10.1000/b"], Misshapen)
 
@@ -190,7 +191,7 @@ def pubmed_parts(records):
 
 
 def pubmed_found(**fields):
-    return pubmed.SUMMARIES.read(pubmed_parts({"15509818": SUMMARY | fields})["pmid:15509818"])
+    return pubmed_parts({"15509818": SUMMARY | fields})["pmid:15509818"]
 
 
 def test_a_summary_of_pubmed():
@@ -234,11 +235,11 @@ def test_pubmed_tells_a_retraction_twice_and_we_once():
 
 
 def test_pubmed_says_what_it_doesnt_know_and_a_mismatch_spoils_no_other():
-    records = {"15509818": SUMMARY, "1": {"uid": "1", "error": "cannot get document summary"}, "2": {"uid": 2}}
+    records = {"15509818": SUMMARY, "1": {"uid": "1", "error": "cannot get document summary"}, "2": {"uid": []}}
     parts = pubmed_parts(records)
     assert parts["pmid:1"] is None
     assert isinstance(parts["pmid:2"], Misshapen)
-    assert pubmed.SUMMARIES.read(parts["pmid:15509818"]).volume == "351"
+    assert parts["pmid:15509818"].volume == "351"
 
 
 def core(**fields):
@@ -270,7 +271,7 @@ def test_a_record_of_europe_pmc():
             ]
         },
     )
-    found = europepmc.SEARCH.read(europepmc_parts(result)["doi:10.1000/a"])
+    found = europepmc_parts(result)["doi:10.1000/a"]
     assert (found.authors[0], found.years, found.volume, found.pages) == ("Sefton", (2011, 2010), "3", ("47",))
     assert found.notices == (
         Notice("retraction", "Retraction in", "this", "PMID 2"),
@@ -280,8 +281,8 @@ def test_a_record_of_europe_pmc():
 
 def test_pubmeds_record_is_preferred_to_others_of_the_same_article():
     results = (core(source="PPR", title="A"), core(source="PMC", title="B"), core(source="MED", title="C"))
-    assert europepmc.SEARCH.read(europepmc_parts(*results)["doi:10.1000/a"]).titles == ("C",)
-    assert europepmc.SEARCH.read(europepmc_parts(*results[:2])["doi:10.1000/a"]).titles == ("B",)
+    assert europepmc_parts(*results)["doi:10.1000/a"].titles == ("C",)
+    assert europepmc_parts(*results[:2])["doi:10.1000/a"].titles == ("B",)
 
 
 def test_what_isnt_among_the_results_is_unknown_unless_there_are_more():
@@ -302,8 +303,9 @@ def test_the_questions_are_as_documented():
 
 def test_a_doi_with_a_comma_is_in_no_list(kb):
     citation = structs.replace(kb.citations["park-2020"], DOI="10.1000/a,b")
-    assert "comma" in crossref.NOTICES.cannot(crossref.NOTICES.key_of(citation))
-    assert not crossref.WORKS.cannot(crossref.WORKS.key_of(citation))
+    key = key_of(citation, crossref.NOTICES.identifiers)
+    assert "comma" in crossref.NOTICES.cannot(key)
+    assert not crossref.WORKS.cannot(key)
 
 
 KEYS = st.sampled_from(
@@ -322,10 +324,8 @@ JSON = st.recursive(
 @given(value=JSON)
 def test_any_json_is_an_answer_or_misshapen(source, value):
     keys = ["pmid:1"] if source is pubmed.SUMMARIES else ["doi:10.1000/1"]
-    parts = download._parts(source, json.dumps(value).encode(), keys)
-    for part in parts.values():
-        if isinstance(part, bytes):
-            source.read(part)
+    parts = download.split(source, json.dumps(value).encode(), keys)
+    assert all(part is None or isinstance(part, Misshapen | ServiceRecord) for part in parts.values())
 
 
 @pytest.mark.parametrize("source", download.SOURCES, ids=lambda source: source.id)
@@ -344,7 +344,7 @@ def test_any_json_is_an_answer_or_misshapen(source, value):
     ids=["empty", "cut", "null", "html", "bytes", "deep", "deep objects", "half a letter"],
 )
 def test_any_bytes_are_an_answer_or_misshapen(source, body):
-    (part,) = download._parts(source, body, ["doi:10.1000/1"]).values()
+    (part,) = download.split(source, body, ["doi:10.1000/1"]).values()
     assert isinstance(part, Misshapen)
     assert part.why.startswith("unexpected response format: ")
 
@@ -368,5 +368,15 @@ def test_nothing_unseen_is_left_in_a_services_text(text, shown):
 
 def test_only_what_is_read_is_kept():
     (part,) = europepmc_parts(core(fullTextUrlList="x" * 100_000, abstractText="y" * 100_000)).values()
-    assert len(part) < 300 + LONGEST_ABSTRACT
-    assert "fullTextUrlList" not in msgspec.json.decode(part)
+    assert len(msgspec.json.encode(part)) < 300 + LONGEST_ABSTRACT
+
+
+def test_a_number_in_the_place_of_a_text_is_read():
+    assert (crossref_work(volume=131).volume, crossref_work(page=12).pages) == ("131", ("12",))
+
+
+@pytest.mark.parametrize("shape", [{"a": "b"}, True, 1.5])
+def test_another_shape_in_the_place_of_a_text_is_misshapen(shape):
+    body = json.dumps({"message-type": "work", "message": {"DOI": "10.1000/1", "volume": shape}})
+    (part,) = download.split(crossref.WORKS, body.encode(), ["doi:10.1000/1"]).values()
+    assert isinstance(part, Misshapen)

@@ -10,7 +10,7 @@ from msgspec import structs
 from service import TODAY, at_first, saying, send, status, truncated
 
 from magpain.model import IntegrityCheck
-from magpain.verify import NOT_FETCHED
+from magpain.verify.download import NOT_FETCHED
 
 KEY = "park-2020"  # has a DOI and a PMID
 SOURCES = ("crossref", "crossref-notices", "pubmed", "europe-pmc")
@@ -273,7 +273,7 @@ def test_a_service_that_is_down_is_soon_left_alone(ask, service):
 
 
 def test_one_bad_answer_stops_no_other(ask, service):
-    service.change("crossref", KEY, volume=131)
+    service.change("crossref", KEY, volume={"number": 131})
     page = ask()
     assert [each.id for each in page.verified if "not-compared" in states(each).values()] == [KEY]
 

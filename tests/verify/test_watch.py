@@ -14,8 +14,9 @@ from msgspec import structs
 from service import TODAY, at_first, saying, status
 
 from magpain.answers import NewReport
-from magpain.verify import new_reports
+from magpain.verify import download, new_reports, searches
 from magpain.verify.answer_cache import AnswerCache
+from magpain.verify.download import Session
 from magpain.verify.fetching import Fetcher, Patience
 
 CONDITION = "fibromyalgia"
@@ -79,10 +80,9 @@ def watch(kb, service, clock, store_path):
         cache = AnswerCache(store_path)
         fetcher = Fetcher(more.pop("contact", None), Patience(silence=10.0), clock, clock.sleep) if online else None
         try:
-            bases = new_reports.bases(service.environment())
-            return new_reports.watch(
-                knowledge, keys or (CONDITION,), cache, bases, fetcher=fetcher, today=today, **more
-            )
+            bases = download.bases(service.environment(), searches.SEARCHES)
+            session = Session(bases, cache, today, fetcher=fetcher, **more)
+            return new_reports.watch(knowledge, keys or (CONDITION,), session)
         finally:
             cache.close()
 

@@ -1,7 +1,7 @@
-"""The reference pages, written from what they describe: `python -m tools.reference docs/reference`.
+"""Writes the reference pages from the code: `python -m tools.reference docs/reference`.
 
-The file format and the JSON answers come from their types, the commands from the app, the rules from their own
-sentences, and what concerns every command from its help topics. No call of the command loads any of this.
+The file format and the JSON answers come from their types, the commands from the app, the rules from their
+descriptions, and the other pages from the help topics. The program itself never imports this package.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from tools.reference import commands, records, rules
 
 
 def pages() -> dict[str, str]:
-    """Return every reference page by the name of its file."""
+    """Return every reference page by its file name."""
     return {
         "commands.md": commands.commands_page(),
         **commands.topic_pages(),
@@ -23,7 +23,7 @@ def pages() -> dict[str, str]:
 
 
 def write(folder: str) -> None:
-    """Write the pages into a folder, and take away those that are no more."""
+    """Write the pages into a directory, and delete old ones."""
     written = pages()
     Path(folder).mkdir(parents=True, exist_ok=True)
     for old in Path(folder).glob("*.md"):

@@ -1,4 +1,4 @@
-"""`python -m tools.reference docs/reference` writes the reference pages anew."""
+"""`python -m tools.reference docs/reference` writes the reference pages."""
 
 from __future__ import annotations
 

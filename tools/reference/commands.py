@@ -1,4 +1,4 @@
-"""The pages on what can be asked: every command with its arguments, options and examples, and the help topics."""
+"""The pages on the commands, with arguments, options and examples, and on the help topics."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from magpain.shell import help_topics
 from magpain.shell.commands import Argument, Command, Option, commands, program
 from tools.reference.markdown import block, choice, code, page, plain, table
 
-# What the examples of the help name: files that somebody has.
+# The user's own files in the examples of the help.
 _FILES = ("mine.yaml", "theirs.yaml", "last-year.yaml", "conditions.yaml")
 _CODE = re.compile(r"(?<![\w`-])(--?[a-z][a-z-]*(?:=\w[\w,]*| json| [A-Z]{2,})?|[A-Z]+_[A-Z]+)(?![\w`])")
 
 
 def commands_page() -> str:
-    """Return the page of all commands: what `magpain COMMAND -h` tells, in one place."""
+    """Return the page of all commands: what `magpain COMMAND -h` shows, in one place."""
     known = commands()
     shared = _shared(known)
     listed = table(
@@ -28,7 +28,7 @@ def commands_page() -> str:
         "The same text is available from `magpain COMMAND -h` and `man magpain-COMMAND`.",
         listed,
         "## Options of most commands",
-        "A command that takes one of these says so in its own part.",
+        "The section of each command lists those that it takes.",
         _options(shared.values()),
         "## magpain",
         *_command(program(), {}),
@@ -49,7 +49,7 @@ def topic_pages() -> dict[str, str]:
 
 
 def _shared(known: dict[str, Command]) -> dict[tuple[str, ...], Option]:
-    """Return the options that most commands have in common, told once."""
+    """Return the options that most commands share, which are described once."""
     every = [option for command in known.values() for option in command.options]
     return {option.names: option for option in every if every.count(option) > len(known) / 2}
 
@@ -84,7 +84,7 @@ def _help(command: Command) -> tuple[list[str], str]:
 
 
 def _beforehand(name: str, examples: str) -> Iterator[str]:
-    """Yield what makes the files that some examples name, for the test that runs them; `new` makes its own."""
+    """Yield a comment that creates the files in the examples, for the test that runs them; `new` creates its own."""
     named = [file for file in _FILES if file in examples]
     if named:
         made = [] if name == "new" else [f"magpain new {file}" for file in named]
@@ -105,12 +105,12 @@ def _meaning(parameter: Argument | Option) -> str:
     if parameter.choices:
         parts.append(f"One of {choice(parameter.choices)}.")
     if isinstance(parameter, Option) and parameter.default:
-        parts.append(f"Without it: {code(parameter.default)}.")
+        parts.append(f"Default: {code(parameter.default)}.")
     return " ".join(parts)
 
 
 def _prose(text: str) -> str:
-    """Return a help's prose, in which options and environment variables are code."""
+    """Return a help's prose, with options and environment variables as code."""
     return plain(_CODE.sub(r"`\1`", text))
 
 
@@ -123,7 +123,7 @@ def _sentence(summary: str) -> str:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Yield a topic's paragraphs, and its indented lines as they stand."""
+    """Yield a topic's paragraphs, with indented lines verbatim."""
     for part in text.strip("\n").split("\n\n"):
         lines = part.split("\n")
         prose = " ".join(line for line in lines if not line.startswith("  "))

@@ -1,4 +1,4 @@
-"""The pages on the records of a knowledge file and of the JSON answers, drawn from their types."""
+"""The pages on the records of a knowledge file and of the JSON answers, generated from their types."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from msgspec import Meta, Struct, UnsetType
 from msgspec.structs import FieldInfo, fields
 
-from magpain import answers, effects, errors, glossary, links, model
+from magpain import answers, errors, glossary, links, model
 from magpain.knowledge import rules
+from magpain.rating import effects
 from tools.reference.markdown import block, choice, code, page, plain, table
 
-# Where the records of answers are that stand in no knowledge file.
+# The modules of records that only answers have, not knowledge files.
 _ANSWERS = (answers.__name__, effects.__name__)
 _PLAIN = {
     str: "text",
@@ -33,14 +34,13 @@ def file_format() -> str:
     whole = [_rule(rule) for rule in rules.FILE_RULES]
     return page(
         "The file format",
-        "A knowledge file is one YAML document of the records below. `magpain new` writes one to begin with, "
-        "`magpain schema` prints the same as a JSON Schema, and [Rules](rules.md) says what must hold between the "
-        "records.",
+        "A knowledge file is one YAML document of the records below. `magpain new` writes a first one, "
+        "`magpain schema` prints this format as a JSON Schema, and [Rules](rules.md) lists the rules for its records.",
         "Leave out what is unknown: values must not be empty or null. Fields not listed here are rejected.",
         f"Every record is checked for {' and '.join(everywhere)}; the whole file for {', '.join(whole)}.",
         "## How values are written",
-        "A number or a date is written as such or in quotes: it is the field that says what a value means. These have "
-        "a pattern (a regular expression):",
+        "Numbers and dates may be in quotes: the field determines the type of its value. These values have a pattern "
+        "(a regular expression):",
         table(["value", "pattern"], _patterns(found)),
         "## Records",
         *(part for record in found for part in _record(record, found, page_of="")),
@@ -54,25 +54,25 @@ def json_answers() -> str:
     parts = [record for record in dict.fromkeys(own) if record not in bodies]
     return page(
         "JSON answers",
-        "`--json` gives one object: `schema_version`, and the answer under its own key. `magpain schema --output` "
-        "prints the JSON Schema of all of them. Fields are only ever added. Every field is always there; one whose "
-        "value isn't known is `null`. It is ASCII, and never holds NaN.",
+        "`--json` writes one object: `schema_version`, and the answer under its own key. `magpain schema --output` "
+        "prints the JSON Schema of all answers. Later versions only add fields. Every field is always present; an "
+        "unknown value is `null`. The output is ASCII, without NaN.",
         "`--json=id,name` keeps only these fields of the answer's own records, and `-f jsonl` writes the records of "
-        "a list, one a line.",
+        "a list, one per line.",
         "## Answers",
         *(part for body in bodies for part in _answer(body)),
         "## Records of answers",
-        f"Records that stand so in a knowledge file are told of in [The file format]({_FILE_PAGE}).",
+        f"Records that are also in knowledge files are described in [The file format]({_FILE_PAGE}).",
         *(part for record in parts for part in _record(record, (), page_of=_FILE_PAGE)),
         "### Problem",
-        plain("One fault of a knowledge file. What has no value is left out."),
+        plain("One problem in a knowledge file. Fields without a value are left out."),
         _fields(errors.Problem, _FILE_PAGE),
         "## Errors",
-        "What went wrong stands on standard error, as one object on one line:",
+        "Errors go to standard error, as one object on one line:",
         block(
             '{"schema_version": "1", "error": {"kind": "no-answer", "message": "...", "suggestions": ["..."]}}', "json"
         ),
-        table(["kind", "exit status", "what it means", "beside the message"], _errors()),
+        table(["kind", "exit status", "what it means", "other fields"], _errors()),
     )
 
 
@@ -93,7 +93,7 @@ def _errors() -> Iterator[list[str]]:
 
 
 def _records(root: type[Struct]) -> list[type[Struct]]:
-    """Return a record and those within it, in the order in which they are first met."""
+    """Return a record and the records within it, in order of first occurrence."""
     found: dict[type[Struct], None] = {root: None}
     for hint in _hints(root).values():
         for part in _within(hint):
@@ -118,7 +118,7 @@ def _record(record: type[Struct], found: list[type[Struct]] | tuple[()], *, page
         yield f"Used in: {', '.join(places)}."
     parent = record.__mro__[1]
     if parent.__module__ == model.__name__ and parent is not model.Record:
-        yield f"All that a [{parent.__name__}]({page_of}#{parent.__name__.lower()}) holds, and:"
+        yield f"All fields of [{parent.__name__}]({page_of}#{parent.__name__.lower()}), and:"
     yield _fields(record, page_of)
     asked = [_rule(rule) for kinds, rule in rules.RECORD_RULES + rules.ENTRY_RULES if record in kinds]
     if asked and record.__module__ == model.__name__:
@@ -146,14 +146,14 @@ def _fields(record: type[Struct], page_of: str) -> str:
 
 
 def _presence(field: FieldInfo) -> str:
-    """Say whether a field is required, or what it is taken for where it is left out."""
+    """Return whether a field is required, else its default if it has one."""
     if field.required:
         return "required"
     return code(field.default) if isinstance(field.default, str | int) and field.default is not False else ""
 
 
 def _value(name: str, hint: Any, page_of: str, *, null: bool) -> str:
-    """Say in words what a field holds."""
+    """Return a description of a field's type."""
     origin, parts = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType) and type(None) in parts:
         inner = _value(name, Union[tuple(part for part in parts if part is not type(None))], page_of, null=null)  # noqa: UP007
@@ -186,7 +186,7 @@ def _described(name: str, hint: Any) -> str:
 
 
 def _patterns(found: list[type[Struct]]) -> list[list[str]]:
-    """Return each value that is written after a pattern, in the order in which the records first hold one."""
+    """Return each kind of value that has a pattern, in order of first occurrence."""
     metas = [_meta(leaf) for record in found for hint in _hints(record).values() for leaf in _leaves(hint)]
     told = {meta.description: meta.pattern for meta in metas if meta.pattern}
     return [[plain(text or ""), code(_readable(pattern))] for text, pattern in told.items()]
@@ -201,7 +201,7 @@ def _leaves(hint: Any) -> Iterator[Any]:
 
 
 def _readable(pattern: str) -> str:
-    """Return a pattern without what only keeps a line end out."""
+    """Return a pattern without the parts that only exclude line breaks."""
     return pattern.replace("(?!\\n)", "")
 
 

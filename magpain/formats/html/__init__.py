@@ -1,4 +1,4 @@
-"""The door to the pages to look at, to print and to share: one self-contained HTML file for any answer."""
+"""HTML pages to view, print and share: one self-contained file for any answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["need_templates", "render"]
 def render(answer: Answer[Body]) -> str:
     """Return an answer as an HTML page that needs no script, no network and no other file.
 
-    Raises QuestionError where Jinja2 isn't installed.
+    Raises QuestionError if Jinja2 isn't installed.
     """
     need_templates()
     from magpain.formats.html import pages  # the template engine costs start-up time, and may be missing
@@ -22,6 +22,6 @@ def render(answer: Answer[Body]) -> str:
 
 
 def need_templates() -> None:
-    """Raise QuestionError, saying what to install, where the template engine is missing."""
+    """Raise QuestionError, which says what to install, if the template engine is missing."""
     if find_spec("jinja2") is None:
-        raise QuestionError("HTML pages need Jinja2: pip install 'magpain[html]'")
+        raise QuestionError("HTML pages need Jinja2. To install it: pip install 'magpain[html]'")

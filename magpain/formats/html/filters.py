@@ -1,4 +1,4 @@
-"""Small things that the templates write: URLs, counts, anchors, routes."""
+"""Functions that the templates use to write URLs, counts, anchors and routes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from magpain.model import Citation
 
 
 def safe(url: str | None) -> str | None:
-    """Return a URL that a link may lead to, http or https, else None."""
+    """Return a URL if it is safe to link to (http or https), else None."""
     return url if url and url.lower().startswith(("https://", "http://")) else None
 
 
 def address(citation: Citation) -> str | None:
-    """Return the URL of a citation: its DOI, else PubMed, else its own."""
+    """Return the URL of a citation: of its DOI, else of PubMed, else its own URL."""
     if citation.DOI:
         return f"https://doi.org/{quote(citation.DOI, safe='/:;()')}"
     if citation.PMID:
@@ -27,16 +27,11 @@ def capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """Write how many there are of something: "1 study", "2 studies"."""
-    return f"{number} {one if number == 1 else many}"
-
-
 def slug(text: str) -> str:
     """Return a text as an anchor: folded, with dashes."""
     return fold(text).replace(" ", "-") or "section"
 
 
 def route_word(route: str | None) -> str:
-    """Write a route of administration; findings that join several have "any"."""
+    """Write a route of administration; findings on several routes have "any"."""
     return "several routes" if route == "any" else route or ""

@@ -1,4 +1,4 @@
-"""What a page tells machines of itself: schema.org JSON-LD, and the `citation_*` tags of reference managers."""
+"""The metadata of a page: schema.org JSON-LD, and the `citation_*` tags that reference managers read."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _TYPES = {
 
 
 def of_full_page(page: FullPage) -> dict[str, Any]:
-    """Return a page's JSON-LD, ready to stand in a script element, and its Highwire tags."""
+    """Return a page's JSON-LD, ready for a script element, and its Highwire tags."""
     return {"json_ld": embedded(linked_data(page)), "tags": tuple(tags(page))}
 
 
 def embedded(value: Any) -> Markup:
-    """Return a value as JSON in which nothing can end the script element that it stands in."""
+    """Return a value as JSON that cannot end the script element around it."""
     text = json.dumps(value)
     for char in "<>&":
         text = text.replace(char, f"\\u{ord(char):04x}")
@@ -59,7 +59,7 @@ def title_of(page: FullPage) -> str:
 
 
 def description_of(page: FullPage) -> str:
-    """Return what a page says in a sentence or two."""
+    """Return a summary of a page in one or two sentences."""
     if not isinstance(page.page, ConditionPage):
         return page.page.group.summary
     condition = page.page.condition
@@ -99,7 +99,7 @@ def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
 
 
 def _flat(value: str) -> str:
-    """Return a field's value without the semicolon that would end it."""
+    """Return a field's value without semicolons, which would end it."""
     return " ".join(value.replace(";", ",").split())
 
 

@@ -1,4 +1,4 @@
-"""HTML pages from templates, in which everything that comes from a file is escaped."""
+"""HTML pages from templates, with everything from a knowledge file escaped."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec import Struct
 
-from magpain import __version__, verdict
+from magpain import __version__
 from magpain.answers import (
     NOT_ADVICE,
     Answer,
@@ -34,19 +34,20 @@ from magpain.formats import pages as blocks_of
 from magpain.formats.atom import Entry
 from magpain.formats.html import metadata, views
 from magpain.model import Dosing, UpperLimit
+from magpain.rating import verdict
 
-# Found as the package is, in a directory or in an archive.
+# Works for a package in a directory and in an archive.
 _HERE = files("magpain.formats.html")
 _STYLE_ELEMENT = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _POLICY_MARK = "POLICY-OF-THIS-PAGE"
 
 
 class SiteContext(Struct, frozen=True, kw_only=True):
-    """The place of a page in a site: `root` leads to the site's top, `path` is the page's own, without its ending.
+    """A page's place in a site: `root` is the relative URL of the site's root, `path` the page's path without suffix.
 
-    `has` are the pages of the site that not every site has, and `base` is the URL of the site if that is known. `card`
-    tells whether the page has a picture to share, `data` whether the same is beside it for programs. `licence` and
-    `provenance` are the knowledge file's.
+    `has` are the optional pages that the site has, and `base` is the URL of the site if it is known. `card` is true if
+    the page has a preview picture, `data` if its data is next to it in other formats. `licence` and `provenance` are
+    the knowledge file's.
     """
 
     root: str
@@ -61,7 +62,7 @@ class SiteContext(Struct, frozen=True, kw_only=True):
 
     @property
     def stem(self) -> str:
-        """The name of the page's file, without its ending: that of its other formats."""
+        """The page's file name without suffix, which its other formats share."""
         return self.path.rpartition("/")[2]
 
 
@@ -83,7 +84,7 @@ def full_page(page: FullPage, site: SiteContext | None = None) -> str:
 
 
 def plain(body: Body, site: SiteContext | None = None, *, title: str | None = None) -> str:
-    """Return any answer as a page: its parts as text and tables, its pictures drawn."""
+    """Return any answer as a page, with its blocks as text and tables, and its pictures."""
     if isinstance(body, MapPage):
         return front(body, site)
     if isinstance(body, ReferenceList):
@@ -107,7 +108,7 @@ def plain(body: Body, site: SiteContext | None = None, *, title: str | None = No
 
 
 def front(page: MapPage, site: SiteContext | None = None, *, reviewed: object = None) -> str:
-    """Return the conditions by group and the evidence map, each cell of which leads to its finding in a site."""
+    """Return the page of conditions by group and the evidence map; in a site, each cell links to its finding."""
     return _page("index", site, **views.of_map(page), reviewed=reviewed)
 
 
@@ -119,9 +120,9 @@ def studies(
     references: tuple[Reference, ...] = (),
     subject: str = "the intervention",
 ) -> str:
-    """Return the studies by condition, each of which leads to its place on the condition's page in a site.
+    """Return the page of studies by condition; in a site, each links to its entry on the condition's page.
 
-    `grouped` are the studies of each condition of each group; without them it is one list, with `references` below.
+    `grouped` has the studies by group and condition; without it, the page is one list with `references` below.
     """
     return _page(
         "studies",
@@ -162,25 +163,25 @@ def reading(rows: Iterable[ConditionRow], site: SiteContext) -> str:
 
 
 def moved(to: str, name: str, site: SiteContext) -> str:
-    """Return the page at a former id: it leads to the page at `to`."""
+    """Return the page at a former id, which redirects to the page at `to`."""
     return _page("moved", site, title=name, to=to, name=name)
 
 
 def changes(found: tuple[tuple[Entry, str], ...], site: SiteContext, *, title: str, since: object) -> str:
-    """Return the page of what changed since a day, each entry with the path of its page from the site's top."""
+    """Return the page of changes since a day, each entry paired with its page's path from the site's root."""
     return _page("changes", site, title=title, since=since, entries=found)
 
 
 def asset(name: str) -> str:
-    """Return a file of every site: its style sheet or a script."""
+    """Return an asset of every site: its style sheet or a script."""
     return (_HERE / "assets" / name).read_text("utf-8")
 
 
 def _page(template: str, site: SiteContext | None, **values: Any) -> str:
-    """Fill a template in, and let the page's policy allow exactly the styles in it.
+    """Render a template, with a Content-Security-Policy that allows exactly the styles in it.
 
-    Letters beyond ASCII become character references, so that the page is the same in every encoding; styles and
-    scripts, which can't have such references, are ASCII.
+    Characters beyond ASCII become character references, so that the page is the same in every encoding; styles and
+    scripts, which cannot contain references, are ASCII.
     """
     shared: dict[str, Any] = {
         "site": site,
@@ -199,7 +200,7 @@ def _page(template: str, site: SiteContext | None, **values: Any) -> str:
 
 
 def _policy(text: str, site: SiteContext | None) -> str:
-    """Return the Content-Security-Policy of a page: nothing but its own styles, and in a site the site's own files."""
+    """Return the Content-Security-Policy of a page: only its own styles and, in a site, the site's files."""
     hashes = sorted({_hash(style) for style in _STYLE_ELEMENT.findall(text)})
     own = ["'self'"] if site else []
     rules = {

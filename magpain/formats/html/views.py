@@ -1,4 +1,4 @@
-"""What the templates are filled with: rows, pictures and references, put in order from the answers."""
+"""The data of the templates: rows, pictures and references, prepared from the answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, cast
 from markupsafe import Markup, escape
 from msgspec import Struct, structs
 
-from magpain import verdict
 from magpain.answers import (
     ConditionPage,
     ConditionRow,
@@ -30,13 +29,14 @@ from magpain.formats import glyphs, svg, vancouver, words
 from magpain.formats import pages as blocks_of
 from magpain.formats.blocks import Block, Grid, Heading, Items, Line, Paragraph, Span, Title, Unbroken, muted, text_of
 from magpain.formats.html import metadata
-from magpain.formats.html.filters import address, capital, counted, route_word, safe, slug
+from magpain.formats.html.filters import address, capital, route_word, safe, slug
 from magpain.formats.pages import absolute
 from magpain.formats.pages.condition import HARMS, STANCES, STATUS
 from magpain.formats.pages.references import one_line
 from magpain.model import Evidence, Id, Result, Route, Statement
+from magpain.rating import verdict
 
-# A rule of a picture's own style sheet: its selectors, before a block that has no further block.
+# The selectors of a rule in a picture's style sheet: those before a block without nested blocks.
 _SELECTORS = re.compile(r"([^{}@]+)\{(?=[^{}]*\})")
 # Reference numbers as `words.numbers` writes them.
 _NUMBERS = re.compile(r" ?\[(\d+(?:, \d+)*)\]")
@@ -47,9 +47,9 @@ _KINDS: dict[type, str] = {
     Grid: "grid",
     Unbroken: "paragraph",
 }
-# The letters of which `words.level` makes signs.
+# The characters in the signs of `words.level`.
 _LEVEL_SIGNS = frozenset(words.level("low")[0].text.strip())
-# So few conditions of one verdict are named in the count of verdicts.
+# Up to this many conditions with one verdict are named in the count of verdicts.
 _NAMED = 2
 
 Part = tuple[str, Block]
@@ -68,7 +68,7 @@ class Listed(Struct, frozen=True, kw_only=True):
 
 
 class Array(NamedTuple):
-    """How many people of 100 to draw, what they were given, and the interval of their number if there is one."""
+    """How many of 100 people to draw, their treatment, and the interval of their number if there is one."""
 
     label: str
     people: int
@@ -76,7 +76,7 @@ class Array(NamedTuple):
 
 
 def of_full_page(page: FullPage) -> dict[str, Any]:
-    """Return what the page of a condition or group is filled with."""
+    """Return the template data for the page of a condition or group."""
     shared = {
         "subject": page.subject,
         "counted_in": page.counted_in,
@@ -118,7 +118,7 @@ def _of_condition(page: FullPage, own: ConditionPage) -> dict[str, Any]:
 
 
 def _contents(filled: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the sections of a condition's page that a reader may jump to: anchors and names."""
+    """Return the table of contents of a condition's page: anchors and names."""
     condition = filled["condition"]
     shown = (
         ("people", "Out of 100 people", filled["absolutes"]),
@@ -136,7 +136,7 @@ def _contents(filled: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def absolutes(findings: Iterable[FindingDetail], subject: str) -> Iterator[tuple[Line, tuple[Array, ...]]]:
-    """Yield the findings with absolute numbers as sentences, with arrays of 100 people where bars may be drawn."""
+    """Yield the findings with absolute numbers as sentences, with arrays of 100 people if bars may be drawn."""
     for finding in findings:
         if sentence := absolute.in_words(finding, subject):
             yield (*sentence, muted(_derived(finding))), _arrays(finding, subject)
@@ -152,7 +152,7 @@ def _derived(finding: FindingDetail) -> str:
 
 
 def _arrays(finding: FindingDetail, subject: str) -> tuple[Array, ...]:
-    """Return two arrays of people for published absolute numbers of 100; empty if a picture would say too much."""
+    """Return two arrays of people for published absolute numbers per 100; empty if a picture would overstate them."""
     numbers = absolute.numbers_of(finding)
     people = " 100 people," in text_of(absolute.in_words(finding, subject))
     if not (finding.effect.absolute and numbers and people and absolute.bars(finding, subject)):
@@ -164,7 +164,7 @@ def _arrays(finding: FindingDetail, subject: str) -> tuple[Array, ...]:
 
 
 def _interval(finding: FindingDetail) -> str:
-    """Write the interval of a published number of people, as far as it follows from the ratio's own."""
+    """Write the interval of a published number of people, calculated from the ratio's interval if there is one."""
     found = finding.effect.absolute_calculated
     if found is None or found.low is None or found.high is None:
         return ""
@@ -173,7 +173,7 @@ def _interval(finding: FindingDetail) -> str:
 
 
 def _section(page: ConditionPage, heading: str) -> list[Part]:
-    """Return a section of the full page that the terminal has; empty if it has none."""
+    """Return a section of the full page as the terminal shows it; empty if the page lacks it."""
     return dict(sections(parts(blocks_of.blocks(page, full=True)).parts)[1]).get(heading, [])
 
 
@@ -185,8 +185,8 @@ def _disagreements(
 
 
 def _explained(page: FullPage, ladder: Ladder) -> tuple[Part, ...]:
-    """Return why a finding is rated as it is, in the parts of the page that `why` has, without its own heading."""
-    why = cast("WhyPage", page.why)  # where there is a ladder, there is its page
+    """Return the explanation of a finding's rating: the parts of the page of `why`, without its heading."""
+    why = cast("WhyPage", page.why)  # a ladder always comes with its page
     alone = structs.replace(why, why=structs.replace(why.why, ladders=(ladder,)))
     found = parts(blocks_of.blocks(alone, full=True)).parts
     end = next(at for at, (kind, part) in enumerate(found) if kind == "heading" and part.text == "References")  # type: ignore[union-attr]
@@ -205,7 +205,7 @@ def _of_group(page: FullPage) -> dict[str, Any]:
 
 
 def of_map(page: MapPage) -> dict[str, Any]:
-    """Return what the front page is filled with: the conditions by group, the count of verdicts, and the map."""
+    """Return the template data for the front page: conditions by group, the count of verdicts, and the map."""
     cells = glyphs.cells_of(page)
     said = overall(page.conditions)
     return {
@@ -240,7 +240,7 @@ def _kind(row: ConditionRow, subject: str) -> str:
 
 
 def overall(rows: Iterable[ConditionRow]) -> str:
-    """Return the answer to the whole in one sentence: what most conditions have in common, or what the most have."""
+    """Return the overall answer in one sentence: for how many conditions the evidence is too uncertain to tell."""
     found = list(rows)
     uncertain = sum(row.evidence_level == "very-low" for row in found)
     most = "most conditions" if 2 * uncertain > len(found) else "some"
@@ -249,25 +249,25 @@ def overall(rows: Iterable[ConditionRow]) -> str:
 
 
 def routes_of(row: ConditionRow, cells: Cells) -> tuple[Route | None, MapCell | None]:
-    """Return the route of a row's main finding, and what is known by mouth if the main finding isn't about that."""
+    """Return the route of a row's main finding, and the map's cell for the oral route if that is another."""
     own = row.route
     return own, None if own == "oral" else cells.get((row.id, "oral"))
 
 
 def size(row: ConditionRow | MapCell | Evidence) -> str:
-    """Write how many studies and people stand behind a verdict."""
+    """Write the numbers of studies and people behind a verdict."""
     people = f", {row.participants} people" if row.participants is not None else ""
-    return f"{counted(row.studies, 'study', 'studies')}{people}" if row.studies else ""
+    return f"{verdict.counted(row.studies, 'study')}{people}" if row.studies else ""
 
 
 def pictures(page: FullPage) -> Iterator[Markup]:
-    """Yield the panels of the forest plot, each a picture by itself, so that it fits a sheet of paper."""
+    """Yield the panels of the forest plot as separate pictures, so that each fits on a sheet of paper."""
     for number, panel in enumerate(svg.panels(page.forest) if page.forest else (), 1):
         yield picture(panel, f"picture-{number}")
 
 
 def picture(drawn: str, name: str) -> Markup:
-    """Return a picture to embed in a page: its ids and its style are kept apart from those of the page and others."""
+    """Return a picture to embed in a page, with ids and styles that cannot clash with those of the page."""
     drawn = drawn.replace('id="title"', f'id="{name}-title"').replace('id="desc"', f'id="{name}-desc"')
     drawn = drawn.replace("<svg ", f'<svg id="{name}" ', 1)
     drawn = drawn.replace('aria-labelledby="title desc"', f'aria-labelledby="{name}-title {name}-desc"')
@@ -304,7 +304,7 @@ def _listed(reference: Reference) -> Listed:
 
 
 def linked(text: str, places: Mapping[str, int]) -> Markup:
-    """Return a text in which reference numbers lead to the references of the page."""
+    """Return a text in which reference numbers link to the references of the page."""
     ids = {str(number): key for key, number in places.items()}
 
     def link(found: re.Match[str]) -> str:
@@ -318,7 +318,7 @@ def linked(text: str, places: Mapping[str, int]) -> Markup:
 
 
 def is_level(span: Span) -> bool:
-    """Tell whether a run of text is the sign of a level of certainty, which pages draw."""
+    """Return whether a run of text is the sign of a level of certainty, which pages draw."""
     return span.words is not None and bool(span.text.strip()) and frozenset(span.text.strip()) <= _LEVEL_SIGNS
 
 
@@ -330,7 +330,7 @@ def main_result(study: StudyDetail) -> str:
 
 
 class Parts(Struct, frozen=True):
-    """A page's title, what is beside it, and the parts below it, each with the name of its kind."""
+    """A page's title, its aside, and the parts below it, each with the name of its kind."""
 
     title: str
     aside: str
@@ -349,7 +349,7 @@ def parts(blocks: Iterable[Block]) -> Parts:
 
 
 def sections(found: Iterable[Part]) -> tuple[list[Part], list[tuple[str, list[Part]]]]:
-    """Part a page at its headings: what comes before the first one, and each heading with what is below it."""
+    """Split a page at its headings: the parts before the first one, and each heading with the parts below it."""
     before: list[Part] = []
     headed: list[tuple[str, list[Part]]] = []
     for kind, part in found:
@@ -382,7 +382,7 @@ WORDS: dict[str, Any] = {
     "route_word": route_word,
     "size": size,
     "capital": capital,
-    "counted": counted,
+    "counted": verdict.counted,
     "safe": safe,
     "slug": slug,
     "linked": linked,

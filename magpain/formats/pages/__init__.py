@@ -1,4 +1,4 @@
-"""The door to the pages: each kind of answer has a function here, imported when needed, since imports cost time."""
+"""Builds the page of any answer; the module for each kind of answer is imported when needed, to save start-up time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from magpain.formats.blocks import Block, Paragraph, line
 
 
 def blocks(body: Body, *, full: bool) -> Iterator[Block]:
-    """Yield the parts of a body's page: first what a name was taken for. `full` shows what a short page only counts."""
+    """Yield the blocks of a page, after how its names were understood. `full` adds what the short page only counts."""
     module, _dot, function = KINDS[type(body)].page.partition(".")
     yield from (Paragraph(line(text)) for text in words.taken(body))
     yield from getattr(import_module(f"{__name__}.{module}"), function)(body, full=full)

@@ -1,4 +1,4 @@
-"""Absolute numbers on a page: how many people of 100 had an outcome, in words and as bars."""
+"""Absolute numbers on a page: how many of 100 people had an outcome, in words and as bars."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from magpain.answers import FindingDetail
 from magpain.formats.blocks import Line, Picture, line, muted
 from magpain.formats.widths import width
 from magpain.model import RATIOS
+from magpain.rating import verdict
 
-# What is counted if an outcome says so: "the number of treatments that fail" counts treatments, not people.
+# What an outcome counts, if it says so: "the number of treatments that fail" counts treatments, not people.
 _COUNTED = re.compile(r"the number of (\w+) (?:who|whose|that)\b")
 _LONGEST_LABEL = 24
 _SIGN, _REST = "█", "·"
@@ -42,7 +43,7 @@ def in_words(finding: FindingDetail, subject: str) -> Line:
 
 
 def after_verdict(finding: FindingDetail) -> Line:
-    """Return the absolute numbers of a finding after its verdict, which names what is counted and compared."""
+    """Return the absolute numbers of a finding, to go after its verdict, which names the outcome and the comparator."""
     numbers = numbers_of(finding)
     if numbers is None:
         return ()
@@ -63,9 +64,9 @@ def in_few_words(finding: FindingDetail) -> str:
 
 
 def _start(finding: FindingDetail, numbers: Numbers) -> str:
-    """Begin a sentence with numbers; those of evidence of very low certainty were seen, and say no more."""
+    """Return the start of a sentence with numbers; at very low certainty it only says that they were seen."""
     people, studies = _COUNTED.match(finding.outcome), finding.evidence.studies
-    seen = "Seen in 1 study: of" if studies == 1 else f"Seen in {studies} studies: of"
+    seen = f"Seen in {verdict.counted(studies, 'study')}: of"
     start = seen if finding.certainty.rating == "very-low" and studies else "Of"
     return f"{start} {numbers.per} {people.group(1) if people else 'people'},"
 
@@ -75,7 +76,7 @@ def _ends(numbers: Numbers) -> str:
 
 
 def bars(finding: FindingDetail, subject: str) -> Picture | None:
-    """Return the absolute numbers as bars, if the interval excludes no difference or the page says there is none."""
+    """Return the absolute numbers as bars, if the interval excludes no difference or the verdict is no difference."""
     numbers = numbers_of(finding)
     if numbers is None or not (finding.sign == "=" or _excludes_no_difference(finding)):
         return None
@@ -85,7 +86,7 @@ def bars(finding: FindingDetail, subject: str) -> Picture | None:
 
 
 def numbers_of(finding: FindingDetail) -> Numbers | None:
-    """Return the published absolute numbers, else those calculated from a ratio; of 100 if that says enough."""
+    """Return the published absolute numbers, else those calculated from a ratio; per 100 if that is precise enough."""
     published, calculated = finding.effect.absolute, finding.effect.absolute_calculated
     if published:
         per, values = published.per, (published.comparator, published.intervention)
@@ -99,7 +100,7 @@ def numbers_of(finding: FindingDetail) -> Numbers | None:
 
 
 def _of_hundred(numbers: Numbers) -> Numbers:
-    """Count out of 100 where both numbers stay 1 or more and distinct, else leave them as they are."""
+    """Return the numbers per 100 if both are then at least 1 and no less distinct, else unchanged."""
     share = 100 / numbers.per
     comparator, intervention = (_half_up(value * share) for value in (numbers.comparator, numbers.intervention))
     if min(comparator, intervention) < 1 or (comparator == intervention) != (

@@ -1,4 +1,4 @@
-"""The page that `diff` prints: what changed, part by part, the ratings first."""
+"""The page of `diff`: the changes by section, ratings first."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _HEADINGS = {
 }
 _ROLES: dict[str, Role] = {"added": "good", "removed": "warn", "retracted": "bad"}
 _LEVELS = ("evidence level", "certainty")
-# Records that are whole entries of their part: their own id says what was added.
+# Records that are whole entries of their section: their id alone says what was added.
 _ENTRIES = ("study", "finding", "citation", "condition", "group", "form", "topic", "entry")
 
 
 def blocks(page: ChangeList, *, full: bool) -> Iterator[Block]:
-    """Yield every change under its part's heading, or the line that there is none."""
-    # The names come from the command line, or from whoever sent the files, and may hold what a terminal obeys.
+    """Yield every change under its section's heading, or a line if there are none."""
+    # File names come from the command line or from the sender of a file, and may contain terminal escapes.
     old, new = printable(page.old), printable(page.new)
     if not page.changes:
-        yield Paragraph(line(f"No difference between {old} and {new}."))
+        yield Paragraph(line(f"No changes between {old} and {new}."))
         return
     count = len(page.changes)
     yield Paragraph(line(strong(f"{count} change{'s' if count > 1 else ''}"), f" from {old} to {new}"))
@@ -36,26 +36,26 @@ def blocks(page: ChangeList, *, full: bool) -> Iterator[Block]:
 
 
 def heading(section: str) -> str:
-    """Return what a section is called above its changes."""
+    """Return the heading of a section."""
     return _HEADINGS.get(section, section.capitalize())
 
 
 def items(changes: Iterable[Change]) -> Iterator[tuple[Line, Line]]:
-    """Yield changes in words, each after the id of what it concerns; those that read better together are one."""
+    """Yield changes in words, each with the id of its record; changes that read better together are merged."""
     for _same, found in groupby(changes, key=_merge_key):
         group = list(found)
         yield line(strong(group[0].condition or group[0].id)), _in_words(group)
 
 
 def _merge_key(change: Change) -> tuple[str | None, ...]:
-    """Return what changes have in common that are told in one line: a condition's new studies, a record's new cites."""
+    """Return the key of changes that share a line, such as a condition's new studies or a record's new citations."""
     whole = change.what == "study" and change.kind != "changed"
     alone = None if change.kind in ("added", "removed") else str(id(change))
     return change.condition, None if whole else change.id, change.what, change.kind, alone
 
 
 def _in_words(group: list[Change]) -> Line:
-    """Write what is told in one line as a sentence does: what it is, from what to what, and why."""
+    """Write the changes of one line: what changed, from what to what, and why."""
     first = group[0]
     role = _ROLES.get(first.kind, "")
     named = f"{first.id}: " if first.condition not in (None, first.id) and first.what != "study" else ""
@@ -80,6 +80,6 @@ def _entry(change: Change) -> str:
 
 
 def _value(change: Change, text: str, *, new: bool = False) -> Line:
-    """Write a value; a level is written with its word, as every page does."""
+    """Write a value; a level of certainty is written in words, as on every page."""
     shown = words.LEVEL_WORDS.get(text, text) if change.what in _LEVELS else text
     return line(strong(shown) if new else shown)

@@ -1,7 +1,7 @@
 """The page that compares conditions.
 
-The short page fits a terminal: what each main finding says, its certainty, and what it rests on. The full page has
-verdicts as sentences, each trial count, doses and guidelines one by one, and the references.
+The short page fits a terminal: each main finding, its certainty and the evidence behind it. The full page has verdicts
+as sentences, each trial count, doses and guidelines one by one, and the references.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from magpain import verdict
 from magpain.answers import NOT_ADVICE, Compared, ComparePage
 from magpain.formats import words
 from magpain.formats.blocks import Block, Column, Gap, Grid, Line, Paragraph, Title, line, muted, strong
 from magpain.formats.pages.condition import STANCES, doses_in_short
 from magpain.formats.pages.fit import Amounts, fitted
 from magpain.formats.pages.references import items_of
+from magpain.rating import verdict
 
 # More conditions than this are compared as rows of a table, since columns would be too narrow.
 _BESIDE = 3
@@ -54,7 +54,7 @@ def _built(page: ComparePage, shown: Amounts) -> Iterator[Block]:
 
 
 def _labelled(page: ComparePage) -> dict[str, list[Line]]:
-    """Return what the short page says of each condition, by its label, in the order of the page."""
+    """Return the rows of the short page by label, in page order; each has one cell per condition."""
     compared = page.compared
     return {
         "Main finding": [words.said(item.row.sign, item.row.verdict_short) for item in compared],
@@ -110,7 +110,7 @@ def _full(page: ComparePage) -> Iterator[Block]:
 
 
 def _grid(page: ComparePage, labelled: dict[str, list[Line]]) -> Grid:
-    """Return a table with a column for each condition; an empty cell holds a dash."""
+    """Return a table with a column for each condition; an empty cell shows a dash."""
     columns = (Column(""), *(Column(item.row.known_as) for item in page.compared))
     dash = line("\u2013")
     rows = ((line(muted(label)), *(cell or dash for cell in cells)) for label, cells in labelled.items())
@@ -161,7 +161,7 @@ def _effect(item: Compared) -> Line:
 
 
 def _doses(item: Compared, counted_in: str) -> str:
-    """Write the first doses, each whole, and how many more there are."""
+    """Write the first doses in full, and how many more there are."""
     said = list(dict.fromkeys(words.dose(dose, counted_in) for dose in item.doses))
     more = [f"{len(said) - _DOSES} more"] if len(said) > _DOSES else []
     return "; ".join([*said[:_DOSES], *more])

@@ -1,7 +1,7 @@
-"""The page of one condition: the answer first, then what was found, doses, guidelines, claims and cautions.
+"""The page of one condition: the answer first, then findings, doses, guidelines, claims and cautions.
 
-The short page fits a terminal: harms, retractions and results that contradict the answer are always on it, other
-entries as far as there is room, and what is left out is counted. The full page has every entry under headings.
+The short page fits a terminal. It always shows harms, retractions and results that contradict the answer. It shows
+other entries if there is room, and counts what it leaves out. The full page has every entry under headings.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from magpain import verdict
 from magpain.answers import ConditionDetail, ConditionPage, DoseStudied, FindingDetail, RouteHarm
 from magpain.formats import words
 from magpain.formats.blocks import (
@@ -30,15 +29,17 @@ from magpain.formats.blocks import (
     strong,
 )
 from magpain.formats.pages import absolute, harms
-from magpain.formats.pages.fit import COLUMNS, Amounts, counted, fitted
+from magpain.formats.pages.fit import COLUMNS, Amounts, fitted
 from magpain.formats.pages.references import items_of, one_line
 from magpain.formats.widths import wrap
 from magpain.model import Claim, Recommendation, Route, Statement
+from magpain.rating import verdict
+from magpain.rating.verdict import counted
 
 Places = Mapping[str, int]
 # Claims in the order in which a reader needs them: what is wrong first.
 _TELLING = ("contradicted", "overstated", "unsupported", "partly-supported", "supported")
-# Guidelines in the order in which a reader needs them: those in force, and of these the ones that take a side.
+# Guidelines in the order in which a reader needs them: current ones first, and among these those that take a side.
 STATUS = {"current": "", "unknown": "", "superseded": "superseded", "retired": "withdrawn"}
 STANCES = {
     "against": "against",
@@ -46,10 +47,10 @@ STANCES = {
     "insufficient-evidence": "insufficient evidence",
     "neutral": "neither for nor against",
 }
-# Outcomes that are harms, whichever way they point.
+# Outcomes that are harms, whatever their direction.
 _HARM = re.compile(r"\b(adverse|side effects?|harms?|complications?|toxicity)\b", re.IGNORECASE)
 _ROUTES = 2
-# The harms of a route take so many lines, each harm being written in one of several ways.
+# The number of lines for the harms of a route, and a function that writes one harm.
 _HARM_LINES = 2
 _Way = Callable[[RouteHarm, bool], Line]
 HARMS = "Harms of {} by these routes, whatever it was given for"
@@ -62,7 +63,7 @@ def blocks(page: ConditionPage, *, full: bool) -> Iterator[Block]:
 
 
 def _head(page: ConditionPage) -> Iterator[Block]:
-    """Yield the question, the answer in one sentence, its certainty, a summary, and what was retracted."""
+    """Yield the question, the answer in one sentence, its certainty, a summary, and any retractions."""
     condition = page.condition
     plain = condition.plain_name or condition.name
     yield Title(line(strong(plain), f": does {page.subject} help?"), line(muted(f"last searched {condition.reviewed}")))
@@ -78,7 +79,7 @@ def _head(page: ConditionPage) -> Iterator[Block]:
 
 
 def _basis(page: ConditionPage) -> str:
-    """Write what the answer rests on: the studies and people of the main finding, and its estimate."""
+    """Write the evidence behind the answer: the studies and people of the main finding, and its estimate."""
     if not page.condition.findings:
         return ""
     main = page.condition.findings[0]
@@ -104,7 +105,7 @@ def _short(page: ConditionPage) -> list[Block]:
 
 
 def _by_importance(findings: tuple[FindingDetail, ...]) -> list[FindingDetail]:
-    """Return findings with the main one first, then what is worse, what contradicts it, and harms."""
+    """Return findings with the main one first, then those that are worse or contradict it, then harms."""
     return sorted(
         findings, key=lambda each: (each is not findings[0], not _is_needed(each, findings[0]), not _is_harm(each))
     )
@@ -115,14 +116,14 @@ def _is_harm(finding: FindingDetail) -> bool:
 
 
 def _contradicts(finding: FindingDetail, main: FindingDetail) -> bool:
-    """Tell whether a finding points to another side than the main one, or to one where that points to none."""
+    """Return whether a finding has another direction than the main one; no difference contradicts only an effect."""
     decided = (*_SIDES, verdict.SIGNS["mixed"])
     neither = finding.sign == verdict.SIGNS["no-difference"]
     return finding.sign != main.sign and (finding.sign in decided or (neither and main.sign in _SIDES))
 
 
 def _needed(findings: list[FindingDetail]) -> int:
-    """Return how many findings the page always has: the main one, and those that are worse or contradict it."""
+    """Return how many findings the page always shows: the main one, and those that are worse or contradict it."""
     return min(1, len(findings)) + sum(_is_needed(finding, findings[0]) for finding in findings[1:])
 
 
@@ -131,7 +132,7 @@ def _is_needed(finding: FindingDetail, main: FindingDetail) -> bool:
 
 
 def _extras(condition: ConditionDetail, findings: list[FindingDetail]) -> Iterator[tuple[str, int]]:
-    """Yield what the page shows more of, in the order of what it should have room for."""
+    """Yield what the page shows if there is room, as (part, number of entries), most important first."""
     harms = sum(map(_is_harm, findings[1:]))
     claims, guidelines, disagreements = map(len, (condition.claims, condition.recommendations, condition.disagreements))
     yield from (("findings", amount) for amount in range(2, 2 + harms))
@@ -152,7 +153,7 @@ def _extras(condition: ConditionDetail, findings: list[FindingDetail]) -> Iterat
 
 
 def _built(page: ConditionPage, findings: list[FindingDetail], shown: Amounts) -> Iterator[Block]:
-    """Yield the short page with so many entries of each part."""
+    """Yield the short page with the given number of entries of each part."""
     places = words.places(page.references)
     yield from _head(page)
     numbered = next((each for each in findings if absolute.in_words(each, page.subject)), None)
@@ -173,7 +174,7 @@ def _built(page: ConditionPage, findings: list[FindingDetail], shown: Amounts) -
 
 
 def _table(main: FindingDetail, findings: list[FindingDetail], places: Places) -> Grid:
-    """Return findings as a table; each says how it was studied if that isn't as in the main one."""
+    """Return findings as a table; each row states its circumstances if they differ from the main finding's."""
     usual = _circumstances(main)
     columns = (
         Column("Other outcomes"),
@@ -185,7 +186,7 @@ def _table(main: FindingDetail, findings: list[FindingDetail], places: Places) -
 
 
 def _circumstances(finding: FindingDetail) -> tuple[str, str, str]:
-    """Return by which route a finding's intervention was given, with what else, and compared with what."""
+    """Return the route of a finding's intervention, what it was combined with, and its comparator."""
     given = finding.intervention
     combined = f"with {given.combined_with}" if given.combined_with else ""
     return words.route(given), combined, f"vs {finding.comparator}"
@@ -206,7 +207,7 @@ def _row(finding: FindingDetail, usual: tuple[str, str, str], places: Places) ->
     )
 
 
-# The parts beside labels, in their order on the page; cautions are always there.
+# The labelled parts, in their order on the page; cautions are always shown.
 _LABELLED = ("disagreements", "doses", "guidelines", "claims")
 
 
@@ -239,7 +240,7 @@ def doses_in_short(given: tuple[DoseStudied, ...], counted_in: str) -> list[str]
 
 
 def _of_route(route: Route, given: tuple[DoseStudied, ...], counted_in: str) -> str:
-    """Write the doses of a route: the range of the element if it is known, else the dose of fewest words, whole."""
+    """Write the doses of a route: the range of elemental doses if known, else the shortest dose in full."""
     doses = [dose for dose in given if dose.route == route]
     known = sorted({dose.elemental_mg_per_day for dose in doses if dose.elemental_mg_per_day})
     if known:
@@ -254,7 +255,7 @@ def _of_route(route: Route, given: tuple[DoseStudied, ...], counted_in: str) -> 
 
 
 def _harms_in_short(rated: tuple[RouteHarm, ...], room: int) -> tuple[Line, ...]:
-    """Return the rated harms of the main route in two lines of a width: as many as fit, and where to read of them."""
+    """Return the rated harms of the main route, as many as fit on two lines, with the command that shows them."""
     main = sorted((harm for harm in rated if harm.main), key=lambda harm: harms.by_direction(harm.finding))
     ways: tuple[_Way, ...] = (_in_numbers, _in_words, _by_name)
     shown = (_listed(main, number, way) for way in ways for number in range(len(main), 0, -1))
@@ -275,7 +276,7 @@ def _listed(rated: list[RouteHarm], number: int, way: _Way) -> Line:
 
 
 def _in_numbers(harm: RouteHarm, routed: bool) -> Line:
-    """Write a harm in a few words: how common, of how many people, in whom, and how certain that is."""
+    """Write a harm in a few words: its frequency, absolute numbers, population and certainty."""
     return _in_whom(harm, routed, absolute.in_few_words(harm.finding), harm.finding.population)
 
 
@@ -288,7 +289,7 @@ def _in_whom(harm: RouteHarm, routed: bool, *told: str) -> Line:
 
 
 def _by_name(harm: RouteHarm, routed: bool) -> Line:
-    """Write what a harm is, with its route if it is among harms of several."""
+    """Write the name of a harm, with its route if it is listed with harms of several routes."""
     return line(harm.finding.outcome, f" ({words.route(harm.finding.intervention)})" if routed else "")
 
 
@@ -301,7 +302,7 @@ def _in_force(condition: ConditionDetail) -> list[Recommendation]:
 
 
 def _guideline(item: Recommendation, places: Places) -> Line:
-    """Write a guideline in short: whose it is, and what it says of the intervention."""
+    """Write a guideline in short: its body, year and stance."""
     status = f" ({STATUS[item.status]})" if STATUS[item.status] else ""
     return line(f"{item.body} {item.year}{status}: ", strong(STANCES[item.stance]), *words.numbers(item.cites, places))
 
@@ -315,7 +316,7 @@ def _claim(claim: Claim, places: Places) -> Line:
 
 
 def _foot(page: ConditionPage, findings: list[FindingDetail], shown: Amounts) -> Iterator[Block]:
-    """Yield what the page left out, where to read on, and that it isn't advice."""
+    """Yield what the page leaves out, the commands that show it, and the disclaimer."""
     key = page.condition.id
     cut = "; ".join(_cut(page, findings, shown))
     yield Paragraph(line(muted(f"Not shown: {cut}." if cut else "")), line(f"All of it: magpain show {key} --full"))
@@ -327,7 +328,7 @@ def _foot(page: ConditionPage, findings: list[FindingDetail], shown: Amounts) ->
 
 
 def _cut(page: ConditionPage, findings: list[FindingDetail], shown: Amounts) -> Iterator[str]:
-    """Yield how many entries of each kind are left out, and which way they point."""
+    """Yield how many entries of each kind are left out, with their directions."""
     condition = page.condition
     signs = [each.sign for each in findings[shown["findings"] :]]
     yield from _counted("finding", signs, {sign: words.sign_meaning(sign, page.subject) for sign in signs})
@@ -344,7 +345,7 @@ def _cut(page: ConditionPage, findings: list[FindingDetail], shown: Amounts) -> 
 
 
 def _counted(what: str, kinds: list[str], named: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
-    """Yield how many there are of something, and how many of each kind that has a name."""
+    """Yield how many there are of something, with the number of each named kind; nothing if there are none."""
     counts = Counter(named[kind] for kind in kinds if kind in named)
     said = ", ".join(f"{number} {name}" for name, number in counts.items())
     yield from [f"{counted(len(kinds), what)}{f' ({said})' if said else ''}"] if kinds else []
@@ -379,7 +380,7 @@ def _full(page: ConditionPage) -> Iterator[Block]:
 
 
 def _absolutes(page: ConditionPage) -> Iterator[Block]:
-    """Yield the absolute numbers of every finding that has them, with bars where they may be drawn."""
+    """Yield the absolute numbers of every finding that has them, with bars if they may be drawn."""
     for finding in page.condition.findings:
         if said := absolute.in_words(finding, page.subject):
             yield Gap()
@@ -417,7 +418,7 @@ def _parts(page: ConditionPage, places: Places) -> dict[str, tuple[Line, ...]]:
 
 
 def _calculated(condition: ConditionDetail) -> Iterator[Line]:
-    """Yield what published ratios mean in absolute numbers, and the effects that the arms of studies give."""
+    """Yield published ratios as absolute numbers, and effects calculated from the arms of studies."""
     for finding in condition.findings:
         if numbers := finding.effect.absolute_calculated:
             said = f"of {numbers.per} people {verdict.people(numbers)}; {numbers.formula}"

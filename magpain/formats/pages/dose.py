@@ -10,10 +10,11 @@ from magpain.formats import words
 from magpain.formats.blocks import Block, Column, Gap, Grid, Heading, Items, Line, Paragraph, Title, line, muted, strong
 from magpain.formats.pages.references import items_of
 from magpain.model import UpperLimit
+from magpain.rating import verdict
 
 
 def blocks(page: DosePage, *, full: bool) -> Iterator[Block]:
-    """Yield what the amount contains, then how it compares with limits and trials: in a few lines, or whole tables."""
+    """Yield what the amount contains, then how it compares with limits and trials, in a few lines or in full tables."""
     dose, places = page.dose, words.places(page.references) if full else {}
     yield Title(line(strong(_asked(dose))))
     if dose.label_readings:
@@ -53,7 +54,7 @@ def _contained(dose: DoseDetail) -> str:
 
 
 def _reading(reading: LabelReading, dose: DoseDetail, places: dict[str, int]) -> tuple[Line, Line]:
-    """Write one reading of a label: what it says, and how much of the element that is."""
+    """Write one reading of a label: what the amount refers to, and its elemental dose."""
     if reading.means == "element":
         says = line(f"{_mg(reading.elemental_mg)} of {dose.counted_in.removeprefix('elemental ')}")
         return says, line(strong(_mg(reading.elemental_mg)), f" (in {_mg(reading.salt_mg)} of the salt)")
@@ -76,12 +77,12 @@ def _compared(dose: DoseDetail) -> Iterator[tuple[Line, Line]]:
     used = sorted(item.dose.elemental_mg_per_day or 0.0 for item in dose.trials if item.dose.route == "oral")
     if used:
         middle = f", the middle one {median(used):g}" if len(used) > 2 else ""
-        counted = "1 dose" if len(used) == 1 else f"{len(used)} doses"
-        yield line("Trials by mouth"), line(f"{counted} from {used[0]:g} to {used[-1]:g} mg a day{middle}")
+        range_used = f" from {used[0]:g} to {used[-1]:g} mg a day{middle}"
+        yield line("Trials by mouth"), line(f"{verdict.counted(len(used), 'dose')}{range_used}")
 
 
 def _ends(limits: list[UpperLimit]) -> dict[str, UpperLimit]:
-    """Return the lowest and the highest of some sorted limits, or the only value that they have."""
+    """Return the lowest and the highest of sorted limits by label, or one of them if all are equal."""
     if not limits:
         return {}
     if limits[0].mg_per_day == limits[-1].mg_per_day:
@@ -90,7 +91,7 @@ def _ends(limits: list[UpperLimit]) -> dict[str, UpperLimit]:
 
 
 def _shares(dose: DoseDetail, limit: float) -> str:
-    """Say how much of a limit the dose is, for each reading of its label."""
+    """Write the dose as a share of a limit, for each reading of its label."""
     amounts = [reading.elemental_mg for reading in dose.label_readings] or [dose.elemental_mg]
     return "; ".join(f"{_mg(amount)} is {_part(amount / limit)}" for amount in amounts)
 
@@ -137,7 +138,7 @@ def _limit(item: LimitBeside, places: dict[str, int]) -> tuple[Line, ...]:
 
 
 def _intakes(dose: DoseDetail, places: dict[str, int]) -> Iterator[tuple[Line, Line]]:
-    """Yield one line an authority: whom it names, and how much."""
+    """Yield one line per authority: each population and its intake."""
     for name in dict.fromkeys(_dated(item.authority, item.year) for item in dose.intakes):
         own = [item for item in dose.intakes if _dated(item.authority, item.year) == name]
         said = "; ".join(f"{item.population} {item.mg_per_day:g} mg" for item in own)
@@ -152,5 +153,5 @@ def _trial(item: TrialBeside) -> tuple[Line, ...]:
 
 
 def _dated(authority: str, year: int) -> str:
-    """Write an authority with its year, once."""
+    """Write an authority with its year, unless its name already ends with it."""
     return authority if authority.endswith(str(year)) else f"{authority} {year}"

@@ -1,7 +1,7 @@
 """The page of the evidence gap map.
 
-The short page says by route what the findings say, and names the conditions with an answer. The full page, and that of
-one group, draws every condition by every route.
+The short page summarises the findings by route, and names the conditions with an answer. The full page, and that of
+one group, shows every condition by every route.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import groupby
 
-from magpain import verdict
 from magpain.answers import NOT_ADVICE, MapCell, MapPage
 from magpain.formats import glyphs, words
 from magpain.formats.blocks import (
@@ -29,14 +28,15 @@ from magpain.formats.blocks import (
 )
 from magpain.formats.pictures import evidence_map
 from magpain.model import Route
+from magpain.rating import verdict
 
-# Signs without an answer: of these the conditions are counted, not named.
+# Signs without an answer: their conditions are counted, not named.
 _OPEN = (verdict.SIGNS["unclear"], verdict.SIGNS[None])
 _OTHER = "*"
 
 
 def blocks(page: MapPage, *, full: bool) -> Iterator[Block]:
-    """Yield the map with its legend, or the line that there is nothing to map."""
+    """Yield the map with its legend, or a line if the group has no conditions."""
     if not page.conditions:
         yield Paragraph(line("This group has no conditions."))
     elif full or len(page.groups) == 1:

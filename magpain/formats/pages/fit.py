@@ -18,9 +18,9 @@ Amounts = Mapping[str, int]
 def fitted(
     body: Body, build: Callable[[Amounts], list[Block]], least: Amounts, extras: Iterable[tuple[str, int]]
 ) -> list[Block]:
-    """Return the page of a body with the least amounts, and with each larger one that fits, in the order of the wishes.
+    """Return the page of a body with the least amounts, increased in the order of `extras` as far as they fit.
 
-    The least is shown even if it doesn't fit: a page may be longer for harms and for what contradicts its answer.
+    The least is shown even if it doesn't fit: harms and contradicting findings may make a page longer.
     """
     shown, full = dict(least), set[str]()
     above = [Paragraph(line(text)) for text in words.taken(body)]
@@ -32,9 +32,3 @@ def fitted(
             else:
                 full.add(part)
     return build(shown)
-
-
-def counted(number: int, what: str) -> str:
-    """Write a number of things: "1 claim", "2 claims", "2 entries"."""
-    several = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
-    return f"{number} {what if number == 1 else several}"

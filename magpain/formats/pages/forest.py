@@ -63,7 +63,7 @@ def _panels(panels: Iterable[ForestPanel], subject: str, places: dict[str, int])
 
 
 def _in_words(panel: ForestPanel, subject: str, places: dict[str, int]) -> tuple[Line, ...]:
-    """Return each row of a panel as a sentence, and after them whom each side of no effect favours."""
+    """Return each row of a panel as a sentence, then which treatment each side of no effect favours."""
     left, right = glyphs.favours(panel, subject)
     rows = (
         line(f"{row.outcome}: {text_of(glyphs.about(row, places))}: {panel.measure} {glyphs.estimate(row, 0)}.")
@@ -73,7 +73,7 @@ def _in_words(panel: ForestPanel, subject: str, places: dict[str, int]) -> tuple
 
 
 def _unplotted(results: Iterable[Undrawn], places: dict[str, int]) -> Iterator[Block]:
-    """Yield the results that can't be plotted, under the reason why."""
+    """Yield the results that can't be plotted, grouped by reason."""
     ordered = sorted(results, key=lambda result: result.reason)
     if ordered:
         yield Heading("Not plotted")

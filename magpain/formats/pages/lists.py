@@ -22,7 +22,7 @@ from magpain.formats.blocks import (
 )
 from magpain.model import Id
 
-# Where an intervention is given, in a word that fits a narrow column.
+# Routes of administration, each in a word that fits a narrow column.
 _ROUTES = {
     "oral": "mouth",
     "intravenous": "vein",
@@ -44,7 +44,7 @@ _LEGEND = (
 
 
 def conditions(page: ConditionList, *, full: bool) -> Iterator[Block]:
-    """Yield the conditions under the names of their groups, or the line that none match the filters."""
+    """Yield the conditions under the names of their groups, or a line if none match the filters."""
     if not page.conditions:
         yield Paragraph(line("No conditions match these filters."))
         return
@@ -57,7 +57,7 @@ def conditions(page: ConditionList, *, full: bool) -> Iterator[Block]:
 
 
 def group(page: GroupPage, *, full: bool) -> Iterator[Block]:
-    """Yield a group: what it is, its conditions, and where to read on."""
+    """Yield a group: its summary, its conditions, and the command for one of them."""
     members = page.group.members
     yield Title(line(strong(page.group.name)), line(muted(f"{len(members)} conditions")))
     yield Paragraph(line(page.group.summary))

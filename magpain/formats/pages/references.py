@@ -11,7 +11,7 @@ from magpain.formats.blocks import Block, Items, Line, line, muted
 
 def blocks(page: ReferenceList, *, full: bool) -> Iterator[Block]:
     """Yield the references in Vancouver style."""
-    from magpain.formats import vancouver  # other pages print short references
+    from magpain.formats import vancouver  # other pages have short references
 
     yield Items(
         tuple(
@@ -27,7 +27,7 @@ def items_of(references: Iterable[Reference]) -> Items:
 
 
 def one_line(reference: Reference) -> Line:
-    """Return a reference as short as it can be followed: number, who, when, and the DOI or PMID where there is one."""
+    """Return a reference in its shortest form: number, author, year, and the DOI or PMID if there is one."""
     citation = reference.citation
     who = words.who(citation) if citation.author else citation.container_title or words.who(citation)
     identified = words.identifier(citation) if citation.DOI or citation.PMID else ()

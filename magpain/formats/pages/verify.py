@@ -1,4 +1,4 @@
-"""The page of `verify`: notices, differences, what was not checked, and entries that could be written into the file."""
+"""The page of `verify`: notices, differences, what was not checked, and suggested entries for the file."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _NOTICES: dict[str, tuple[str, Role]] = {
     "update": ("new version", "muted"),
     "unlabelled": ("listed, as retracted, doubted or corrected", "bad"),
 }
-# What was found for a citation, in the order in which they are counted.
+# What was found for a citation, in the order of the summary.
 _STATES = (
     "with a retraction, concern or correction notice",
     "with differences",
@@ -163,7 +163,7 @@ def _row(key: str, each: Difference) -> tuple[Line, ...]:
 
 
 def _not_compared(verified: Iterable[Verified]) -> Iterator[tuple[Line, Line]]:
-    """Yield each source with the reason, and the citations, or only their number if there are many."""
+    """Yield each source with a reason, and its citations, or only their number if there are many."""
     reasons: dict[tuple[SourceId, str], list[str]] = {}
     for item in verified:
         for state in item.sources:
@@ -175,7 +175,7 @@ def _not_compared(verified: Iterable[Verified]) -> Iterator[tuple[Line, Line]]:
 
 
 def _integrity(verified: Iterable[Verified]) -> Iterator[tuple[Line, Line]]:
-    """Yield the entries that notices make, and the others together if they are alike."""
+    """Yield the entries that follow from notices, then the others, with identical ones together."""
     alike: dict[str, list[str]] = {}
     for item in verified:
         could = item.integrity
@@ -191,14 +191,14 @@ def _integrity(verified: Iterable[Verified]) -> Iterator[tuple[Line, Line]]:
 
 
 def written(check: IntegrityCheck) -> str:
-    """Return an entry as the knowledge file has it."""
+    """Return an entry in the YAML of the knowledge file."""
     fields = {"list": check.list, "notes": check.notes}
     more = "".join(f", {name}: {_quoted(text)}" for name, text in fields.items() if text)
     return f"integrity: {{status: {check.status}, checked_on: {check.checked_on}{more}}}"
 
 
 def _quoted(text: str) -> str:
-    """Return a text in YAML's single quotes, in which only those are doubled."""
+    """Return a text in YAML's single quotes; a single quote inside it is doubled."""
     return "'" + text.replace("'", "''") + "'"
 
 

@@ -1,4 +1,4 @@
-"""The page of `watch`: what is new to each condition, the designs that may change most first."""
+"""The page of `watch`: the new reports on each condition, first the designs that may change most."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _report(report: NewReport) -> Line:
 
 
 def _reasons(page: WatchPage) -> Iterator[tuple[Line, Line]]:
-    """Yield each service with the reason, and the conditions, or only their number if there are many."""
+    """Yield each service with a reason, and its conditions, or only their number if there are many."""
     reasons: dict[tuple[str, str], list[str]] = {}
     for each in page.failures:
         reasons.setdefault((each.source, each.why), []).append(each.condition)

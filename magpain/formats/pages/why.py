@@ -1,23 +1,24 @@
-"""The page that explains a rating: the ladder, the studies for and against it, and what would change it.
+"""The page of `why`: the steps of a rating (its ladder), the studies that agree or disagree, and what would change it.
 
-The short page has the ladder of one finding on a screen; the full page has those of all findings, with what each study
-reported.
+The short page has the ladder of one finding and fits a terminal. The full page has the ladders of all findings, with
+what each study reported.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from magpain import verdict
 from magpain.answers import Ladder, Rung, StudySide, WhyPage
 from magpain.formats import words
 from magpain.formats.blocks import Block, Column, Gap, Grid, Heading, Items, Line, Paragraph, Title, line, muted, strong
-from magpain.formats.pages.fit import Amounts, counted, fitted
+from magpain.formats.pages.fit import Amounts, fitted
 from magpain.formats.pages.references import items_of
 from magpain.links import OURSELVES
 from magpain.model import PublishedRating
+from magpain.rating import verdict
+from magpain.rating.verdict import counted
 
-# If a finding itself points to no side, its studies are told apart by the side that they point to.
+# If a finding favours neither side, its studies are grouped by the side that they favour.
 _TITLES = dict.fromkeys(
     ("mixed", "unclear"),
     ("Studies in favour of {}", "Studies that showed no difference, or favoured the comparator"),
@@ -121,7 +122,7 @@ def _studies(ladder: Ladder, subject: str) -> Iterator[Block]:
             yield Items(tuple(_side(side, subject) for side in sides))
 
 
-# What both pages have.
+# Both pages.
 
 
 def _verdict(ladder: Ladder) -> Paragraph:
@@ -129,7 +130,7 @@ def _verdict(ladder: Ladder) -> Paragraph:
 
 
 def _steps(ladder: Ladder, *, zeros: bool) -> Grid:
-    """Return the ladder as a table; domains without a downgrade have their reasons, or one row for all of them."""
+    """Return the ladder as a table; domains without a downgrade have a row each if `zeros`, else one row in all."""
     start = (line("starting point"), line(), words.level_sign(ladder.start), line(ladder.start_reason))
     rungs = [rung for rung in ladder.rungs if rung.step or zeros]
     without = [rung.domain for rung in ladder.rungs if rung not in rungs]
@@ -152,7 +153,7 @@ def _rung(rung: Rung) -> tuple[Line, ...]:
 
 
 def _overall(page: WhyPage, ladder: Ladder, *, numbered: bool) -> Paragraph:
-    """Write the rating and who gave it: by the number of a reference, or its name if the page lists no references."""
+    """Write the rating and who gave it, by reference number, or by name if the page lists no references."""
     meaning = ladder.level_meaning[0].upper() + ladder.level_meaning[1:]
     rated = f"Overall: {words.LEVEL_WORDS.get(ladder.rating, ladder.rating)} certainty. "
     if ladder.rated_by == OURSELVES:
@@ -167,11 +168,11 @@ def _overall(page: WhyPage, ladder: Ladder, *, numbered: bool) -> Paragraph:
 
 def _named_reference(page: WhyPage, key: str) -> str:
     cited = next((item.citation for item in page.references if item.id == key), None)
-    return f"{words.who(cited)} {cited.issued[:4]}" if cited else key
+    return f"{words.who(cited).removesuffix(' et al.')} {cited.issued[:4]}" if cited else key
 
 
 def _by_name(page: WhyPage, keys: Iterable[str]) -> Line:
-    """Write whose some references are, for a page that lists none."""
+    """Write references by author and year, for a page that lists none."""
     return line(muted(f" ({', '.join(_named_reference(page, key) for key in keys)})"))
 
 
@@ -184,7 +185,7 @@ def _sides(ladder: Ladder, subject: str) -> Iterator[tuple[str, tuple[StudySide,
 
 
 def _side(side: StudySide, subject: str) -> tuple[Line, Line]:
-    """Write what a study found, and its outcome, which may be another than the finding's."""
+    """Write what a study found, and its outcome, which may differ from the finding's."""
     said = side.result or "no result for this outcome in this file"
     outcome = line(muted(f"  {side.outcome}: ")) if side.outcome else line("  ")
     said += f" Calculated from the arms reported: {words.calculated(side.calculated)}." if side.calculated else ""
@@ -192,7 +193,7 @@ def _side(side: StudySide, subject: str) -> tuple[Line, Line]:
 
 
 def _size(ladder: Ladder) -> Iterator[tuple[Line, Line]]:
-    """Yield how the size was judged: by which threshold, and what was done to the numbers."""
+    """Yield how the size was judged: the threshold, and how the numbers were converted."""
     sizing, row = ladder.sizing, ladder.sizing.row
     notes = "".join(f"; {note}" for note in sizing.notes)
     if row and sizing.estimate is not None and sizing.low is not None and sizing.high is not None:
@@ -206,9 +207,9 @@ def _size(ladder: Ladder) -> Iterator[tuple[Line, Line]]:
 
 
 def _overrides(ladder: Ladder) -> Iterator[tuple[Line, Line]]:
-    """Yield what the rules ask for and a rating doesn't take, and each override."""
+    """Yield downgrades that the rules ask for but the rating lacks, and each override."""
     for asked in ladder.asked:
-        said = f"{asked.domain}: \u2212{-asked.step} at least ({asked.reason}), which this rating doesn't take"
+        said = f"{asked.domain}: \u2212{-asked.step} at least ({asked.reason}), which this rating does not apply"
         yield line("Rules ask for"), line(said)
     for each in ladder.override:
         said = f"{each.rule} departed from: {each.to}. {each.reason} ({each.by}, {each.date})"
@@ -216,7 +217,7 @@ def _overrides(ladder: Ladder) -> Iterator[tuple[Line, Line]]:
 
 
 def _others(ladder: Ladder, cite: Callable[[Iterable[str]], Line]) -> Iterator[tuple[Line, Line]]:
-    """Yield what would change the rating, why a review leads, how others rated it, and where sources disagree."""
+    """Yield what would change the rating, why a review was chosen, ratings by others, and where sources disagree."""
     yield from _labelled("What would change the rating", ladder.would_change)
     if ladder.chosen_because:
         others = "; ".join(f"{other.label}: {other.direction.replace('-', ' ')}" for other in ladder.chosen_over)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from magpain import effects
-from magpain.effects import Events, Refused
 from magpain.knowledge.rules.common import Violations
 from magpain.knowledge.rules.numbers import is_significant
 from magpain.model import ArmResult, Knowledge, Result, Study
+from magpain.rating import effects
+from magpain.rating.effects import Events, Refused
 
 PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?%")
 COUNTED = re.compile(r"\b([0-9]+) of ([0-9]+) \(([0-9]+(?:\.[0-9]+)?) ?%")

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
-from magpain import steps
 from magpain.knowledge.rules.common import Violations
 from magpain.links import OURSELVES
 from magpain.model import DOMAINS, RATIOS, REVIEWS, Condition, Evidence, Finding, Knowledge, Study, Threshold, Topic
-from magpain.sizes import fitted, judge, overridden
+from magpain.rating import steps
+from magpain.rating.sizes import fitted, judge, overridden
 
 # Words that are too firm for evidence of low certainty.
 FIRM = re.compile(r"\b(does not|do not|did nothing|prevents|is effective|are effective|has no effect)\b")

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const data = window.MAGPAIN_DOSES, byId = (id) => document.getElementById(id);
-  // Round as Python does: what is exactly halfway goes to the even digit.
+  // Round as Python does: a value exactly halfway rounds to the even digit.
   const digits = (value, count) => {
     const exact = value.toPrecision(60).replace(".", "").replace(/^0+/, "");
     const down = /^50*$/.test(exact.slice(count)) && exact[count - 1] % 2 === 0;
@@ -20,7 +20,7 @@
     return `${mg(held)} of ${data.counted}${moles}`;
   };
 
-  // Return the lines of an answer: a label and a text each.
+  // Return the lines of an answer, each a label and a text.
   const answer = (amount, form) => {
     if (form.refused) return [["", form.refused]];
     const held = amount * form.share, lines = [];

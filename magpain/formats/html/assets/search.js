@@ -1,10 +1,10 @@
-// Understands a question as the command does (magpain/query/name_match.py): it never guesses between two conditions.
+// Matches names as the command does (magpain/query/name_match.py): it never guesses between two conditions.
 "use strict";
 window.magpainFind = (() => {
   const data = window.MAGPAIN_INDEX;
   const set = (text) => new Set(text.split(" ").filter(Boolean));
-  const [STOP, NEUTRAL, GENERIC, ROUTES, SUBSTANCE, SALTS, KNOWN] =
-    ["stop", "neutral", "generic", "routes", "substance", "salts", "known"].map((name) => set(data[name]));
+  const [STOP, NEUTRAL, GENERIC, ROUTES, OPERATIONS, PROCEDURES, ENDINGS, REAL, SUBSTANCE, SALTS, KNOWN] =
+    ["stop", "neutral", "generic", "routes", "operations", "procedures", "endings", "real", "substance", "salts", "known"].map((name) => set(data[name]));
   const FORMS = data.forms, has = Object.hasOwn;
   const minus = (one, ...others) => new Set([...one].filter((word) => !others.some((other) => other.has(word))));
   const within = (one, other) => [...one].every((word) => other.has(word));
@@ -47,13 +47,16 @@ window.magpainFind = (() => {
   const orderOf = (folded) => {
     const found = [];
     const text = folded.replace(/(?<![\p{L}\p{N}])post ([\p{L}\p{N}]+)/gu, (post, next) => (KNOWN.has(form("post" + next)) ? post : `after ${next}`));
-    for (const word of joined(text.split(" ").filter(Boolean))) {
+    const words = joined(text.split(" ").filter(Boolean));
+    words.forEach((word, at) => {
       const plain = form(word), own = SUBSTANCE.has(plain);
-      if (!STOP.has(word) && !(own && !ROUTES.has(found.at(-1)))) found.push(own ? data.subject : plain);
-    }
+      const routed = ROUTES.has(found.at(-1)) || WAYS.has(form(words[at + 1] || ""));
+      if (!STOP.has(word) && !(own && !routed)) found.push(own ? data.subject : plain);
+    });
     return found;
   };
   const wordsOf = (folded) => new Set(orderOf(folded));
+  const WAYS = new Set(["topical", "intravenous", "oral"]);
   const GIVEN = new Set([...ROUTES, data.subject]);
 
   const named = (asked) => {
@@ -75,15 +78,26 @@ window.magpainFind = (() => {
     const longest = keysOf(telling.filter((name) => name.core.size === telling[0].core.size));
     const wider = keysOf(NAMES.filter((name) => name.core.size > core.size && within(core, name.core)));
     const covering = keysOf(held).filter((key) => within(core, set(`${data.covers[key]} ${asked.has(data.subject) ? data.ways[key] : ""}`)));
-    const both = unique([...covering, ...longest, ...wider]);
+    const rivals = keysOf(held.filter((name) => name.own && name.core.size > 1 && !within(name.core, telling[0].core)));
+    const both = unique([...covering, ...longest, ...wider, ...rivals]);
     return covering.length ? { ...none, keys: both, certain: both.length === 1 } : none;
   };
   const wider = (asked) => {
     const core = minus(asked, NEUTRAL);
-    const fitting = keysOf(NAMES.filter((name) => same(name.core, core)));
+    const exact = NAMES.filter((name) => same(name.core, core)), fitting = keysOf(exact);
     const longer = NAMES.filter((name) => !leftOut(name.key) && name.core.size > core.size && within(core, name.core) && (name.own || minus(core, GENERIC).size));
     const both = unique([...fitting, ...keysOf(longer.sort((one, other) => one.core.size - other.core.size))]);
-    return { ...none, keys: both, certain: both.length === 1 && fitting.length > 0 };
+    return { ...none, keys: both, certain: both.length === 1 && exact.some((name) => name.own && !name.words.has("pain")) };
+  };
+  const operated = (asked) => {
+    const what = minus(asked, OPERATIONS, NEUTRAL);
+    if (!meet(asked, OPERATIONS) || !what.size) return none;
+    const alike = NAMES.filter((name) => !leftOut(name.key) && meet(name.core, OPERATIONS) && same(minus(name.core, OPERATIONS), what));
+    return { ...none, keys: keysOf(alike), fit: "part" };
+  };
+  const procedure = (asked) => {
+    const done = asked.has("surgery") || [...asked].some((word) => PROCEDURES.has(word) || [...ENDINGS].some((ending) => word.endsWith(ending)));
+    return done ? { ...none, keys: named(new Set(["surgery", "pain"])).keys, fit: "part" } : none;
   };
   const halves = (order) => {
     const at = order.indexOf("after");
@@ -102,9 +116,11 @@ window.magpainFind = (() => {
   };
   const piece = (name, order) => ` ${order.join(" ")} `.includes(` ${name.order.join(" ")} `);
   const part = (order) => {
-    const asked = minus(new Set(order), SALTS), scores = new Map();
+    const asked = minus(new Set(order.filter((word) => !/^\p{N}+$/u.test(word))), SALTS), scores = new Map();
     const compare = (one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
-    let whole = NAMES.filter((name) => minus(name.core, GIVEN).size && within(name.words, asked) && fits(name, order));
+    const there = NAMES.filter((name) => name.core.size && within(name.words, asked) && fits(name, order));
+    let whole = there.filter((name) => minus(name.core, GIVEN).size);
+    if (!whole.length) whole = there;
     whole = whole.filter((name) => !leftOut(name.key) || piece(name, order));
     whole = whole.filter((name) => !whole.some((other) => name.core.size < other.core.size && within(name.core, other.core)));
     for (const name of [...whole, ...NAMES.filter((name) => name.own && !leftOut(name.key))]) {
@@ -129,7 +145,7 @@ window.magpainFind = (() => {
     const certain = keys.length === 1 && folded.length >= 5 && meanings.every((meaning) => meaning.certain);
     return { ...none, keys, certain, fit: "spelling" };
   };
-  // Optimal string alignment, as in the command; above `most` any larger number will do.
+  // Optimal string alignment distance, as in the command; beyond `most`, any larger number is returned.
   const edits = (one, other, most) => {
     let before = [], row = [...Array(other.length + 1).keys()];
     for (let at = 1; at <= one.length; at++) {
@@ -146,44 +162,55 @@ window.magpainFind = (() => {
     return row.at(-1);
   };
   const respelled = (word, short = 0) => {
-    if (word.length < 4 - short || !alpha(word)) return [];
-    const most = short || word.length < 8 ? 1 : 2;
+    if (word.length < 4 - short || !alpha(word) || REAL.has(word)) return [];
+    const most = short ? 1 : 2;
     const near = unique([...KNOWN, ...Object.keys(FORMS)])
-      .filter((other) => other.length >= 4 - short && alpha(other) && Math.abs(other.length - word.length) <= most)
-      .map((other) => [other, edits(word, other, most)]);
-    const least = Math.min(most + 1, ...near.map(([, count]) => count));
-    const close = near.filter(([other, count]) => count === least && count <= most && (count < 2 || other[0] === word[0]));
+      .filter((other) => other.length >= 4 && alpha(other) && Math.abs(other.length - word.length) <= most)
+      .map((other) => [other, edits(word, other, most)])
+      .filter(([other, count]) => count <= 1 || (count === most && Math.max(word.length, other.length) >= 8 && other[0] === word[0]));
+    const least = Math.min(...near.map(([, count]) => count));
+    const close = near.filter(([, count]) => count === least);
     return unique(close.map(([other]) => form(other))).filter((other) => KNOWN.has(other) || NEUTRAL.has(other)).sort();
   };
   const first = (asked, ways) => {
     for (const way of ways) { const meaning = way(asked); if (meaning.keys.length) return meaning; }
     return none;
   };
-  const corrected = (asked) => {
+  const corrected = (asked, folded) => {
     const unknown = minus(asked, KNOWN, NEUTRAL, GENERIC);
     let tried = unknown.size && unknown.size <= 3 ? [asked] : [];
     for (const word of unknown)
-      tried = respelled(word).flatMap((other) => tried.map((each) => new Set([...minus(each, new Set([word])), other])));
+      tried = [...respelled(word), ...(folded.includes(`post ${word}`) ? respelled(`post${word}`) : [])].flatMap((other) => tried.map((each) => new Set([...minus(each, new Set([word])), other])));
     return { ...none, keys: unique(tried.flatMap((each) => first(each, [named, containing, wider]).keys)), fit: "spelling" };
   };
 
-  const guessed = (folded) => {
-    const order = orderOf(folded), unknown = minus(new Set(order), KNOWN, NEUTRAL, GENERIC);
-    if (order.length < 2 || !unknown.size) return none;
-    return { ...part(order.flatMap((word) => (unknown.has(word) ? [word, ...respelled(word, 1)] : [word]))), fit: "spelling" };
+  const shouted = (text) => text === text.toUpperCase() && text !== text.toLowerCase();
+  const saysNothing = (word) => word.length > 4 && [...STOP].some((stop) => Math.abs(stop.length - word.length) < 2 && edits(word, stop, 1) < 2);
+  const guessed = (folded, typed) => {
+    const order = orderOf(folded);
+    if (order.length < 2) return none;
+    const capitals = new Set(shouted(typed) ? [] : typed.split(/\s+/).filter(shouted).map(fold));
+    const unknown = [...minus(new Set(order), KNOWN, NEUTRAL, GENERIC)].filter((word) => !saysNothing(word));
+    const spelled = new Map(unknown.map((word) => [word, respelled(word, capitals.has(word) ? 0 : 1)]));
+    const meant = unknown.filter((word) => spelled.get(word).length);
+    if (!meant.length || 2 * meant.length <= unknown.length) return none;
+    return { ...part(order.flatMap((word) => [word, ...(spelled.get(word) || [])])), fit: "spelling" };
   };
-  const single = (folded) => {
+  const single = (folded, typed) => {
     const asked = minus(wordsOf(folded), SALTS);
     if (!minus(asked, NEUTRAL).size) return none;
-    return first(asked, [named, containing, wider, () => begun(folded), corrected, () => part(orderOf(folded)), () => guessed(folded)]);
+    const last = [() => part(orderOf(folded)), () => guessed(folded, typed), procedure];
+    return first(asked, [named, containing, wider, operated, () => begun(folded), () => corrected(asked, folded), ...last]);
   };
 
-  // Questions about several things, and what they deny.
+  // Queries that name several conditions, and the ones that they exclude.
   const SHARING = new Set(["and", "or", "vs", "versus"]), JOINING = new Set(["with", "plus", "also", "but"]);
   const JOIN = / (and|or|vs|versus|with|plus|also|but)(?= )/;
   const OWNERS = new Set(["a", "the", "my", "her", "his", "their", "our"]);
   const DENIED = /\b(?:not|without|except|excluding|isnt|arent)\b(?! (?:help|helping|helped|work|working|worked|go|going|sure|enough|stop|only|just)\b)(.*?)(?= (?:and|or|but|for|plus|also)\b|$)/g;
-  const AGE = /\b(\d{1,2}) ?(years?|yrs?|y|months?) (?:or )?(?:olds?|o)\b|\b(\d{1,2}) ?yo\b|\bage[d]? (\d{1,2})\b/g;
+  const AGE = /\b(\d{1,2}) ?(years?|yrs?|y|months?) (?:or )?(?:olds?|o)\b|\b(\d{1,2}) ?yo\b|\b(?:aged?|over|under)(?: over| under)? (\d{1,2})s?\b/g;
+  const DOSE = /\b\d+(?:\.\d+)? ?(?:mg|mcg|g|mmol)\b/g, NON = /\bnon ([\p{L}\p{N}]+)/gu;
+  const NON_NAMES = data.non;
   const tidy = (text) => text.split(" ").filter(Boolean);
   const heldIn = (text, whole) => {
     const asked = minus(wordsOf(text), SALTS), core = minus(asked, NEUTRAL);
@@ -194,6 +221,17 @@ window.magpainFind = (() => {
     const bearing = NAMES.filter((name) => same(name.words, words)), own = keysOf(bearing.filter((name) => name.own));
     return own.length ? own : keysOf(bearing);
   };
+  const hinted = (text) => {
+    const asked = minus(wordsOf(text), SALTS);
+    return minus(asked, NEUTRAL, GENERIC).size ? wider(asked).keys : [];
+  };
+  const spelledOut = (text) => (shouted(text) ? text : text.split(/\s+/).map((word) =>
+    (shouted(word) && has(data.exact, word) ? data.ids[data.exact[word][0]] : word)).join(" "));
+  const safety = (question) => {
+    const words = fold(question).split(" ").filter((word) => word && !STOP.has(word) && word !== data.own && !/\p{N}/u.test(word) && !data.units.includes(word)).map(form);
+    const met = new Set(data.safety.map((name) => name.split(" ")).filter((name) => name.every((word) => words.includes(word))).flat());
+    return minus(met, NEUTRAL).size > 0 && within(minus(new Set(words), NEUTRAL), met);
+  };
   const side = (parts, joins, at) => {
     const here = tidy(parts[at]), spelled = [here];
     if (!here.length) return [];
@@ -201,7 +239,8 @@ window.magpainFind = (() => {
     if (following.length && (!STOP.has(following[0]) || OWNERS.has(following[0]))) spelled.push([...here, following.at(-1)]);
     if (SHARING.has(joins[at])) spelled.push([...tidy(parts[at - 1]).slice(0, -1), ...here]);
     const whole = JOINING.has(joins[at]) || JOINING.has(joins[at + 1]);
-    return spelled.map((words) => heldIn(words.join(" "), whole)).find((keys) => keys.length) || [];
+    const held = spelled.map((words) => heldIn(words.join(" "), whole)).find((keys) => keys.length);
+    return held || (whole ? [] : hinted(here.join(" ")));
   };
   const several = (folded) => {
     const pieces = ` ${folded} `.split(JOIN), parts = pieces.filter((_, at) => at % 2 === 0);
@@ -219,27 +258,57 @@ window.magpainFind = (() => {
     return { ...none, keys: unique([...meaning.keys, ...part(order).keys]), fit: "part" };
   };
   const understood = (question) => {
-    let folded = fold(question.replace(/[,;/&+]/g, " or ")).replace(AGE, (_, years, unit, short, aged) =>
+    let folded = fold(spelledOut(question.replace(DOSE, " ")).replace(/[,;/&+]/g, " or ")).replace(AGE, (_, years, unit, short, aged) =>
       (+(years || short || aged) < 18 || (unit || "").startsWith("month") ? "child" : "adult"));
+    folded = folded.replace(NON, (non, next) => (NON_NAMES.some((name) => ` ${name} `.includes(` ${non} `)) ? non : `not ${next} or`));
     const denied = wordsOf([...folded.matchAll(DENIED)].map((found) => found[1]).join(" "));
     folded = tidy(folded.replace(DENIED, " ")).join(" ");
     for (const name of data.joined)
       if (` ${folded} `.includes(` ${name} `))
         folded = ` ${folded} `.replaceAll(` ${name} `, ` ${name.split(JOIN).filter((_, at) => at % 2 === 0).join(" ")} `).trim();
-    const both = several(folded), meaning = both.keys.length ? both : inOrder(folded, single(folded));
+    const both = several(folded), meaning = both.keys.length ? both : inOrder(folded, single(folded, question));
     const dropped = minus(denied, wordsOf(folded), NEUTRAL);
     if (!dropped.size) return meaning;
     const keys = meaning.keys.filter((key) => !NAMES.some((name) => name.key === key && meet(name.words, dropped)));
     return { ...meaning, keys: keys.length ? keys : meaning.keys, certain: false, also: [] };
   };
 
-  // Return what a question means: keys of pages, and whether the first is certain to be meant.
+  // Return the pages that a query matches, by key, and whether the first match is certain.
   return (question) => {
     const folded = fold(question);
     if (!folded) return none;
     const upper = question.trim();
     const keys = has(data.exact, folded) ? data.exact[folded] : upper === upper.toUpperCase() && has(data.exact, upper) ? data.exact[upper] : [];
     if (keys.length) return { ...none, keys, certain: keys.length === 1, fit: "exact" };
-    return understood(question);
+    const meaning = understood(question);
+    return (meaning.fit !== "name" || !meaning.keys.length) && safety(question) ? { ...none, fit: "safety" } : meaning;
   };
 })();
+// Returns what to do first if a query has words of a possible emergency (magpain/emergency.py).
+window.magpainUrgent = (question) => {
+  const words = new Set(question.toLowerCase().replace(/['\u2019]/g, "").match(/[\p{L}\p{N}]+/gu) || []);
+  const has = (sign) => sign.split(" ").every((part) => part.split("|").some((word) => words.has(word)));
+  return window.MAGPAIN_INDEX.signs.some(has) ? window.MAGPAIN_INDEX.call : "";
+};
+// Returns the first match if it is a condition that is not covered, else null.
+window.magpainMissing = (meaning, pages) => {
+  const first = pages[meaning.keys[0]], guessed = meaning.fit === "spelling" || meaning.fit === "exact";
+  return first && !first[1] && !(guessed && meaning.keys.some((key) => pages[key][1])) ? first : null;
+};
+// Returns the command's message for the same query.
+window.magpainMessage = (asked, meaning, pages) =>
+  `${window.magpainUrgent(asked)} ${taken(asked, meaning, pages)}`.trim();
+const taken = (asked, meaning, pages) => {
+  const first = pages[meaning.keys[0]], shown = meaning.keys.filter((key) => pages[key][1]);
+  const missing = window.magpainMissing(meaning, pages);
+  if (meaning.fit === "safety") return `"${asked}" is not a condition here; for safety information, see the page on safety`;
+  if (!first) return `no condition or group named "${asked}"`;
+  if (missing) return missing[2] + (missing[3] < 0 ? "" : " Nearest page:");
+  if (meaning.certain && meaning.fit === "exact") return "";
+  if (meaning.certain) return `"${asked}" was taken for: ${first[0]}.${meaning.also.length ? " It could also mean:" : ""}`;
+  if (meaning.fit === "part") return `no page is about "${asked}" as such; the nearest:`;
+  if (meaning.fit === "spelling") return `no condition or group named "${asked}"; did you mean:`;
+  const unseen = meaning.fit === "name" && meaning.keys.find((key) => !pages[key][1]);
+  if (unseen !== false && unseen !== undefined) return `${pages[unseen][2].split(").")[0]}); "${asked}" also names:`;
+  return shown.length > 1 ? `"${asked}" could mean several conditions; choose one:` : `"${asked}" is not the whole name of a condition; did you mean:`;
+};

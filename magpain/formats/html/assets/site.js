@@ -1,10 +1,10 @@
-// The search of the front page and the filters of the studies; every page can be read without it.
+// The search on the front page and the filters of the studies; every page can be read without this script.
 "use strict";
 (() => {
   const byId = (id) => document.getElementById(id);
   const root = document.querySelector("header.site > a").getAttribute("href").replace(/index\.html$/, "");
 
-  // The index is loaded when it is first needed, as scripts, since a page opened from a file can't fetch.
+  // The index is loaded on first use, as a script, since a page opened from a file can't fetch.
   const load = (name) => new Promise((done, failed) => {
     const script = document.createElement("script");
     script.src = `${root}assets/${name}.js`;
@@ -13,27 +13,19 @@
     document.head.append(script);
   });
   let ready;
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  // The results of `magpain search`, if no page has the name.
+  let texts;
+  const searchTexts = async (question) => {
+    texts ??= load("texts").then(() => window.MAGPAIN_TEXTS.map(([title, kind, path, text]) =>
+      ({ title, kind, path, text: fold(`${title} ${text}`) })));
+    const words = fold(question).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+    return words.length ? (await texts).filter(({ text }) => words.every((word) => text.includes(word))) : [];
+  };
   const understand = async (question) => {
     ready ??= load("index").then(() => load("search"));
     await ready;
     return window.magpainFind(question);
-  };
-
-  // What the command says of the same question; `missing` is what isn't covered.
-  const missingOf = (meaning, pages) => {
-    const first = pages[meaning.keys[0]], guessed = meaning.fit === "spelling" || meaning.fit === "exact";
-    return first && !first[1] && !(guessed && meaning.keys.some((key) => pages[key][1])) ? first : null;
-  };
-  const message = (asked, meaning, pages) => {
-    const first = pages[meaning.keys[0]], shown = meaning.keys.filter((key) => pages[key][1]);
-    const missing = missingOf(meaning, pages);
-    if (!first) return `no condition or group named "${asked}"`;
-    if (missing) return missing[2] + (missing[3] < 0 ? "" : " Nearest page:");
-    if (meaning.certain && meaning.fit === "exact") return "";
-    if (meaning.certain) return `"${asked}" was taken for: ${first[0]}.${meaning.also.length ? " It could also mean:" : ""}`;
-    if (meaning.fit === "part") return `no page is about "${asked}" as such; the nearest:`;
-    if (meaning.fit === "spelling") return `no condition or group named "${asked}"; did you mean:`;
-    return shown.length > 1 ? `"${asked}" could mean several conditions; choose one:` : `"${asked}" is not the whole name of a condition; did you mean:`;
   };
 
   const form = byId("finder");
@@ -45,19 +37,26 @@
       const meaning = asked ? await understand(asked) : { keys: [], also: [] };
       if (asked !== input.value.trim()) return;
       const pages = asked ? window.MAGPAIN_INDEX.pages : [];
-      said.textContent = asked ? message(asked, meaning, pages) : "";
-      const missing = missingOf(meaning, pages);
+      said.textContent = asked ? window.magpainMessage(asked, meaning, pages) : "";
+      const missing = asked ? window.magpainMissing(meaning, pages) : null;
       const keys = missing ? [missing[3]] : [...meaning.keys, ...(meaning.certain ? meaning.also : [])];
       const found = keys.filter((key) => pages[key]?.[1]).slice(0, 8);
       certain = meaning.certain && !missing && found.length ? root + pages[found[0]][1] : null;
-      list.replaceChildren(...found.map((key) => {
-        const item = document.createElement("li"), link = document.createElement("a"), note = document.createElement("small");
-        link.href = root + pages[key][1];
-        note.textContent = pages[key][2];
-        link.append(pages[key][0], note);
-        item.append(link);
-        return item;
-      }));
+      list.replaceChildren(...found.map((key) => entry(...pages[key])));
+    };
+    const entry = (title, path, remark) => {
+      const item = document.createElement("li"), link = document.createElement("a"), note = document.createElement("small");
+      link.href = root + path;
+      note.textContent = remark;
+      link.append(title, note);
+      item.append(link);
+      return item;
+    };
+    const showTexts = async () => {
+      const asked = input.value.trim(), hits = asked ? await searchTexts(asked) : [];
+      if (!hits.length || asked !== input.value.trim()) return;
+      said.textContent += ` "${asked}" in the texts: ${hits.length}${hits.length > 20 ? ", of which 20 are listed" : ""}.`;
+      list.append(...hits.slice(0, 20).map(({ title, path, kind }) => entry(title, path, kind)));
     };
     input.addEventListener("input", show);
     input.addEventListener("focus", () => understand(""), { once: true });
@@ -65,13 +64,13 @@
       event.preventDefault();
       await show();
       if (certain) location.href = certain;
+      else await showTexts();
     });
     form.hidden = false;
   }
 
   const filters = byId("filters");
   if (filters) {
-    const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
     const rows = [...document.querySelectorAll(".run tbody tr")].map((row) => ({ row, text: ` ${fold(row.textContent)}` }));
     const names = ["design", "way", "route"], selects = names.map((name) => byId(`filter-${name}`));
     const words = byId("filter-words"), said = byId("filter-said");

@@ -122,7 +122,7 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A frozen record of the knowledge file; unknown fields are rejected."""
 
     def _repr_html_(self) -> str:
-        from magpain import notebook  # only notebooks need it
+        from magpain.model import notebook  # only notebooks need it
 
         return notebook.table(self)
 
@@ -786,7 +786,7 @@ class Knowledge(Struct, frozen=True, kw_only=True):
         return f"<Knowledge of {self.intervention.name}: {counts}, searched {self.reviewed}>"
 
     def _repr_html_(self) -> str:
-        from magpain import notebook  # only notebooks need it
+        from magpain.model import notebook  # only notebooks need it
 
         return notebook.table(self)
 
@@ -801,6 +801,6 @@ class Section(dict[Id, R]):
         return f"<{len(self)} records: {', '.join([*islice(self, 3), *(['…'] if len(self) > 3 else [])])}>"
 
     def _repr_html_(self) -> str:
-        from magpain import notebook  # only notebooks need it
+        from magpain.model import notebook  # only notebooks need it
 
         return notebook.rows(self)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from magpain.model import REVIEWS, Finding, Study, Threshold
-from magpain.sizes import Judgement, importance, judge, no_effect
+from magpain.rating.sizes import Judgement, importance, judge, no_effect
 
 # With fewer than 126 people, half a standard deviation cannot be shown (63 per arm, 80% power); the other numbers are
 # enough people, enough events, and enough people if the events are not known.

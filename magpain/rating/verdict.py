@@ -2,15 +2,15 @@
 
 The wording follows GRADE guidance 26 (Santesso 2020, doi:10.1016/j.jclinepi.2019.10.014): the certainty decides the
 verb, the size decides the adverb, and at very low certainty the verdict says so before it reports the result. The cases
-are those of magpain/sizes.py. A verdict names the important effects that the interval does not exclude, and does not
-present absence of evidence as evidence of absence.
+are those of sizes.py. A verdict names the important effects that the interval does not exclude, and does not present
+absence of evidence as evidence of absence.
 """
 
 from __future__ import annotations
 
-from magpain.effects import AbsoluteEffect
 from magpain.model import UNIT_NOT_PRINTED, Direction, Effect, Finding, Level, Measure, Size, Threshold, Treatment
-from magpain.sizes import Judgement, judge
+from magpain.rating.effects import AbsoluteEffect
+from magpain.rating.sizes import Judgement, judge
 
 # The meanings of the four levels as GRADE gave them in 2011 (Balshem 2011, doi:10.1016/j.jclinepi.2010.07.015).
 MEANING: dict[Level, str] = {
@@ -151,6 +151,12 @@ def people(numbers: AbsoluteEffect) -> str:
     return f"{numbers.comparator} without, and {numbers.intervention}{ends} with the intervention"
 
 
+def counted(count: int, what: str) -> str:
+    """Write a number of things: "1 claim", "2 claims", "2 entries"."""
+    several = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return f"{count} {what if count == 1 else several}"
+
+
 def number(value: float) -> str:
     """Return a number without the digits that floating point adds, and with a true minus sign."""
     return f"{value:.10g}".replace("-", "\u2212")
@@ -214,7 +220,7 @@ def _seen(finding: Finding, judgement: Judgement) -> str:
         return "; studies disagree" if judgement.case == "mixed" else ""
     change = f"{'a' if judgement.lowers else 'an'} {_change(judgement)}"
     seen = "no difference" if judgement.case in _NO_DIFFERENCE else change
-    studies = "1 study" if evidence.studies == 1 else f"{evidence.studies} studies"
+    studies = counted(evidence.studies, "study")
     people = evidence.participants if evidence.counts == "outcome" else None
     return f"; {seen} was seen in {studies}" + (f" with {people} people" if people else "")
 

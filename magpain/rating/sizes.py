@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from typing import Literal, NamedTuple, cast
 
-from magpain import effects
 from magpain.model import RATIOS, UNIT_NOT_PRINTED, Effect, Finding, Interval, Override, Size, Threshold
+from magpain.rating import effects
 
 # The cases of a verdict. A1: the interval includes no effect and no important effect. A2: it excludes no effect and
 # every important effect. B: it includes no effect and an important effect. C: it excludes no effect, the estimate is

@@ -1,0 +1,1 @@
+"""From numbers to words by stated rules: calculated effects, sizes, GRADE steps and verdicts."""
