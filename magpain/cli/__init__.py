@@ -128,7 +128,7 @@ def _called(arguments: list[str]) -> int:
             command.invoke(context)
     except typer.Exit as ended:
         if not ended.exit_code and sys.stdout is None:  # which Typer ignores
-            raise OutputError("expected an open standard output, not a closed one") from ended
+            raise OutputError("standard output is closed") from ended
         return ended.exit_code
     except OSError as error:
         if isinstance(error, BrokenPipeError) or error.filename is not None:

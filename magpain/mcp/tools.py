@@ -140,7 +140,7 @@ class References(Tool, frozen=True, kw_only=True):
 
 
 class Dose(Tool, frozen=True, kw_only=True):
-    """Convert an amount of a magnesium salt to elemental magnesium, beside upper limits, intakes and trial doses."""
+    """Convert an amount of a magnesium salt to elemental magnesium; compare it with limits, intakes and trial doses."""
 
     amount: Annotated[str, Meta(description="Such as 500 mg")]
     form: Annotated[str | None, Meta(description="Salt, such as oxide or citrate")] = None
