@@ -1,4 +1,4 @@
-"""The search query: all texts of a file, ranked by SQLite's full-text search, with the matches in context."""
+"""The search query: all words of a file, ranked by SQLite's full-text search, with the matches in context."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def _whole(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def documents(knowledge: Knowledge) -> Iterator[Document]:
-    """Yield every searchable item of a file: its texts, the names of its conditions, and the values of its filters."""
+    """Yield everything in a file that can be found: its texts, names of its conditions, and what filters it."""
     names = cache(lambda key: _names(knowledge, knowledge.conditions[key]))
     for (kind, key), found in groupby(texts(knowledge), key=lambda text: text.part_of):
         parts = list(found)
@@ -225,7 +225,7 @@ def _filters(knowledge: Knowledge, key: Id, record: Record) -> dict[str, str]:
 
 
 def _paper(key: Id, citation: Citation) -> dict[str, str]:
-    """Return the filter values of a paper; authors are folded, so that each part of a name begins a word."""
+    """Return what a paper can be filtered by; authors are folded, so that each part of a name begins a word."""
     authors = fold(" ".join(name.family or name.literal or "" for name in citation.author))
     return {"author": authors, "year": citation.issued[:4], "citation": key}
 

@@ -2,8 +2,8 @@
 
 The wording follows GRADE guidance 26 (Santesso 2020, doi:10.1016/j.jclinepi.2019.10.014): the certainty decides the
 verb, the size decides the adverb, and at very low certainty the verdict says so before it reports the result. The cases
-are those of sizes.py. A verdict names the important effects that the interval does not exclude, and does not present
-absence of evidence as evidence of absence.
+are those of sizes.py. A verdict names the important effects that the interval does not exclude, and does not
+present absence of evidence as evidence of absence.
 """
 
 from __future__ import annotations
