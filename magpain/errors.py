@@ -13,7 +13,7 @@ MOST_PROBLEMS = 20
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One fault of a knowledge file: where it stands (line and column from 1), which rule, and what was expected."""
+    """A problem in a knowledge file: its position (line and column from 1), the rule, and what was expected."""
 
     file: str
     path: str
@@ -24,7 +24,7 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
-        """Write the fault as compilers do: `file:line:column: path: message [rule]`."""
+        """Return the problem in the format of compilers: `file:line:column: path: message [rule]`."""
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         path = f"{self.path}: " if self.path else ""
         return f"{place}: {path}{self.message} [{self.rule}]"

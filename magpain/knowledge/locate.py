@@ -29,7 +29,7 @@ def locate(named: str | None) -> str:
     if named == "":
         from magpain.errors import QuestionError
 
-        raise QuestionError("expected a knowledge file's name, not an empty one")
+        raise QuestionError("the name of the knowledge file is empty; is a shell variable unset?")
     return named or os.environ.get(VARIABLE) or bundled()
 
 
@@ -73,7 +73,7 @@ def open_file(path: str | os.PathLike[str]) -> BufferedReader | BytesIO:
             _PIPED[name] = _whole(descriptor)
             return _kept(name)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "the name can't be a file's"
+        reason = error.strerror if isinstance(error, OSError) else "invalid file name"
         raise KnowledgeError(f"{path}: expected a knowledge file that can be read, not this: {reason}") from error
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
