@@ -73,7 +73,7 @@ def ids(path: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-@pytest.mark.parametrize("name", ["built", "shipped_site"])
+@pytest.mark.parametrize("name", ["built", pytest.param("shipped_site", marks=pytest.mark.long)])
 def test_pages_are_valid_and_every_link_resolves_and_is_relative(name: str, request: pytest.FixtureRequest) -> None:
     for path in pages(request.getfixturevalue(name)):
         assert ids(path)
