@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-# What type checkers take for true. Not imported from typing, since every call pays for what this module imports.
+# Type checkers treat this name as true. It is not imported from typing, because that import would slow every call.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +20,9 @@ __all__ = ["__version__", "load"]
 
 
 def load(path: str | Path | None = None) -> Knowledge:
-    """Return the knowledge of a file, else of the one that MAGPAIN_DATA names, else of the one that magpain carries.
+    """Return the knowledge in the given file, else in MAGPAIN_DATA, else in the bundled file.
 
-    What comes back is frozen and typed (`magpain.model`), and its sections are mappings by id:
+    The result is frozen and typed (`magpain.model`), and its sections are mappings by id:
 
     >>> kb = load()
     >>> finding = kb.conditions["fibromyalgia"].findings[0]
@@ -31,18 +31,18 @@ def load(path: str | Path | None = None) -> Knowledge:
     >>> kb.citations[finding.cites[0]].issued
     '2022-05-17'
 
-    Raises `magpain.errors.KnowledgeError`, whose `problems` say where, for a file that is missing or unsound:
+    Raises `magpain.errors.KnowledgeError` for a missing or invalid file; its `problems` give the lines:
 
     >>> load("nowhere.yaml")
     Traceback (most recent call last):
     magpain.errors.KnowledgeError: nowhere.yaml: expected a knowledge file that can be read, not this: ...
     """
-    # Imported here, because the command imports this module and doesn't always read a file.
+    # Imported here, because every command imports this module and not every command reads a file.
     from msgspec import structs
 
     from magpain import knowledge
     from magpain.model import SECTIONS, Section
 
-    # Not from the compiled copy: whoever holds the knowledge for long may share it between threads, or pickle it.
+    # Not from the compiled cache: callers may share the result between threads, or pickle it.
     known = knowledge.load(path)
     return structs.replace(known, **{name: Section(getattr(known, name)) for name in SECTIONS})

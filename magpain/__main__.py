@@ -1,11 +1,11 @@
-"""`python -m magpain` and the installed command: one call, one exit status."""
+"""The entry point of `python -m magpain` and of the installed command."""
 
 import gc
 import os
 import signal
 import sys
 
-# What type checkers take for true. Not imported from typing, since every call pays for what this module imports.
+# Type checkers treat this name as true. It is not imported from typing, because that import would slow every call.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import FrameType
@@ -14,21 +14,21 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Answer the call that the command line makes, and end with its exit status.
+    """Run the command line and exit with its status.
 
-    An interrupt, at any moment from here on, ends the call with 130 and no traceback.
+    From here on, an interrupt exits with 130 and no traceback.
     """
-    # Imports make many objects and little waste: the collector would look through them over and over.
+    # Imports create many objects and little garbage: with the default threshold the collector would run often.
     gc.set_threshold(100_000)
     if os.name == "nt":
         _same_line_ends()
-    heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # else whoever started it asked for silence
+    heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # else the parent process ignores it
     try:
         if heard:
             signal.signal(signal.SIGINT, _interrupt)
             sys.unraisablehook = _unraisable
         status = _answered(sys.argv[1:])
-        # What was asked has been done: an interrupt while the interpreter ends would only garble its last words.
+        # The command has finished: an interrupt during shutdown would only garble its output.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     except KeyboardInterrupt:
         status = INTERRUPTED
@@ -36,42 +36,45 @@ def main() -> None:
 
 
 def _same_line_ends() -> None:
-    """Write line ends as they are on every system: Windows would make "\\r\\r\\n" of those of CSV."""
+    """Write line ends unchanged on every system: Windows would turn those of CSV into "\\r\\r\\n"."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(newline="\n")  # type: ignore[union-attr]
 
 
 def _answered(arguments: list[str]) -> int:
-    """Answer the call in the quickest way that can; both are loaded here, where an interrupt is one like any other."""
+    """Return the exit status of the quick path if it can answer, else of the app.
+
+    Both are imported here, so that an interrupt during the import is handled like any other.
+    """
     from magpain import quick
 
     status = quick.answer(arguments)
     if status is None:
-        from magpain.cli import run  # the app, which a call that is answered already doesn't need
+        from magpain.cli import run  # only if the quick path has no answer
 
         status = run(arguments)
     return status
 
 
 def _interrupt(_number: int, _frame: "FrameType | None") -> None:
-    """Interrupt what is being done, once: a second interrupt doesn't spoil the clearing up after the first."""
+    """Raise KeyboardInterrupt once: a second interrupt must not disturb the cleanup after the first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
 def _unraisable(fault: "sys.UnraisableHookArgs") -> None:
-    """End the call where an interrupt fell into a place that can't pass it on, such as the end of an object."""
+    """Exit if an interrupt was raised where Python cannot pass it on, such as in a finaliser."""
     if issubclass(fault.exc_type, KeyboardInterrupt):
         os._exit(INTERRUPTED)
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # else it only follows from an interrupt before it
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # else it follows from an earlier interrupt
         sys.__unraisablehook__(fault)
 
 
 def _end(status: int) -> None:
-    """Leave at once: all is written, and taking the interpreter apart would be a tenth of a short call."""
+    """Exit without the interpreter's own shutdown, which would take a tenth of the time of a short call."""
     try:
-        # What was interrupted is not waited for: a reader that doesn't read would hold up the last of it.
+        # After an interrupt nothing is flushed: a reader that has stopped reading would block the exit.
         for stream in (sys.stdout, sys.stderr) if status != INTERRUPTED else ():
             if stream is not None:
                 stream.flush()

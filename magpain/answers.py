@@ -1,6 +1,6 @@
-"""What a question comes back with: frozen records, each with the citations behind it.
+"""The answers to queries: frozen records, each with the citations that support it.
 
-A body's fields are the JSON that scripts read, so they are only ever added to.
+A body's fields are the JSON output that scripts read: fields are added, and never removed or changed.
 """
 
 from __future__ import annotations
@@ -44,23 +44,23 @@ NOT_ADVICE = "Not medical advice: use it to inform decisions made with a doctor 
 
 
 class Body(Struct, frozen=True, kw_only=True):
-    """The record that an answer's formats write."""
+    """The record that the output formats write."""
 
 
 class Reference(Body, frozen=True, kw_only=True):
-    """A citation as an answer lists it: its number on the page, its id in the file, and the record itself."""
+    """A citation in an answer: its number on the page, its id in the file, and the record itself."""
 
     number: int
     id: Id
     citation: Citation
 
 
-# What stands before an answer or a list if the question is about harm.
+# Shown before an answer or a list if the query is about harm.
 SAFETY = "For side effects: magpain safety. "
 
 
 class TakenFor(Body, frozen=True, kw_only=True):
-    """What a name was taken for that isn't exactly a condition's or group's: `also` are narrower ones it could mean."""
+    """The condition or group that an inexact name was taken for; `also` are narrower ones that it could mean."""
 
     asked: str
     id: Id
@@ -70,7 +70,7 @@ class TakenFor(Body, frozen=True, kw_only=True):
 
 
 class Tally(Body, frozen=True, kw_only=True):
-    """How many of a condition's comparative studies in people point which way, by their primary outcome."""
+    """The number of a condition's controlled studies in people for each direction of their primary outcome."""
 
     favours_intervention: int
     no_difference: int
@@ -80,9 +80,9 @@ class Tally(Body, frozen=True, kw_only=True):
 
 
 class ConditionRow(Body, frozen=True, kw_only=True):
-    """One condition of the list: what its primary finding says, and the evidence behind it.
+    """One condition of the list: the verdict of its primary finding, and the evidence for it.
 
-    `route` is the primary finding's, or if that joins routes the one that most of its trials used.
+    `route` is that of the primary finding or, if it combines routes, the one that most of its trials used.
     """
 
     id: Id
@@ -103,12 +103,12 @@ class ConditionRow(Body, frozen=True, kw_only=True):
 
     @property
     def known_as(self) -> str:
-        """Return the name in plain words, or if there is none the clinical one."""
+        """Return the plain-language name, or the clinical one if there is none."""
         return self.plain_name or self.name
 
 
 class ConditionList(Body, frozen=True, kw_only=True):
-    """The list of conditions; `groups` are the names of the groups that they belong to."""
+    """The list of conditions; `groups` are the names of their groups."""
 
     schema_version: Literal["1"] = "1"
     conditions: tuple[ConditionRow, ...]
@@ -116,14 +116,14 @@ class ConditionList(Body, frozen=True, kw_only=True):
 
 
 class Effect(model.Effect, frozen=True, kw_only=True):
-    """An effect with its size, and what a published ratio is in absolute numbers, as magpain calculates both."""
+    """An effect with its size and, for a published ratio, its absolute numbers, both calculated by magpain."""
 
     size: Size
     absolute_calculated: AbsoluteEffect | None = None
 
 
 class CalculatedResult(Body, frozen=True, kw_only=True):
-    """The effect that magpain calculated from the arms of a study's result on a finding's outcome."""
+    """An effect that magpain calculated from the arms of a study's result, for a finding's outcome."""
 
     study: Id
     label: str
@@ -132,7 +132,7 @@ class CalculatedResult(Body, frozen=True, kw_only=True):
 
 
 class FindingDetail(Finding, frozen=True, kw_only=True):
-    """A finding with its verdict in plain words, in few and in technical ones, and with its sign."""
+    """A finding with its sign, and with its verdict as a sentence, in short and in GRADE's terms."""
 
     effect: Effect
     verdict: str
@@ -143,13 +143,13 @@ class FindingDetail(Finding, frozen=True, kw_only=True):
 
 
 class HarmDetail(FindingDetail, frozen=True, kw_only=True):
-    """A finding on a harm; `frequency` is whether that is more or less common with the intervention, in a few words."""
+    """A finding on a harm; `frequency` says in a few words whether it is more or less common with the intervention."""
 
     frequency: str
 
 
 class RouteHarm(Body, frozen=True, kw_only=True):
-    """A rated harm of a route, from a safety topic; `main` is true if the route is that of the main finding."""
+    """A rated harm of a route, from a safety topic; `main` is true if it is the route of the main finding."""
 
     topic: Id
     main: bool
@@ -157,7 +157,7 @@ class RouteHarm(Body, frozen=True, kw_only=True):
 
 
 class DoseStudied(Body, frozen=True, kw_only=True):
-    """A treatment that studies of a condition gave, and which studies those were."""
+    """A treatment that studies of a condition gave, and the studies that gave it."""
 
     route: Route
     form: str | None
@@ -169,7 +169,7 @@ class DoseStudied(Body, frozen=True, kw_only=True):
 
 
 class ConditionDetail(Condition, frozen=True, kw_only=True):
-    """One condition, whole, with its verdict, the tally of its studies, the doses that they gave, and harms."""
+    """One whole condition, with its verdict, the tally of its studies, the doses that they gave, and harms."""
 
     id: Id
     group_name: str
@@ -186,8 +186,8 @@ class ConditionDetail(Condition, frozen=True, kw_only=True):
 class ConditionPage(Body, frozen=True, kw_only=True):
     """The page of one condition.
 
-    `subject` is the intervention's name; `counted_in` is what an elemental dose is counted in: the element, as
-    "elemental magnesium", or where the intervention has none the intervention itself, as "riboflavin".
+    `subject` is the intervention's name; `counted_in` is what an elemental dose refers to: the element ("elemental
+    magnesium") or, if there is none, the intervention ("riboflavin").
     """
 
     schema_version: Literal["1"] = "1"
@@ -223,14 +223,14 @@ class GroupPage(Body, frozen=True, kw_only=True):
 
 
 class Result(model.Result, frozen=True, kw_only=True):
-    """A result with the effect that magpain calculated from its arms, or why none can be."""
+    """A result with the effect that magpain calculated from its arms, or the reason why it has none."""
 
     calculated: Calculated | None = None
     not_calculated: str | None = None
 
 
 class StudyDetail(Study, frozen=True, kw_only=True):
-    """A study with its id, its year, and the name that people call it by ("Bagis 2013")."""
+    """A study with its id, its year and its usual name ("Bagis 2013")."""
 
     results: tuple[Result, ...] = ()
 
@@ -240,7 +240,7 @@ class StudyDetail(Study, frozen=True, kw_only=True):
 
 
 class StudyList(Body, frozen=True, kw_only=True):
-    """Studies, one or many; `counted_in` is as on the page of a condition."""
+    """One or more studies; `counted_in` is as on the page of a condition."""
 
     schema_version: Literal["1"] = "1"
     studies: tuple[StudyDetail, ...]
@@ -257,16 +257,16 @@ class ReferenceList(Body, frozen=True, kw_only=True):
 
 
 class RuleMeaning(Body, frozen=True, kw_only=True):
-    """What a rule of the knowledge file asks for, in a sentence."""
+    """A rule of the knowledge file, in a sentence."""
 
     id: str
     text: str
 
 
 class ProblemList(Body, frozen=True, kw_only=True):
-    """What `check` found in knowledge files; sound is true where no problem is an error.
+    """The problems that `check` found in knowledge files; `sound` is true if none of them is an error.
 
-    `file` is the first file that was checked, `files` all of them, and `rules` what the broken rules ask for.
+    `file` is the first file that was checked, `files` are all of them, and `rules` explains the broken rules.
     """
 
     schema_version: Literal["1"] = "1"
@@ -278,7 +278,7 @@ class ProblemList(Body, frozen=True, kw_only=True):
 
 
 class Rung(Body, frozen=True, kw_only=True):
-    """One step of a rating's ladder: a domain, how far it moves the rating, why, and where that leads."""
+    """One step of a rating's ladder: a domain, how far it changes the rating, the reason, and the rating so far."""
 
     domain: str
     step: int
@@ -287,7 +287,7 @@ class Rung(Body, frozen=True, kw_only=True):
 
 
 class Sizing(Body, frozen=True, kw_only=True):
-    """How a finding's size came about: its case (GRADE guidance 26 and 35), the threshold, and what was done to fit.
+    """How a finding's size was computed: its case (GRADE guidance 26 and 35), the threshold and any conversions.
 
     `estimate`, `low` and `high` are in the threshold's unit, at 95%; `unfit` is why there is no size.
     """
@@ -304,7 +304,7 @@ class Sizing(Body, frozen=True, kw_only=True):
 
 
 class Synthesis(Body, frozen=True, kw_only=True):
-    """A review that a finding's own was chosen over, and what it found."""
+    """A review that a finding does not follow because another was chosen, and what it found."""
 
     id: Id
     label: str
@@ -313,7 +313,7 @@ class Synthesis(Body, frozen=True, kw_only=True):
 
 
 class AskedStep(Body, frozen=True, kw_only=True):
-    """The mildest step that the rules ask of a domain, where the rating took a milder one, and why."""
+    """The mildest step that the rules allow in a domain, if the rating took a milder one, and the reason."""
 
     domain: str
     step: int
@@ -321,7 +321,7 @@ class AskedStep(Body, frozen=True, kw_only=True):
 
 
 class StudySide(Body, frozen=True, kw_only=True):
-    """A study behind a rating: its result on the finding's outcome, and which way that points."""
+    """A study behind a rating: its result for the finding's outcome, and the direction of that result."""
 
     id: Id
     label: str
@@ -333,7 +333,7 @@ class StudySide(Body, frozen=True, kw_only=True):
 
 
 class Ladder(Body, frozen=True, kw_only=True):
-    """A rating explained: where it starts, each step, what it adds up to, who speaks for and against it."""
+    """A rating explained: its start, each step, the overall rating, and the studies that agree and disagree."""
 
     finding: Id
     outcome: str
@@ -382,7 +382,7 @@ class WhyPage(Body, frozen=True, kw_only=True):
 
 
 class ForestRow(Body, frozen=True, kw_only=True):
-    """One estimate with its interval: of a study, or pooled by a review."""
+    """One estimate with its interval, of a study or pooled by a review."""
 
     study: Id
     label: str
@@ -400,9 +400,9 @@ class ForestRow(Body, frozen=True, kw_only=True):
 
 
 class ForestPanel(Body, frozen=True, kw_only=True):
-    """Rows that may share an axis: one measure, one unit, one sense of better; `null` is where there is no effect.
+    """Rows that may share an axis: one measure, one unit, one `better`; `null` is the value of no effect.
 
-    What magpain calculated from the arms shares none with what was published.
+    Effects that magpain calculated from the arms and published effects have separate panels.
     """
 
     measure: Measure
@@ -423,9 +423,9 @@ class Undrawn(Body, frozen=True, kw_only=True):
 
 
 class ForestDetail(Body, frozen=True, kw_only=True):
-    """What can be plotted of a condition's results, and what can't; `subject` is the intervention's name.
+    """The results of a condition that can be plotted, and those that cannot; `subject` is the intervention's name.
 
-    `panels` hold effects of the intervention, `associations` what observational studies found.
+    `panels` contain effects of the intervention, `associations` the results of observational studies.
     """
 
     id: Id
@@ -446,9 +446,9 @@ class ForestPage(Body, frozen=True, kw_only=True):
 
 
 class MapCell(Body, frozen=True, kw_only=True):
-    """What is known of one condition by one route: the telling finding, and how many trials of it the file holds.
+    """The evidence on one condition by one route: the most informative finding, and the number of trials in the file.
 
-    `main` is true if that is the condition's primary finding.
+    `main` is true if that finding is the condition's primary one.
     """
 
     condition: Id
@@ -469,7 +469,7 @@ class MapCell(Body, frozen=True, kw_only=True):
 class MapPage(Body, frozen=True, kw_only=True):
     """The evidence gap map; a condition and route without a cell is a gap.
 
-    `subject` is the intervention's name, and `groups` the names of the groups that the conditions belong to.
+    `subject` is the intervention's name, and `groups` are the names of the conditions' groups.
     """
 
     schema_version: Literal["1"] = "1"
@@ -481,7 +481,7 @@ class MapPage(Body, frozen=True, kw_only=True):
 
 
 class Compared(Body, frozen=True, kw_only=True):
-    """One condition of a comparison: its row, its primary finding, its tally of trials, and its doses."""
+    """One condition of a comparison: its row, its primary finding, the tally of its trials, and its doses."""
 
     row: ConditionRow
     level_meaning: str
@@ -503,21 +503,21 @@ class ComparePage(Body, frozen=True, kw_only=True):
 
 
 class LimitBeside(Body, frozen=True, kw_only=True):
-    """An upper limit beside a dose: `share` is the dose as a part of it, 1 being as much."""
+    """An upper limit compared with a dose: `share` is the dose divided by the limit."""
 
     limit: UpperLimit
     share: float
 
 
 class TrialBeside(Body, frozen=True, kw_only=True):
-    """A dose that a trial used beside a dose."""
+    """A dose that a trial used, for comparison with a dose."""
 
     condition: Id
     dose: DoseStudied
 
 
 class LabelReading(Body, frozen=True, kw_only=True):
-    """One thing that an amount on a label can mean: milligrams of the element, or of the whole salt."""
+    """One possible meaning of an amount on a label: milligrams of the element or of the whole salt."""
 
     means: Literal["element", "salt"]
     elemental_mg: float
@@ -525,7 +525,7 @@ class LabelReading(Body, frozen=True, kw_only=True):
 
 
 class OtherForm(Body, frozen=True, kw_only=True):
-    """Another form of the same salt, such as a hydrate, and what the same amount of it contains."""
+    """Another form of the same salt, such as a hydrate, and the elemental content of the same amount of it."""
 
     form_id: Id
     form: str
@@ -533,7 +533,7 @@ class OtherForm(Body, frozen=True, kw_only=True):
 
 
 class DoseDetail(Body, frozen=True, kw_only=True):
-    """An amount of a form as what is `counted_in`: milligrams, and of an element millimoles and milliequivalents."""
+    """An amount of a form converted to `counted_in`: in mg and, for an element, in mmol and mEq."""
 
     amount_mg: float
     form: str
@@ -553,7 +553,7 @@ class DoseDetail(Body, frozen=True, kw_only=True):
 
 
 class DosePage(Body, frozen=True, kw_only=True):
-    """What a dose is, beside what was studied and what authorities allow."""
+    """A converted dose, compared with the doses of trials and with upper limits and recommended intakes."""
 
     schema_version: Literal["1"] = "1"
     dose: DoseDetail
@@ -569,7 +569,7 @@ class TopicDetail(Topic, frozen=True, kw_only=True):
 
 
 class TopicPage(Body, frozen=True, kw_only=True):
-    """Background topics, of the `command` that shows them; `counted_in` is as on the page of a condition."""
+    """Background topics, with the `command` that shows them; `counted_in` is as on the page of a condition."""
 
     schema_version: Literal["1"] = "1"
     topics: tuple[TopicDetail, ...]
@@ -589,7 +589,7 @@ HitId = Annotated[
 
 
 class Hit(Body, frozen=True, kw_only=True):
-    """Something found: what it is, where to read on, and the words in context; `marks` are the ranges that matched."""
+    """A search result: its kind, the command to read on, and the words in context; `marks` are the matched ranges."""
 
     kind: Literal["condition", "finding", "study", "claim", "citation", "background"]
     id: HitId
@@ -602,7 +602,7 @@ class Hit(Body, frozen=True, kw_only=True):
 
 
 class HitList(Body, frozen=True, kw_only=True):
-    """What a search found, best first."""
+    """The results of a search, best first."""
 
     schema_version: Literal["1"] = "1"
     results: tuple[Hit, ...]
@@ -631,10 +631,10 @@ ChangeSection = Literal[
 
 
 class Change(Body, frozen=True, kw_only=True):
-    """One difference between two knowledge files: `what` of which record changed, from what to what, and why.
+    """One difference between two knowledge files: `what` changed in which record, the old and new values, and why.
 
-    `id` is the record's, or for a record that has none the words that tell it from its neighbours; `condition` is the
-    condition that it bears on. `old` is null for what was added, `new` for what was removed.
+    `id` is the record's or, for a record without one, words that distinguish it from its neighbours. `condition` is the
+    condition that the change concerns. `old` is null for an addition, `new` for a removal.
     """
 
     kind: ChangeKind
@@ -648,7 +648,7 @@ class Change(Body, frozen=True, kw_only=True):
 
 
 class ChangeList(Body, frozen=True, kw_only=True):
-    """What changed between two knowledge files, `old` and `new` by name, the ratings first."""
+    """The changes between two knowledge files named `old` and `new`, the ratings first."""
 
     schema_version: Literal["1"] = "1"
     changes: tuple[Change, ...]
@@ -661,10 +661,10 @@ NoticeKind = Literal["retraction", "concern", "correction", "update", "unlabelle
 
 
 class Difference(Body, frozen=True, kw_only=True):
-    """What a field says in the file, and what bibliographic services say; a note is milder than a difference.
+    """The value of a field in the file and in bibliographic services; a note is less serious than a difference.
 
-    `ours` is null where the file says nothing, `theirs` where a service doesn't know the identifier. The field
-    `article` means that the identifier leads to another article altogether.
+    `ours` is null if the file has no value, `theirs` if a service does not know the identifier. The field `article`
+    means that the identifier belongs to a different article.
     """
 
     field: str
@@ -676,10 +676,10 @@ class Difference(Body, frozen=True, kw_only=True):
 
 
 class NoticeFound(Body, frozen=True, kw_only=True):
-    """A notice of retraction, concern, correction or a new version, about a citation, or that it is itself.
+    """A notice of retraction, concern, correction or a new version about a citation, or a citation that is a notice.
 
-    `label` is the service's own word, `target` the notice (of a notice: what it is about), and `known` is true where
-    the file's `integrity` says as much already.
+    `label` is the service's own word. `target` is the notice or, if the citation is one, the paper that it is about.
+    `known` is true if the file's `integrity` already says so.
     """
 
     kind: NoticeKind
@@ -692,7 +692,7 @@ class NoticeFound(Body, frozen=True, kw_only=True):
 
 
 class SourceState(Body, frozen=True, kw_only=True):
-    """Whether a citation was compared with a source: by what it was fetched on a day, or why it wasn't."""
+    """Whether a citation was compared with a source: the date of the source's record, or why it was not compared."""
 
     source: SourceId
     state: Literal["compared", "unknown", "not-compared"]
@@ -701,7 +701,7 @@ class SourceState(Body, frozen=True, kw_only=True):
 
 
 class Verified(Body, frozen=True, kw_only=True):
-    """A citation, compared; `integrity` is what could be written into the file, null where that can't be told."""
+    """A compared citation; `integrity` is the value for the file, or null if it cannot be determined."""
 
     id: Id
     differences: tuple[Difference, ...]
@@ -711,10 +711,10 @@ class Verified(Body, frozen=True, kw_only=True):
 
 
 class VerifyPage(Body, frozen=True, kw_only=True):
-    """Citations compared with bibliographic services; `online` is true where those were asked in this call.
+    """Citations compared with bibliographic services; `online` is true if these were queried in this run.
 
-    `sound` is false where there is a difference or a notice that the file doesn't know, and `complete` where every
-    citation with an identifier was compared with every source that takes that identifier.
+    `sound` is false if there is a difference or a notice that is not in the file. `complete` is true if every citation
+    with an identifier was compared with every source that accepts that identifier.
     """
 
     schema_version: Literal["1"] = "1"
@@ -728,7 +728,7 @@ NumberKind = Literal["estimate", "interval", "p", "i2", "people", "events", "tri
 
 
 class NumberChecked(Body, frozen=True, kw_only=True):
-    """A number of the file, looked for in the abstract: `there` is the abstract's number, if that contradicts it."""
+    """A number in the file that was looked for in the abstract; `there` is the abstract's number if it differs."""
 
     field: str
     kind: NumberKind
@@ -740,7 +740,7 @@ class NumberChecked(Body, frozen=True, kw_only=True):
 
 
 class NumbersChecked(Body, frozen=True, kw_only=True):
-    """The numbers of a study or finding, compared with an abstract; `numbers` could be written into the study."""
+    """The numbers of a study or finding, compared with an abstract; `numbers` is the value for the study's field."""
 
     id: HitId
     citation: Id
@@ -751,9 +751,9 @@ class NumbersChecked(Body, frozen=True, kw_only=True):
 
 
 class NumbersPage(Body, frozen=True, kw_only=True):
-    """The numbers of studies and findings compared with the abstracts that they were taken from.
+    """The numbers of studies and findings, compared with the abstracts that they were taken from.
 
-    `sound` is false if an abstract contradicts a number, and `complete` if an abstract could not be downloaded.
+    `sound` is false if an abstract contradicts a number. `complete` is false if an abstract could not be downloaded.
     """
 
     schema_version: Literal["1"] = "1"
@@ -783,7 +783,7 @@ ReportDesign = Literal[
 
 
 class NewReport(Body, frozen=True, kw_only=True):
-    """A report or a registered trial that the file doesn't have; the design is a guess from types and title."""
+    """A report or registered trial that is not in the file; the design is guessed from its types and title."""
 
     design: ReportDesign
     title: str
@@ -800,7 +800,7 @@ class NewReport(Body, frozen=True, kw_only=True):
 
 
 class WatchedCondition(Body, frozen=True, kw_only=True):
-    """What is new to a condition since it was last searched, by PubMed's query."""
+    """The new reports and trials for a condition since its last search, and the query in PubMed's syntax."""
 
     id: Id
     name: str
@@ -818,7 +818,7 @@ class WatchFailure(Body, frozen=True, kw_only=True):
 
 
 class WatchPage(Body, frozen=True, kw_only=True):
-    """What appeared since conditions were last searched; `complete` is false if a search failed."""
+    """The reports and trials since the last searches; `complete` is false if a search failed."""
 
     schema_version: Literal["1"] = "1"
     watched: tuple[WatchedCondition, ...]
@@ -828,7 +828,7 @@ class WatchPage(Body, frozen=True, kw_only=True):
 
 
 class ErrorDetail(Body, frozen=True, kw_only=True):
-    """Why a call has no answer: the kind goes with the exit status, and the message is what a person would read."""
+    """Why a command has no output: the kind matches the exit status, and the message is the one for people."""
 
     kind: Kind
     message: str
@@ -841,14 +841,14 @@ class ErrorDetail(Body, frozen=True, kw_only=True):
 
 
 class ErrorReport(Body, frozen=True, kw_only=True):
-    """What is on stderr, in one line, where JSON was asked for and there is no answer."""
+    """The one line on stderr if JSON was requested and there is no answer."""
 
     schema_version: Literal["1"] = "1"
     error: ErrorDetail
 
 
 class FullPage(Body, frozen=True, kw_only=True):
-    """A condition or group with everything that a page to print and share shows, its references numbered once.
+    """A condition or group with everything on its printable page, its references numbered once.
 
     `limits` are the lowest and the highest upper limit for adults; `reviewed`, `licence` and `provenance` are the
     knowledge file's.
@@ -872,9 +872,9 @@ B_co = TypeVar("B_co", bound=Body, covariant=True)
 
 
 class Answer(Struct, Generic[B_co], frozen=True):
-    """A body, and the references behind it, which BibTeX, RIS and CSL-JSON write whatever the body is.
+    """A body and its references, which BibTeX, RIS and CSL-JSON write for every kind of body.
 
-    `cited` is these references or, of a long list whose page shows none, the function that looks them up.
+    `cited` is the references or, for a long list whose page shows none, a function that looks them up.
     """
 
     body: B_co
@@ -882,7 +882,7 @@ class Answer(Struct, Generic[B_co], frozen=True):
 
     @property
     def references(self) -> tuple[Reference, ...]:
-        """Return the references behind the body."""
+        """Return the references of the body."""
         return self.cited() if callable(self.cited) else self.cited
 
     @property
@@ -892,10 +892,10 @@ class Answer(Struct, Generic[B_co], frozen=True):
 
 
 class AnswerKind(NamedTuple):
-    """What the formats need to know of a kind of answer.
+    """What the formats need to know about a kind of answer.
 
-    `key` is the field that holds its own records, `page` the function below `formats/pages` that lays it out, `table`
-    the function of `formats/tables.py` that makes rows of it, `example` a command that gives one. A `listed` kind is a
+    `key` is the field with its records, `page` the function in `formats/pages` that lays it out, `table` the function
+    in `formats/tables.py` that makes its rows, `example` a command that returns one. A `listed` kind is written as a
     table by default in a pipe.
     """
 

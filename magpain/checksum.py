@@ -1,6 +1,6 @@
-"""The checksum beside each row of a compiled copy: what a disk or a hand changed shows by it.
+"""The checksum of each row of a compiled cache, which reveals damage to the file.
 
-It stands apart, and imports next to nothing, because the quickest calls need it.
+A module apart that imports almost nothing, because the quick path needs it.
 """
 
 from __future__ import annotations
@@ -19,5 +19,5 @@ def with_checksum(*cells: object) -> tuple[object, ...]:
 
 
 def is_intact(row: tuple[object, ...]) -> bool:
-    """Tell whether a row's cells, which come with their checksum, are as they were written."""
+    """Return whether a row's cells match the checksum at its end."""
     return of(*row[:-1]) == row[-1]

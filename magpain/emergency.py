@@ -1,7 +1,7 @@
-"""Words that may mean an emergency, and the one line that comes before any answer to them.
+"""Words that may mean an emergency, and the line that is shown before any answer to them.
 
-The table is about people, not about the knowledge file's subject. Each row has the page it was read on (2026-11-30);
-magpain doesn't diagnose: the line says what to do if this is happening now.
+The table does not depend on the knowledge file. Each row gives the page it was read on (2026-11-30). magpain does not
+diagnose: the line says what to do if this is happening now.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from magpain.folding import fold
 
 CALL = "If this is happening now, call your emergency number (112, 911, 999)."
 
-# A sign is words that a question has together, in any order; "a|b" is either.
+# A sign is a set of words that must all occur in a question, in any order; "a|b" is either word.
 SIGNS: dict[str, tuple[str, ...]] = {
     # "Worst headache ever", "like being hit on the head with a shovel": call 999.
     "http://www.myhealthbracknell.info/home/i-am-ill/other/headaches/": (
@@ -41,7 +41,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
         "chest crushing|crushed|tight|tightness|squeezing|pressure|heavy",
         "chest pain|pains|ache|hurts|hurting|discomfort",
     ),
-    # Cauda equina: to an emergency department at once.
+    # Cauda equina: go to an emergency department at once.
     "https://royalfree.nhs.uk/patients-and-visitors/patient-information-leaflets/cauda-equina-syndrome": (
         "cauda equina",
         "cant|cannot|stopped|lost|losing feel|feeling|move|moving leg|legs|feet",
@@ -59,7 +59,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
 
 
 def urgent(question: str) -> str | None:
-    """Return the line to show first if a question has the words of a possible emergency, and None if it hasn't."""
+    """Return the line to show first if a question has the words of a possible emergency, else None."""
     words = frozenset(fold(question).split())
     signs = (sign for signs in SIGNS.values() for sign in signs)
     return CALL if any(_has(words, sign) for sign in signs) else None

@@ -1,4 +1,4 @@
-"""What can go wrong, where, and the exit status that each kind of it ends with."""
+"""The errors that end a command, with their exit statuses, and the problems of a knowledge file."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-# The status of a call that found nothing wrong and yet couldn't compare everything: another may tell.
+# The status of a check that found nothing wrong but could not compare everything; it can be run again.
 INCOMPLETE = 5
-# So many problems of a knowledge file say enough to a call that wanted an answer.
+# A JSON error lists at most this many problems of a knowledge file.
 MOST_PROBLEMS = 20
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One fault of a knowledge file: where it stands (line and column from 1), which rule, and what was expected."""
+    """A problem in a knowledge file: its position (line and column from 1), the rule, and what was expected."""
 
     file: str
     path: str
@@ -24,7 +24,7 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
-        """Write the fault as compilers do: `file:line:column: path: message [rule]`."""
+        """Return the problem in the format of compilers: `file:line:column: path: message [rule]`."""
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         path = f"{self.path}: " if self.path else ""
         return f"{place}: {path}{self.message} [{self.rule}]"
@@ -32,12 +32,12 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 Kind = Literal["no-answer", "question", "knowledge", "output", "bug"]
 Reason = Literal["ambiguous", "unknown", "not-covered"]
-# No list of candidates for a person is longer.
+# The most candidates that are listed for a person.
 MOST_CANDIDATES = 8
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
-    """A condition or group that a name could mean, with its verdict in a few words."""
+    """A condition or group that a name could mean, with its short verdict."""
 
     id: str
     name: str
@@ -45,22 +45,22 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
 
 class MagpainError(Exception):
-    """Something that ends a call with one line on stderr and the exit status of its kind."""
+    """An error that ends a command with a message on stderr and the exit status of its kind."""
 
     exit_status: ClassVar[int] = 70
     kind: ClassVar[Kind] = "bug"
 
     def details(self) -> dict[str, object]:
-        """Return what a JSON error holds beside its kind and message."""
+        """Return the fields of a JSON error other than its kind and message."""
         return {}
 
     def lines(self) -> tuple[str, ...]:
-        """Return the message as a person reads it, line by line."""
+        """Return the lines of the message for people."""
         return (str(self),)
 
 
 class NoAnswerError(MagpainError):
-    """The question was understood, and the answer is no: no such name, nothing found."""
+    """The command was valid, but there is no such name or nothing was found."""
 
     exit_status = 1
     kind = "no-answer"
@@ -70,12 +70,12 @@ class NoAnswerError(MagpainError):
         self.suggestions = suggestions
 
     def details(self) -> dict[str, object]:
-        """Return the names that come nearest."""
+        """Return the nearest names."""
         return {"suggestions": list(self.suggestions)}
 
 
 class UnclearNameError(NoAnswerError):
-    """A name that leads to no one page: it could mean several, is unknown, or was searched for and isn't covered."""
+    """A name does not lead to one page: it is ambiguous, unknown, or that of a condition that is not covered."""
 
     urgent: str | None = None
 
@@ -92,9 +92,9 @@ class UnclearNameError(NoAnswerError):
         return {**super().details(), **details}
 
     def lines(self) -> tuple[str, ...]:
-        """Return what is wrong, and one line per candidate, the nearest first: its id to copy, and its verdict.
+        """Return the message, then one line per candidate, the nearest first, with its id and its verdict.
 
-        What to do in an emergency (`urgent`) comes before all of it.
+        What to do in an emergency (`urgent`) comes first.
         """
         first = (self.urgent,) if self.urgent else ()
         if not self.candidates:
@@ -107,18 +107,18 @@ class UnclearNameError(NoAnswerError):
 
 
 class DamagedCopyError(Exception):
-    """The compiled copy of a knowledge file can't be read: the file itself must be. No call ends with it."""
+    """The compiled cache of a knowledge file is corrupt. It is always caught, and the file itself is read instead."""
 
 
 class QuestionError(MagpainError):
-    """The question was malformed: an option's value or a combination that can't be."""
+    """Usage error: an invalid value or combination of options."""
 
     exit_status = 2
     kind = "question"
 
 
 class KnowledgeError(MagpainError):
-    """The knowledge file can't be believed: missing, unreadable or unsound."""
+    """The knowledge file is missing, unreadable or invalid."""
 
     exit_status = 3
     kind = "knowledge"
@@ -134,7 +134,7 @@ class KnowledgeError(MagpainError):
 
 
 class OutputError(MagpainError):
-    """The answer couldn't be written: the disk is full, or the output is closed."""
+    """The output could not be written: the disk is full, for example, or the stream is closed."""
 
     exit_status = 4
     kind = "output"

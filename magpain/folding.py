@@ -1,14 +1,14 @@
-"""How a name is compared with what people type: folded, so that case, accents, spaces and dashes don't matter.
+"""Fold names for comparison with what people type, so that case, accents, spaces and dashes don't matter.
 
-It stands apart, and imports next to nothing, because the quickest calls need it (see quick.py).
+A module apart that imports almost nothing, because the quick path needs it (see quick.py).
 """
 
 from __future__ import annotations
 
-# No name that is asked for is longer.
+# A longer name is rejected.
 MAX_NAME = 200
 _DROPPED = str.maketrans({"'": None, "\u2019": None, "_": " "})
-# Letters that Unicode doesn't take apart into a plain one and a mark, and how they are typed without them.
+# Letters that Unicode does not decompose into a plain letter and a mark, and how people type them without it.
 _LETTERS = {
     "\u00df": "ss", "\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u00f0": "d", "\u00fe": "th", "\u00e6": "ae",
     "\u0153": "oe", "\u0131": "i", "\u0127": "h", "\u0167": "t", "\u014b": "n", "\u0180": "b", "\u0268": "i",
@@ -24,14 +24,14 @@ def fold(name: str) -> str:
 
 
 def _without_accents(name: str) -> str:
-    import unicodedata  # most names are ASCII
+    import unicodedata  # slow to load, and most names are ASCII
 
     plain = unicodedata.normalize("NFKD", name).casefold().translate(_PLAIN)
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def respelled(text: str) -> str:
-    """Return those words of a text that hold such a letter, as they are typed without it: "Sorensen" for Sørensen."""
+    """Return the words of a text with such a letter, spelled without it: "Sorensen" for Sørensen."""
     if text.isascii():
         return ""
     return " ".join(fold(word) for word in text.split() if not _LETTERS.keys().isdisjoint(word.lower()))

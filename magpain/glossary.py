@@ -1,6 +1,6 @@
-"""What each field of a knowledge file and of an answer means, in a line: for the JSON Schemas, editors, and the docs.
+"""The meaning of each field of knowledge files and answers, in a line, for the JSON Schemas, editors and the docs.
 
-A field that means the same wherever it stands is told once, under `_SHARED`; a record's own line outranks that.
+A field with the same meaning in every record is described once, under `_SHARED`; a record's own line overrides that.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ _OWN = {
         "problems": "the first problems of the knowledge file",
         "more_problems": "how many more problems the file has; `magpain check` lists all",
     },
-    # The records of a knowledge file, in the order in which they stand there.
+    # The records of a knowledge file, in the order of the file.
     "KnowledgeFile": {
         "magpain": "the version of this format",
         "intervention": "what the evidence is about",
@@ -693,9 +693,9 @@ _OWN = {
 
 
 def meaning(record: type[Struct], name: str) -> str:
-    """Return what a record's field, by its name in the file, means: its own line, its parent's, or the shared one.
+    """Return the meaning of a record's field: its own line, its parent's, or the shared one.
 
-    Raises KeyError for a field that no line tells of.
+    `name` is the field's name in the file. Raises KeyError for a field without a line.
     """
     for kind in record.__mro__:
         if name in _OWN.get(kind.__name__, ()):

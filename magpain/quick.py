@@ -1,9 +1,9 @@
-"""The way in for scripts: what they ask by the thousand is answered before Typer is imported.
+"""The quick path: the requests that scripts repeat most are answered before Typer is imported.
 
-It knows these forms only: `show NAME`, `conditions` and `references [NAME]` as JSON, with `--data FILE` or without,
-`--version`, and the questions of a shell's completion. It answers from a compiled copy of the file (see
-compiled/cached_json.py); what it doesn't know, or can't find there, it leaves to the app. What an option is and takes,
-it reads from the app's own grammar (grammar.py), and tests hold that both ways print the same bytes and end alike.
+It covers `show NAME`, `conditions` and `references [NAME]` as JSON, with or without `--data FILE`; `--version`; and
+shell completion. It answers from the compiled cache of the file (see compiled/cached_json.py) and leaves everything
+else to the app. It takes the options from the app's own grammar (grammar.py). Tests check that both ways write the same
+bytes and exit with the same status.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
     from typing import Any
 
-# The commands whose answers are ready, and whether they must, may or can't be given a name.
+# The commands with cached answers, and whether a name is required, optional or not allowed.
 CACHED = {"show": "must", "references": "may", "conditions": "can't"}
 # The options that ask for JSON.
 _JSON = ("--json",)
 _FORMAT = ("-f", "--format")
-# So many references are looked up at once: older versions of SQLite take no more than 999.
+# References are looked up in batches: older versions of SQLite take at most 999 parameters.
 _AT_ONCE = 500
 # Printable ASCII, and line ends.
 _PRINTABLE = bytes((10, *range(32, 127)))
-# What a script for a shell asks with (see scripts.py).
+# The word with which the completion scripts call magpain (see scripts.py).
 COMPLETE = "__complete"
 
 
 class Request:
-    """A call that may have a ready answer: the command, the name that it asks for, and the knowledge file."""
+    """A request that may have a cached answer: the command, its name argument and the knowledge file."""
 
     __slots__ = ("command", "data", "name")
 
@@ -46,9 +46,9 @@ class Request:
 
 
 def answer(arguments: Sequence[str]) -> int | None:
-    """Answer a call and return its exit status, or None where the app must answer it."""
+    """Answer a command line and return the exit status, or None if the app must answer it."""
     if arguments[:1] == [COMPLETE]:
-        from magpain.shell import scripts  # only a shell asks so
+        from magpain.shell import scripts  # only completion needs it
 
         return scripts.respond(arguments[1:])
     request = parsed(arguments)
@@ -70,7 +70,7 @@ def _version(arguments: Sequence[str]) -> str | None:
 
 
 def parsed(arguments: Sequence[str]) -> Request | None:
-    """Return the query of a call that asks for JSON in one of the known forms, and None for any other call."""
+    """Return the request of a command line that wants JSON in one of the forms above, else None."""
     line = read(arguments)
     command, name = line.command.name, " ".join(line.words)
     fitting = {"must": bool(name), "may": True, "can't": not line.words}.get(CACHED.get(command, ""), False)
@@ -85,8 +85,8 @@ def _is_json(part: Part) -> bool:
 
 
 def cached_json(request: Request) -> str | None:
-    """Return the ready answer to a question, or None where the file has no copy, or the copy no one such answer."""
-    import sqlite3  # only a call of these forms needs it
+    """Return the cached answer to a request, or None if the file has no cache or the cache not just one such answer."""
+    import sqlite3  # slow to load, and only these requests need it
 
     from magpain.compiled import copies
     from magpain.knowledge import locate
@@ -99,12 +99,12 @@ def cached_json(request: Request) -> str | None:
         text = _put_together(connection, request.command, key) if key is not None else None
     except (sqlite3.Error, ValueError, TypeError, LookupError):
         return None
-    # A copy holds nothing else; were it tampered with, nothing of it shall act on a terminal.
+    # Cached answers are ASCII. If someone tampered with the cache, its text must not control a terminal.
     return text if text and text.isascii() and not text.encode().translate(None, _PRINTABLE) else None
 
 
 def _meant(connection: Connection, name: str) -> str | None:
-    """Return the id of what bears just this name, as `resolve` finds it first, or None where none or several do."""
+    """Return the one id that has exactly this name, as `resolve` would find it, or None if none or several have it."""
     rows = _whole(connection, "SELECT * FROM name WHERE folded = ? ORDER BY rank", fold(name))
     keys = {key for _folded, rank, _place, key in rows if rank == rows[0][1]}
     return keys.pop() if len(keys) == 1 else None
@@ -126,7 +126,7 @@ def _put_together(connection: Connection, command: str, key: str) -> str | None:
 
 
 def _whole(connection: Connection, sql: str, *values: str) -> list[Any]:
-    """Return rows without their checksums; raise ValueError where one isn't what was written."""
+    """Return rows without their checksums; raise ValueError if a checksum does not match."""
     from magpain import checksum
 
     rows = connection.execute(sql, values).fetchall()

@@ -1,4 +1,4 @@
-"""The JSON Schemas (draft 2020-12) of the knowledge file and of the JSON answers, drawn from their types."""
+"""The JSON Schemas (draft 2020-12) of the knowledge file and of the JSON output, generated from their types."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ NULL = {"type": "null"}
 def of_file() -> str:
     """Return the schema of a knowledge file.
 
-    `check` reads every value as text first, so that quotes make no difference; the schema, which other YAML readers
-    apply, takes text that looks like a number, and numbers in quotes.
+    `check` reads every value as text first, so quotes make no difference. Other YAML readers apply the schema to typed
+    values, so it accepts numbers in quotes, and values of other types where a text is expected.
     """
     schema = msgspec.json.schema(model.KnowledgeFile)
     for record in described(schema["$defs"]).values():
@@ -29,7 +29,7 @@ def of_file() -> str:
 
 
 def of_answers() -> str:
-    """Return the schema of every JSON answer, and of an error: a document fits where it fits one of them."""
+    """Return the schema of the JSON output: a document is valid if it matches one of the answers or an error."""
     bodies = (*answers.KINDS, answers.ErrorReport)
     references, components = msgspec.json.schema_components(bodies, ref_template="#/$defs/{name}")
     name = {"$id": f"urn:magpain:answers:{answers.SCHEMA_VERSION}"}
@@ -45,7 +45,7 @@ def record(name: str) -> type[msgspec.Struct]:
 def described(components: dict[str, Any]) -> dict[str, Any]:
     """Add each field's meaning, which editors show, to the schemas of records, and return them.
 
-    A record's own description is its docstring, dedented here: not every msgspec or Python does so.
+    A record's own description is its docstring, dedented here because not every msgspec or Python does it.
     """
     for name, component in components.items():
         component["description"] = inspect.cleandoc(component["description"])
@@ -59,21 +59,21 @@ def _sentence(meaning: str, kind: str | None) -> str:
 
 
 def _without_null(field: dict[str, Any]) -> dict[str, Any]:
-    """Return a field's schema without null: in a file, what isn't known is left out, and nothing is empty."""
+    """Return a field's schema without null: in a file, an unknown value is left out."""
     if "anyOf" not in field:
         return field
     [kept] = (part for part in field["anyOf"] if part != NULL)
     return {**kept, "description": _sentence(field["description"], kept.get("description"))}
 
 
-# Texts that a YAML reader takes for a value of another type, unless they are quoted.
+# Texts that a YAML reader converts to another type unless they are quoted.
 _LIKE = {"number": ("1", "12", "2011", "0.5", "8E43"), "boolean": ("true",)}
 _TRUTH = [True, False, *("true", "True", "TRUE", "false", "False", "FALSE"), "1", "0", 1, 0]
 _QUOTED_NUMBER = r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$(?!\n)"
 
 
 def _quoted_or_not(value: dict[str, Any]) -> dict[str, Any]:
-    """Return a field's schema that takes its values with quotes and without."""
+    """Return a field's schema that accepts its values with and without quotes."""
     match value:
         case {"enum": choices} if all(str(choice).isdigit() for choice in choices):
             return {**value, "enum": [*choices, *map(int, choices)]}
@@ -90,9 +90,9 @@ def _quoted_or_not(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _uniform(part: Any) -> Any:
-    """Return a part of a schema as every supported msgspec has it: null comes last, and each mapping's keys are ids.
+    """Return a part of a schema in the same form for every supported msgspec: null last, and mapping keys that are ids.
 
-    msgspec before 0.22 left out what a mapping's keys must be, and the place of null differed.
+    msgspec before 0.22 left out the schema of mapping keys, and put null elsewhere.
     """
     if isinstance(part, list):
         return [_uniform(each) for each in part]

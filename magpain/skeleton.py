@@ -1,4 +1,4 @@
-"""The commented skeleton of a knowledge file that `magpain new` writes, and that `magpain check` accepts."""
+"""The commented template of a knowledge file that `magpain new` writes; `magpain check` finds no error in it."""
 
 TEXT = """\
 # yaml-language-server: $schema=conditions.schema.json

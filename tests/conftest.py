@@ -19,8 +19,8 @@ from magpain.model import Knowledge
 SMALL = Path(__file__).parent / "data" / "small.yaml"
 FAULTS = Path(__file__).parent / "faults"
 LEFT_OUT = (
-    "Left out: the tests that need other programs (pandoc, pandas, a browser, shells ...), and tests/faults, which "
-    "take long. To run them, too: "
+    "Left out: the tests that need other programs (pandoc, pandas, a browser, shells ...), and those that take long, with "
+    "tests/faults. To run them, too: "
     "pip install -c requirements/test.txt -e '.[test,interop]' && python -m pytest -n auto --interop"
 )
 Call = Callable[..., subprocess.CompletedProcess[str]]
@@ -42,10 +42,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that need other programs, unless --interop asks for them."""
+    """Leave out the tests that need other programs or take long, unless --interop asks for them."""
     if config.getoption("interop"):
         return
-    left_out = [item for item in items if item.get_closest_marker("interop")]
+    left_out = [item for item in items if item.get_closest_marker("interop") or item.get_closest_marker("long")]
     items[:] = [item for item in items if item not in {*left_out}]
     config.hook.pytest_deselected(items=left_out)
 

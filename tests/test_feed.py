@@ -176,6 +176,7 @@ def counted(work: Callable[[], int]) -> tuple[int, int]:
     return result, calls
 
 
+@pytest.mark.long
 def test_the_work_grows_with_the_conditions_and_no_faster(kb: Knowledge, tmp_path: Path) -> None:
     step = 3 * len(kb.conditions)
     sizes = [grown(kb, number * step) for number in (1, 2, 3, 5)]

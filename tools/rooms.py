@@ -1,8 +1,8 @@
-"""Count the rooms of magpain, the arrows between them and its floors: `python -m tools.rooms`.
+"""Count magpain's rooms (top-level modules), the imports between them, and its layers: `python -m tools.rooms`.
 
-A room is a package or a module directly below `magpain`, whose own `__init__.py` is none. An arrow leads from one room
-to another that any of its files imports, wherever the import is. A room's floor is one above the highest room that it
-imports; what imports none is on the first.
+A room is a package or a module directly in `magpain`, except `__init__.py`. An arrow is an import of one room by any
+file of another, at any level of its code. A room's floor is one above the highest floor that it imports; rooms that
+import no other are on the first floor.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _imported(text: str, rooms: Arrows) -> Iterator[str]:
 
 
 def floors(found: Arrows) -> dict[str, int]:
-    """Return the floor of each room; raise graphlib.CycleError if rooms import each other in a circle."""
+    """Return the floor of each room; raise graphlib.CycleError if imports form a cycle."""
     floor: dict[str, int] = {}
     for room in TopologicalSorter(found).static_order():
         floor[room] = 1 + max((floor[below] for below in found[room]), default=0)
@@ -50,7 +50,7 @@ def floors(found: Arrows) -> dict[str, int]:
 
 
 def main() -> None:
-    """Print the rooms by floor, the highest first, each with what it imports, and the counts."""
+    """Print the rooms by floor, the highest first, with their imports, and the counts."""
     found = arrows()
     floor = floors(found)
     for room in sorted(found, key=lambda room: (-floor[room], room)):

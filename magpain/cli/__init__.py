@@ -1,4 +1,4 @@
-"""What can be asked: the app, the list of its commands, and the one place where errors end a call."""
+"""The app: the list of commands, and the one place where errors become exit statuses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from magpain.shell.commands import commands
 _TRACKER = "https://github.com/magpain/magpain/issues"
 _LONGEST_LINE = 1200
 
-# The commands in the order of the help, and the file of each: a call imports the one that it names.
+# The commands in the order of the help, and the module of each: only the one that is run is imported.
 COMMANDS = {
     "conditions": "conditions",
     "show": "show",
@@ -53,7 +53,7 @@ COMMANDS = {
 def application(names: Iterable[str] = COMMANDS, *, listed: bool = False) -> typer.Typer:
     """Return the app with these commands; without names, with all of them.
 
-    `listed` says that they are only to be listed, by their names and summaries, which takes no import of them.
+    With `listed`, they are only listed with their summaries, and not imported.
     """
     app = typer.Typer(
         name="magpain",
@@ -73,7 +73,7 @@ def application(names: Iterable[str] = COMMANDS, *, listed: bool = False) -> typ
 
 
 def _not_called() -> None:
-    """Stand for a command that is only listed."""
+    """Take the place of a command that is only listed."""
 
 
 def _version(asked: bool) -> None:
@@ -103,7 +103,7 @@ def _root(
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Answer one call and return its exit status; nothing but the answer goes to stdout, and no error passes."""
+    """Run a command line and return its exit status. Only output goes to stdout, and no exception escapes."""
     given = list(arguments) or ["--help"]
     try:
         return _called(given)
@@ -112,9 +112,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _called(arguments: list[str]) -> int:
-    """Make the call and return its exit status; raise OutputError where Typer couldn't write help or the version.
+    """Run the command and return its exit status; raise OutputError if Typer could not write help or the version.
 
-    The command is invoked as Typer's own `main` does, which would end a call whose reader went away with status 1.
+    Typer's own `main` is not used, because it exits with 1 if the reader of the output has gone.
     """
     line = read(arguments)
     _refuse_stray_bytes(line)
@@ -127,8 +127,8 @@ def _called(arguments: list[str]) -> int:
         with command.make_context("magpain", list(_spelled_out(line))) as context:
             command.invoke(context)
     except typer.Exit as ended:
-        if not ended.exit_code and sys.stdout is None:  # which Typer passes over in silence
-            raise OutputError("expected an open standard output, not a closed one") from ended
+        if not ended.exit_code and sys.stdout is None:  # which Typer ignores
+            raise OutputError("standard output is closed") from ended
         return ended.exit_code
     except OSError as error:
         if isinstance(error, BrokenPipeError) or error.filename is not None:
@@ -138,7 +138,7 @@ def _called(arguments: list[str]) -> int:
 
 
 def _refuse_stray_bytes(line: Line) -> None:
-    """Raise QuestionError for a word that isn't valid UTF-8: only the names of files may be any bytes."""
+    """Raise QuestionError for a word that is not valid UTF-8: only file names may contain any bytes."""
     option = None
     for part in line.parts:
         takes = [argument.metavar for argument in line.command.arguments] if part.role == "argument" else []
@@ -151,12 +151,12 @@ def _refuse_stray_bytes(line: Line) -> None:
 
 
 def unwritten(error: Exception, arguments: Sequence[str]) -> int:
-    """Return the exit status of a call whose answer couldn't be written, and say why."""
+    """Report why the output could not be written, and return the exit status."""
     return _ended(BrokenPipeError() if output.reader_left(error) else output.failure(error), list(arguments))
 
 
 def _ended(error: BaseException, given: list[str]) -> int:
-    """Return the exit status that an error ends a call with, and say what went wrong."""
+    """Report an error, and return its exit status."""
     as_json = read(given).wants_json
     if isinstance(error, KeyboardInterrupt | typer.Abort):
         return 130
@@ -177,13 +177,13 @@ def _ended(error: BaseException, given: list[str]) -> int:
 
 
 def _needed(line: Line) -> Iterable[str]:
-    """Return the command that a call names, or all of them if it names none, or asks for help on them."""
+    """Return the command to import, or all of them if none is given or help on commands is requested."""
     name = line.command.name
     return (name,) if name in COMMANDS and name != "help" else COMMANDS
 
 
 def _spelled_out(line: Line) -> Iterator[str]:
-    """Yield the words as Typer takes them: --debug first, and `--json=FIELD,FIELD` as two options.
+    """Yield the words as Typer expects them: --debug first, and `--json=FIELD,FIELD` as two options.
 
     A Typer option either takes a value or doesn't; `--json` may.
     """
@@ -216,7 +216,7 @@ def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool,
 
 
 def _fitted(lines: Iterable[str], stream: TextIO) -> Iterator[str]:
-    """Yield the lines as they are or, if a terminal shows them, wrapped at spaces and behind their own indent."""
+    """Yield the lines unchanged or, for a terminal, wrapped at spaces with their own indent."""
     try:
         columns = os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError, AttributeError):  # no terminal, or closed
@@ -235,14 +235,14 @@ def _fitted(lines: Iterable[str], stream: TextIO) -> Iterator[str]:
 
 
 def _shortened(line: str) -> str:
-    """Return a line, and of a very long one its beginning and its end."""
+    """Return a line or, if it is very long, its beginning and its end."""
     if len(line) <= _LONGEST_LINE:
         return line
     return f"{line[: _LONGEST_LINE // 2]} ... {line[-_LONGEST_LINE // 4 :]}"
 
 
 def _abandon(stream: TextIO | None) -> None:
-    """Point a stream that can't be written at nothing, so that the interpreter's own last flush finds it sound."""
+    """Redirect a broken stream to os.devnull, so that the interpreter's final flush cannot fail."""
     if stream is None:
         return
     try:

@@ -1,4 +1,4 @@
-"""`magpain check [FILE...]`: are these knowledge files sound?"""
+"""`magpain check [FILE...]`: check knowledge files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`magpain conditions`: the list."""
+"""`magpain conditions`: the list of conditions."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def export(
       magpain export --directory pages
     """
     if (output is None) == (directory is None):
-        raise QuestionError("expected -o FILE or --directory DIR, one of them")
+        raise QuestionError("give either -o FILE or --directory DIR")
     known = compiled.load(data, cache=cache)
     if output is not None:
         exports.to_file(known, output, protected=locate.locate(data))

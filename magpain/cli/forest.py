@@ -1,4 +1,4 @@
-"""`magpain forest NAME`: effects and intervals, drawn."""
+"""`magpain forest NAME`: a forest plot of effects and intervals."""
 
 from __future__ import annotations
 

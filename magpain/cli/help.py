@@ -39,7 +39,7 @@ def help(
 
 
 def _text(root: Any, wanted: str) -> str:
-    """Return the help of a command, or a topic's text; raise NoAnswerError, with the nearest, where it is neither."""
+    """Return the help of a command or topic; raise NoAnswerError, with the nearest names, for any other word."""
     if not wanted:
         return f"{_overview()}\n\nTopics (magpain help TOPIC):\n{_listed()}"
     if wanted == "thresholds":

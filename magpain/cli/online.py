@@ -1,4 +1,4 @@
-"""What `verify` and `watch` share: the options about the network, and a session with the services."""
+"""The network options and the session with online services that `verify` and `watch` share."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def session(bases: Mapping[str, str], contact: str | None, *, online: bool, days
 
 
 def contact_of(given: str | None) -> str | None:
-    """Return the email address, which goes into a header; raise QuestionError if it is none."""
+    """Return the email address, which goes into a header; raise QuestionError if it is invalid."""
     contact = given if given is not None else os.environ.get(CONTACT)
     if contact and not _ADDRESS.fullmatch(contact):
         raise QuestionError(f'"{contact}" is not an email address')

@@ -30,7 +30,7 @@ def _shared_options(
     in_words: options.Words = False,
     no_pager: options.NoPager = False,
 ) -> None:
-    """Declare the options that commands share, in the order of the help: their names and types are read from here."""
+    """Declare the options that commands share, in the order of the help; their names and types are read from here."""
 
 
 def _parameters(function: Callable[..., object]) -> list[inspect.Parameter]:
@@ -38,17 +38,17 @@ def _parameters(function: Callable[..., object]) -> list[inspect.Parameter]:
 
 
 _SHARED = _parameters(_shared_options)
-# What an action with options of its own gets as one argument, `rendering`.
+# An action of `output_command` gets these options as one argument, `rendering`.
 _OUTPUT = [parameter for parameter in _SHARED if parameter.name not in ("data", "cache")]
 
 
 def query_command(
     question: Callable[..., Answer[Body]], *, html: Callable[..., Answer[Body]] | None = None
 ) -> Callable[..., None]:
-    """Make a command of a query: a function from the knowledge and its own arguments to an answer.
+    """Return the command for a query, which is a function from the knowledge and its own arguments to an answer.
 
-    The command takes the query's arguments, without the knowledge, and after them the shared options. `html` is the
-    query to make instead if the answer becomes an HTML page, which shows more.
+    The command takes the query's arguments, without the knowledge, and then the shared options. `html` is the query to
+    run instead for an HTML page, which shows more.
     """
 
     def action(rendering: RenderOptions, data: str | None, cache: bool, **arguments: Any) -> None:
@@ -63,7 +63,7 @@ def query_command(
 
 
 def output_command(action: Callable[..., None]) -> Callable[..., None]:
-    """Make a command of an action: after its own arguments come the output options, which it gets as `rendering`."""
+    """Return the command for an action, with the output options added; the action gets them as `rendering`."""
     own = [parameter for parameter in _parameters(action) if parameter.name != "rendering"]
     return _command(action, action, [*own, *_OUTPUT])
 
@@ -71,7 +71,7 @@ def output_command(action: Callable[..., None]) -> Callable[..., None]:
 def _command(
     action: Callable[..., None], documented: Callable[..., object], parameters: list[inspect.Parameter]
 ) -> Callable[..., None]:
-    """Return a command with these parameters for Typer, called and described as a function is."""
+    """Return a command for Typer with these parameters, and with the name and docstring of a function."""
 
     def command(**given: Any) -> None:
         shared = {parameter.name: given.pop(parameter.name) for parameter in _OUTPUT}
@@ -87,9 +87,9 @@ def _command(
 
 
 def run_query(question: Callable[..., Said], data: str | None, arguments: dict[str, Any], *, cache: bool) -> Said:
-    """Query the knowledge; if its compiled copy turns out to be damaged halfway, query the file itself.
+    """Run the query on the compiled cache; if the cache proves corrupt, run it on the source file.
 
-    Only the error of a damaged copy leads there: a bug must show itself, and not be answered from the file.
+    Only DamagedCopyError leads to the second run: other exceptions are bugs and must be seen.
     """
     try:
         with progress.display(sys.stderr, progress.PATIENCE_SECONDS) as on_progress:
@@ -109,7 +109,7 @@ def _render_options(
     no_pager: bool,
     **same: Any,
 ) -> RenderOptions:
-    """Return the output options as the formats take them; raise QuestionError if two exclude each other."""
+    """Return the output options in the form that the formats take; raise QuestionError if two exclude each other."""
     if json and format not in (None, Format.JSON):
         raise QuestionError(f"expected --json or -f {format}, not both")
     return RenderOptions(

@@ -1,4 +1,4 @@
-"""`magpain search WORDS`: full text over everything."""
+"""`magpain search WORDS`: full-text search of the whole file."""
 
 from __future__ import annotations
 

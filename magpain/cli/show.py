@@ -1,4 +1,4 @@
-"""`magpain show NAME`: one condition or group, on one screen."""
+"""`magpain show NAME`: the evidence on one condition or group."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from magpain.query import show as query
 
 
 def _whole(knowledge: Knowledge, name: options.Name, full: options.Full = False) -> Answer[FullPage]:
-    """Return all that an HTML page shows."""
+    """Return the content of the HTML page."""
     from magpain.query.full_page import full_page
 
     shown = query.show(knowledge, " ".join(name))

@@ -37,7 +37,7 @@ def site(
       magpain site public --data mine.yaml
       magpain site public --since last-year.yaml --address https://example.org/magpain/
 
-    Any web server serves it unchanged, and it works from a folder too. Needs magpain[html].
+    Any web server can serve it, and it also opens from a local directory. Needs magpain[html].
     """
     from magpain.export import site as sites  # it loads every format, which other calls don't need
 

@@ -1,4 +1,4 @@
-"""Say what to run instead of a command that there is not: a known one, or `show` for the name of a condition."""
+"""The suggestion for an unknown command: a known command, or `show` for the name of a condition."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from magpain.query.resolve import resolve
 
 
 def message(arguments: Sequence[str], known: Iterable[str]) -> str:
-    """Return the error message for a call whose first word is no command."""
+    """Return the error message for a command line whose first word is not a command."""
     words = list(takewhile(lambda item: not item.startswith("-"), arguments))
     first = urgent(" ".join(words))
     start = f'{f"{first} " if first else ""}no command named "{words[0]}"'
@@ -26,7 +26,7 @@ def message(arguments: Sequence[str], known: Iterable[str]) -> str:
 
 
 def _is_name(text: str) -> bool:
-    """Return whether a text names a condition or group, or something near one."""
+    """Return whether a text is the name of a condition or group, or similar to one."""
     try:
         resolve(compiled.load(None), text)
     except UnclearNameError as unclear:

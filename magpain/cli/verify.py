@@ -1,4 +1,4 @@
-"""`magpain verify [NAME]`: citations compared with bibliographic services, numbers with abstracts, both with lists."""
+"""`magpain verify [NAME]`: compare citations with bibliographic services and lists, and numbers with abstracts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`magpain watch [NAME]`: what has appeared since each condition was last searched."""
+"""`magpain watch [NAME]`: reports and trials since each condition's last search."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _watched(knowledge: Knowledge, name: str, online: bool, contact: str | None)
 
 
 def _conditions(knowledge: Knowledge, name: str) -> tuple[Id, ...]:
-    """Return the conditions that a name means, or all."""
+    """Return the conditions that a name means, or all of them without a name."""
     if not name:
         return tuple(knowledge.conditions)
     key, _taken_for = resolve(knowledge, name)

@@ -1,6 +1,6 @@
-"""The door to the compiled copies: `load` returns a file's knowledge from its copy, and makes the copy where it can.
+"""The entry point to the compiled cache: `load` returns a file's knowledge from its copy, and makes one if it can.
 
-`check` reads a file into a database as well, so that it needs no more memory for a large file than for a small one.
+`check` also reads a file into a database, so that a large file needs no more memory than a small one.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ __all__ = ["check", "load"]
 
 
 def load(data: str | None, *, cache: bool = True, on_progress: OnProgress | None = None) -> Knowledge:
-    """Return the knowledge of a file (else of MAGPAIN_DATA, else of the file that magpain carries), once it is sound.
+    """Return the knowledge in the given file, else in MAGPAIN_DATA, else in the bundled file.
 
-    It comes from the file's compiled copy, which is made if there is none; if none can be made, or `cache` is False, it
-    comes from the file itself. `on_progress` hears how far the making is. Raises KnowledgeError as `knowledge.load`
-    does, and DamagedCopyError if the copy can't be read.
+    It comes from the file's compiled copy, which is made if there is none. If none can be made, or `cache` is False, it
+    comes from the file itself. `on_progress` is called with the progress of compiling. Raises KnowledgeError as
+    `knowledge.load` does, and DamagedCopyError if the copy is corrupt.
     """
-    from magpain import knowledge  # what imports this doesn't always need it
+    from magpain import knowledge  # not every importer of this module needs it
     from magpain.knowledge import locate
 
     file = locate.locate(data)
@@ -29,7 +29,7 @@ def load(data: str | None, *, cache: bool = True, on_progress: OnProgress | None
 
 
 def check(path: str) -> tuple[Problem, ...]:
-    """Return every problem of a knowledge file by line, as `knowledge.check` does; raise KnowledgeError likewise."""
+    """Return every problem of a knowledge file, by line; raise KnowledgeError if it cannot be opened."""
     import sqlite3
     from contextlib import closing
 
@@ -55,7 +55,7 @@ def _from_copy(file: str, on_progress: OnProgress | None) -> Knowledge | None:
 
 
 def _made(file: str, on_progress: OnProgress | None) -> bool:
-    from magpain.compiled import build  # it loads what reads YAML
+    from magpain.compiled import build  # it loads the YAML reader
 
     try:
         return build.compile_into_cache(file, on_progress) if on_progress else build.compile_into_cache(file)

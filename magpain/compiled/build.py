@@ -1,7 +1,6 @@
-"""A compiled copy is made: the file is read one record at a time into a database, checked there, and then indexed.
+"""Make a compiled copy: read the file into a database one record at a time, check it there, and index it.
 
-So memory stays flat however large the file is, and a copy that was never finished, or whose file turned out to be
-unsound, never gets its name.
+Memory use does not grow with the file. An unfinished copy, or one of an invalid file, never gets its final name.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from magpain.query import search
 
 MOST_COPIES = 16
 MOST_BYTES = 1024**3
-# A copy that was begun this long ago was given up.
+# An unfinished copy of this age has been abandoned.
 ABANDONED_SECONDS = 24 * 60 * 60
 
 _TABLES = (
@@ -47,9 +46,9 @@ _INDEXES = (
 
 
 class RecordTables:
-    """The tables that records go into as JSON, one row each, with the names and pairs that lead to them.
+    """The tables of records as JSON, one row each, with the tables of names and pairs of ids.
 
-    `also` gets each record while it is at hand.
+    `also` is called with each record.
     """
 
     def __init__(self, connection: sqlite3.Connection, also: Callable[[str, str, Any], object] | None = None) -> None:
@@ -60,7 +59,7 @@ class RecordTables:
             connection.execute(statement)
 
     def put(self, section: str, key: str, record: Any) -> None:
-        """Take one record; a second one of the same id takes the place of the first, and the reader tells of it."""
+        """Store one record; a second one with the same id replaces the first, and the reader reports it."""
         self._add(f"INSERT OR REPLACE INTO {section} VALUES (?, ?, ?)", key, self._encode(record))  # noqa: S608 ours
         if isinstance(record, Condition | Group | NotCovered):
             for row in name_index.rows(key, record):
@@ -77,7 +76,7 @@ class RecordTables:
         self._connection.execute(sql, checksum.with_checksum(*cells))
 
     def knowledge(self, alone: dict[str, Any]) -> Knowledge:
-        """Return the knowledge that reads from the database."""
+        """Return the knowledge, which reads its records from the database."""
         for key, value in alone.items():
             self._add("INSERT INTO alone VALUES (?, ?, ?)", key, self._encode(value))
         for statement in _INDEXES:
@@ -86,9 +85,9 @@ class RecordTables:
 
 
 def database(path: str) -> sqlite3.Connection:
-    """Begin a database: nobody else sees it before it is whole, so that it needs no journal.
+    """Create a database without a journal: no other process sees it before it is complete.
 
-    A record takes up to some kilobytes: on large pages the database is smaller, and takes less time to write.
+    Its pages are large, because records are up to some kilobytes: that makes it smaller and faster to write.
     """
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in ("page_size = 16384", "journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
@@ -98,9 +97,9 @@ def database(path: str) -> sqlite3.Connection:
 
 
 def compile_into(path: str, file: str, made_of: str, on_progress: OnProgress = silent) -> None:
-    """Make a copy of a file at a path; raise KnowledgeError where the file is unsound, and OSError or sqlite3.Error.
+    """Make the compiled copy of a file at a path. Raises KnowledgeError if the file is invalid, OSError, sqlite3.Error.
 
-    `made_of` is what `copies` will know the copy by.
+    `made_of` is the identity by which `copies` recognises the copy.
     """
     digest, size = hashlib.sha256(), max(os.stat(file).st_size, 1)  # noqa: PTH116
     done = 0
@@ -124,9 +123,9 @@ def compile_into(path: str, file: str, made_of: str, on_progress: OnProgress = s
 
 
 def compile_into_cache(file: str, on_progress: OnProgress = silent) -> bool:
-    """Make the copy of a file in the cache, whole or not at all; return False where it can't be written.
+    """Make the copy of a file in the cache directory atomically; return False if it cannot be written.
 
-    Raises KnowledgeError where the file is unsound. A file that changes while it is read gets no copy.
+    Raises KnowledgeError if the file is invalid. A file that changes while it is read gets no copy.
     """
     before = os.stat(file)  # noqa: PTH116
     path = copies.path_of(before)
@@ -143,13 +142,13 @@ def compile_into_cache(file: str, on_progress: OnProgress = silent) -> bool:
             os.utime(temporary, ns=(begun, begun))
     except (OSError, sqlite3.Error):
         return False
-    with suppress(OSError):  # another process has a copy open (on Windows), or was quicker to remove it
+    with suppress(OSError):  # another process has the copy open (on Windows) or has removed it already
         _remove_old_copies(target.parent)
     return True
 
 
 def _remove_old_copies(place: Path) -> None:
-    """Keep the copies that were made last, up to a number and a size, and none that was given up."""
+    """Remove abandoned copies, and the oldest ones above a limit of number and size."""
     made = sorted(place.glob(f"*{copies.BESIDE}"), key=lambda path: path.stat().st_mtime, reverse=True)
     whole = 0
     for number, path in enumerate(made):

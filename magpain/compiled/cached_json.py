@@ -1,7 +1,7 @@
-"""The answers that scripts and shells ask for by the thousand, written beforehand into the compiled copy.
+"""The answers that scripts and shells request most often, written into the compiled copy in advance.
 
-A JSON answer is kept as what stands before its references, the ids of these, and what stands after them; each reference
-is kept once, without the number that it has in this answer or that (quick.py puts them together).
+A JSON answer is stored as the text before its references, their ids, and the text after them. Each reference is stored
+once, without its number, which differs between answers (quick.py puts them together).
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ _NUMBER = '"number": 0'
 
 
 def create_tables(connection: sqlite3.Connection) -> None:
-    """Make the tables."""
+    """Create the tables."""
     for statement in _TABLES:
         connection.execute(statement)
 
 
 def add_record(connection: sqlite3.Connection, section: str, key: str, record: Any) -> None:
-    """Write what a record is called and, of a citation, its reference: while the record is at hand."""
+    """Write a record's names for completion and, for a citation, its reference."""
     connection.executemany("INSERT INTO offered VALUES (?, ?, ?, ?)", _offered(section, key, structs.asdict(record)))
     if isinstance(record, Citation):
         row = with_checksum(key, _reference(key, record))
@@ -48,7 +48,7 @@ def add_record(connection: sqlite3.Connection, section: str, key: str, record: A
 
 
 def add_answers(connection: sqlite3.Connection, knowledge: Knowledge) -> None:
-    """Write the answers of a sound file into its copy."""
+    """Write the answers of a valid file into its copy."""
     forms = _offered("dosing", "forms", to_builtins(knowledge.dosing.forms))
     connection.executemany("INSERT INTO offered VALUES (?, ?, ?, ?)", forms)
     connection.executemany(
@@ -57,7 +57,7 @@ def add_answers(connection: sqlite3.Connection, knowledge: Knowledge) -> None:
 
 
 def _offered(section: str, key: str, value: dict[str, Any]) -> Iterator[tuple[object, ...]]:
-    """Yield what completion offers: no name holds a line's end, so one parts them."""
+    """Yield the rows for completion; names contain no line ends, so a line end separates them."""
     if "findings" in value:
         value["findings"] = [structs.asdict(finding) for finding in value["findings"]]
     for where, name, names in record_names.of(section, key, value):
@@ -85,13 +85,13 @@ def _answers(knowledge: Knowledge) -> Iterator[tuple[str, str, str, str, str]]:
 
 
 def _shown(knowledge: Knowledge, key: str) -> tuple[str, str, str]:
-    """Return a page as what stands before its references, their ids, and what stands after them."""
+    """Return the JSON of a page before its references, their ids, and the JSON after them."""
     body, cites = page(knowledge, key)
     before, after = _parts(body)
     return before, " ".join(cites), after
 
 
 def _parts(body: ReferenceList | ConditionPage | GroupPage) -> tuple[str, str]:
-    """Return what stands before and after an answer's references, of which it has none yet."""
+    """Return the JSON before and after the references of an answer, which must have none yet."""
     before, none, after = json.render(body, ()).partition(_NONE)
     return before + none[:-1], none[-1:] + after

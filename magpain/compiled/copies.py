@@ -1,8 +1,8 @@
-"""Where the compiled copies of knowledge files stand, and which of them is still a copy of its file.
+"""Find the compiled copy of a knowledge file, and check that it is up to date.
 
-A copy is a SQLite database that was made of a sound file (see build.py). It is found by the file's own identity
-(device, inode, size, and times to the nanosecond) and by the code that made it, so that an edited file, or a newer
-magpain, is never answered from it. This module imports next to nothing, because the quickest calls need it.
+A copy is a SQLite database made from a valid file (see build.py). It is found by the identity of the file (device,
+inode, size, and times to the nanosecond) and of the code that made it, so that it is never used for an edited file or
+by another version of magpain. This module imports almost nothing, because the quick path needs it.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from magpain import __version__
 from magpain.knowledge import locate
 
 VARIABLE = "MAGPAIN_CACHE"
-# A file changed so recently could change again without its times showing it: a copy's hash of it is compared as well.
+# A file changed this recently may change again without new times, so its hash is compared as well.
 RACY_NANOSECONDS = 2_000_000_000
-# The copy of the file that magpain carries is made with the package, and stands beside that file. Its name sorts after
-# the file's, so that it is installed later, and an edit of the file shows.
+# The copy of the bundled file is made with the package, in the same directory. Its name sorts after the file's, so that
+# it is installed later, and an edit of the file is noticed.
 BESIDE = ".sqlite"
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # pathlib is slow to load
 
 
 class Connection(sqlite3.Connection):
-    """A connection that is closed with the last record read through it."""
+    """A connection that closes when nothing refers to it any longer."""
 
     def __del__(self) -> None:
         try:  # noqa: SIM105 contextlib is one more import
@@ -35,7 +35,7 @@ class Connection(sqlite3.Connection):
 
 
 def find(file: str) -> Connection | None:
-    """Return the compiled copy of a knowledge file, or None where there is none of the file as it stands now."""
+    """Return the compiled copy of a knowledge file, or None if there is none that is up to date."""
     try:
         status = os.stat(file)
         carried = file == locate.bundled() and _opened(f"{file}{BESIDE}", made_with_package(status))
@@ -61,19 +61,19 @@ def _cached(file: str, status: os.stat_result) -> Connection | None:
 
 
 def _opened(path: str, made_of: str) -> Connection | None:
-    """Open a copy that was made of this; None where there is no such copy."""
+    """Open the copy at a path; return None if it is missing or was not made of this."""
     if not os.path.isfile(path):
         return None
     address = path.replace("\\", "/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     slash = "" if address.startswith("/") else "/"  # before a drive's letter
-    # The empty authority keeps two slashes at the start, as of a network folder on Windows, from being taken for one.
+    # With an empty authority, two slashes at the start of a path (a network share on Windows) are not read as one.
     connection = sqlite3.connect(f"file://{slash}{address}?mode=ro&immutable=1", uri=True, factory=Connection)
     rows = connection.execute("SELECT value FROM about WHERE key = 'made of'").fetchall()
     return connection if rows == [(made_of,)] else None
 
 
 def _holds(connection: Connection, file: str, status: os.stat_result, settled: int) -> bool:
-    """Tell whether a copy holds what the file says: by its times where they are settled, else by its hash."""
+    """Return whether a copy is up to date: by the file's times if these have settled, else by its hash."""
     if last_change(status) <= settled:
         return True
     rows = connection.execute("SELECT value FROM about WHERE key = 'sha256'").fetchall()
@@ -88,12 +88,12 @@ def _hash(file: str) -> str:
 
 
 def last_change(status: os.stat_result) -> int:
-    """Return when a file was last changed, in nanoseconds; its ctime tells what an editor hides that sets its mtime."""
+    """Return when a file was last changed, in nanoseconds; the ctime shows changes by editors that reset the mtime."""
     return max(status.st_mtime_ns, status.st_ctime_ns)
 
 
 def cache_directory() -> str | None:
-    """Return the folder of the copies: MAGPAIN_CACHE, else the platform's own for caches; None where there is none."""
+    """Return the cache directory: MAGPAIN_CACHE, else the platform's own; None if there is none."""
     if VARIABLE in os.environ:
         return os.path.abspath(os.environ[VARIABLE]) if os.environ[VARIABLE] else None
     if chosen := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
@@ -106,24 +106,24 @@ def cache_directory() -> str | None:
 
 
 def path_of(status: os.stat_result) -> str | None:
-    """Return where the copy of a file stands, or None where there is no folder for it."""
+    """Return the path of a file's copy in the cache directory, or None if there is no such directory."""
     place = cache_directory()
     return os.path.join(place, f"{status.st_dev:x}-{status.st_ino:x}{BESIDE}") if place else None
 
 
 def identity(status: os.stat_result) -> str:
-    """Return what a copy in the cache is made of and by: the file as it stands, and the code."""
+    """Return the identity of a copy in the cache: that of the file now, and that of the code."""
     own = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
     return " ".join(map(str, (__version__, _code(), *own)))
 
 
 def made_with_package(status: os.stat_result) -> str:
-    """Return what the copy is made of that comes with magpain: its file's inode and times are those of the install."""
+    """Return the identity of the bundled copy, without the inode and times of its file, which installation changes."""
     return f"{__version__} {status.st_size}"
 
 
 def _code() -> int:
-    """Return when the code was last changed: an installed package as a whole, in a checkout the newest of its files."""
+    """Return when the code was last changed: the time of an installed package, or of a checkout's newest file."""
     if os.path.isdir(os.path.join(_PACKAGE, "data")):
         return _changed(__file__)
     walked = os.walk(_PACKAGE)
@@ -137,4 +137,4 @@ def _changed(path: str) -> int:
     try:
         return os.stat(path).st_mtime_ns
     except OSError:
-        return 0  # it stands in no file of its own, but in a zip archive, say
+        return 0  # it is not a file, but in a zip archive, for example

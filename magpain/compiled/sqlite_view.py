@@ -1,4 +1,4 @@
-"""A compiled copy as knowledge: its sections are mappings that read one record at a time from the database."""
+"""The knowledge in a compiled copy: its sections are mappings that read one record at a time from the database."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from magpain.errors import DamagedCopyError
 from magpain.knowledge.name_index import ids_by_name
 from magpain.model import ALONE, SECTIONS, Id, Knowledge
 
-# Records are read so often that it pays to keep some, and so few of them that memory stays flat.
+# The number of records that are kept in memory, since some are read again and again.
 MOST_KEPT = 100
 T = TypeVar("T")
 
 
 def as_knowledge(connection: sqlite3.Connection, *, words: bool = False) -> Knowledge:
-    """Return the knowledge of a copy; raise DamagedCopyError where it can't be read."""
+    """Return the knowledge of a copy; raise DamagedCopyError if it is corrupt."""
     alone = dict(intact_rows(connection, "SELECT * FROM alone"))
     try:
         return Knowledge(
@@ -35,7 +35,7 @@ def as_knowledge(connection: sqlite3.Connection, *, words: bool = False) -> Know
 
 
 def intact_rows(connection: sqlite3.Connection, sql: str, *values: object) -> Iterator[Any]:
-    """Yield whole rows, without their checksums; raise DamagedCopyError where a row isn't what was written."""
+    """Yield whole rows, without their checksums; raise DamagedCopyError if a checksum does not match."""
     for row in fetched(connection, sql, *values):
         if not checksum.is_intact(row):
             raise DamagedCopyError
@@ -43,7 +43,7 @@ def intact_rows(connection: sqlite3.Connection, sql: str, *values: object) -> It
 
 
 def fetched(connection: sqlite3.Connection, sql: str, *values: object) -> Iterator[Any]:
-    """Yield what the database answers; raise DamagedCopyError where it can't."""
+    """Yield the rows of a query; raise DamagedCopyError if the database is corrupt."""
     try:
         yield from connection.execute(sql, values)
     except sqlite3.Error as error:
@@ -51,7 +51,7 @@ def fetched(connection: sqlite3.Connection, sql: str, *values: object) -> Iterat
 
 
 def first_row(connection: sqlite3.Connection, sql: str, *values: object) -> Any:
-    """Return the first row that the database answers, or None; raise DamagedCopyError where it can't."""
+    """Return the first row of a query, or None; raise DamagedCopyError if the database is corrupt."""
     try:
         return connection.execute(sql, values).fetchone()
     except sqlite3.Error as error:
@@ -59,7 +59,7 @@ def first_row(connection: sqlite3.Connection, sql: str, *values: object) -> Any:
 
 
 class Rows(Mapping[str, T]):
-    """A section: each record is read from its table when it is asked for."""
+    """A section: each record is read from its table on access."""
 
     def __init__(self, connection: sqlite3.Connection, section: str, kind: type[T]) -> None:
         self._connection = connection
@@ -92,11 +92,11 @@ class Rows(Mapping[str, T]):
         return key in self._kept or first_row(self._connection, self._has_id, key) is not None
 
     def items(self) -> ItemsView[str, T]:
-        """Return the ids with their records, which are read in one go and not kept."""
+        """Return the ids and records, read with one query and not kept."""
         return _Items(self)
 
     def read(self) -> Iterator[tuple[str, T]]:
-        """Yield the ids with their records."""
+        """Yield the ids and records."""
         for key, text in intact_rows(self._connection, f"SELECT * FROM {self._section} ORDER BY rowid"):  # noqa: S608
             yield key, self._decoded(text)
 
@@ -118,7 +118,7 @@ class _Items(ItemsView[str, T]):
 
 
 class Lookup(Mapping[str, tuple[Id, ...]]):
-    """Which ids belong to an id, from a table of pairs."""
+    """A mapping from an id to the ids that belong to it, from a table of pairs."""
 
     def __init__(self, connection: sqlite3.Connection, table: str) -> None:
         self._connection = connection
@@ -139,7 +139,7 @@ class Lookup(Mapping[str, tuple[Id, ...]]):
 
 
 class Names(Mapping[str, tuple[Id, ...]]):
-    """Which ids bear a folded name; of those that do, an id outranks a name, a name a synonym, a synonym a code."""
+    """A mapping from a folded name to the ids that it matches with the highest rank: id, name, synonym, then code."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -157,7 +157,7 @@ class Names(Mapping[str, tuple[Id, ...]]):
         return len(self._all())
 
     def items(self) -> ItemsView[str, tuple[Id, ...]]:
-        """Return the names with their bearers, which are read in one go."""
+        """Return the names and their ids, read with one query."""
         return self._all().items()
 
     def _all(self) -> dict[str, tuple[Id, ...]]:

@@ -1,4 +1,4 @@
-"""What a browser needs to find what the commands find: the same names, words and rules, and the same texts, as data."""
+"""The data with which a browser finds what the commands find: names, words, rules and texts."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ CREATE TABLE synonyms (
 -- Rows of GRADE summary-of-findings tables: of a condition, or of a safety topic (rated harms).
 CREATE TABLE findings (
   id TEXT PRIMARY KEY, -- the id of its condition or topic, a slash, and the finding's id
-  condition_id TEXT REFERENCES conditions (id), -- its condition, if it is no topic's
+  condition_id TEXT REFERENCES conditions (id), -- its condition, unless it belongs to a topic
   finding TEXT NOT NULL, -- its id within its condition or topic
   position INTEGER NOT NULL, -- its place in the knowledge file, from 1
   population TEXT NOT NULL, -- the people studied
@@ -154,15 +154,15 @@ CREATE TABLE findings (
   verdict_technical TEXT NOT NULL, -- the same for readers who know the terms
   verdict_short TEXT NOT NULL, -- the same in at most 33 characters
   sign TEXT NOT NULL, -- its sign, as pages show it
-  topic_id TEXT REFERENCES topics (id), -- its topic, if it is no condition's
+  topic_id TEXT REFERENCES topics (id), -- its topic, unless it belongs to a condition
   control_risk_events REAL, -- how many people without the intervention had the outcome, as published
-  control_risk_per INTEGER, -- out of so many
+  control_risk_per INTEGER, -- out of how many
   control_risk_locator TEXT, -- where in that paper
   control_risk_source_id TEXT REFERENCES citations (id), -- that paper
   CHECK ((topic_id IS NULL) + (condition_id IS NULL) = 1)
 );
 
--- The routes that a finding or study joins, where its route is any.
+-- The routes that a finding or study joins, if its route is any.
 CREATE TABLE joined_routes (
   finding_id TEXT REFERENCES findings (id), -- the finding
   study_id TEXT REFERENCES studies (id), -- or the study
@@ -581,7 +581,7 @@ FROM findings AS f
 JOIN conditions AS c ON c.id = f.condition_id
 LEFT JOIN citations AS s ON s.id = f.source_id;
 
--- Rated harms, as a summary-of-findings table prints them, with the paper that published the estimate.
+-- Rated harms as in a summary-of-findings table, with the paper that published the estimate.
 CREATE VIEW harms AS
 SELECT t.title AS topic, f.outcome, f.population, f.route, f.dose, f.comparator, f.direction, f.size, f.measure,
   f.estimate, f.ci_level, f.ci_low, f.ci_high, f.absolute_per, f.absolute_comparator, f.absolute_intervention,

@@ -22,7 +22,7 @@ def to_stream(text: str, stream: TextIO | None) -> None:
     If the pipe's reader has exited, BrokenPipeError is raised instead, which ends the command quietly.
     """
     if stream is None:
-        raise OutputError("expected an open standard output, not a closed one")
+        raise OutputError("standard output is closed")
     try:
         stream.write(text)
         stream.flush()

@@ -211,9 +211,9 @@ def _widths(page: MapPage, cells: Cells, route: Route, write: Callable[[MapCell 
 def _matrix(
     page: MapPage, cells: Cells, sizes: list[int], columns: int, write: Callable[[MapCell | None], Span]
 ) -> Iterator[Line]:
-    """Yield the groups, each under the heads of the columns, and their conditions' rows."""
+    """Yield each group under the column headings, with a row per condition."""
     longest = max(width(row.known_as) for row in page.conditions)
-    name = min(columns - sum(sizes), max(longest + 2 * _INDENT, _LEAST_NAME))  # on a wide screen the cells stay near
+    name = min(columns - sum(sizes), max(longest + 2 * _INDENT, _LEAST_NAME))  # keeps cells close on a wide screen
     heads = [glyphs.HEADS[route] if write is _wide else ("", glyphs.CODES[route]) for route in page.routes]
     for number, (group, rows) in enumerate(glyphs.grouped(page)):
         if number:

@@ -65,7 +65,7 @@ def to_ascii(text: str) -> str:
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Return whether a stream is open and leads to a terminal."""
+    """Return whether a stream is open and is a terminal."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:

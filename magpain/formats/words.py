@@ -26,7 +26,7 @@ _CLAIM_ROLES: dict[str, Role] = {
     "unsupported": "bad",
     "contradicted": "bad",
 }
-# What one study's result says; a finding says more (magpain/rating/verdict.py).
+# The wording for one study's result; magpain/rating/verdict.py has the fuller wording for findings.
 _DIRECTIONS: dict[Direction, str] = {
     "favours-intervention": "favours {}",
     "favours-comparator": "favours comparator",
@@ -106,7 +106,7 @@ def size(studies: int, participants: int | None) -> str:
 
 
 def route(value: Treatment) -> str:
-    """Write the route of a treatment, or the routes that it joins; nothing where these aren't known."""
+    """Write the route of a treatment, or the routes that it joins; "" if they are not known."""
     return verdict.routes(value) if value.routes or value.route != "any" else ""
 
 
@@ -135,7 +135,7 @@ def numbers(keys: Iterable[str], places: Mapping[str, int]) -> Line:
 
 
 def cites(finding: FindingDetail) -> tuple[str, ...]:
-    """Return what a row cites: where the estimate was published, else the finding's first three citations."""
+    """Return a row's citations: the source of the estimate, else the finding's first three."""
     return (finding.effect.source,) if finding.effect.source else finding.cites[:3]
 
 

@@ -1,11 +1,11 @@
-"""The door to the knowledge file: `load` for those who ask, `check` for those who write it.
+"""The entry point to the knowledge file: `load` for readers, `check` for authors.
 
-What reads YAML is imported only where it is used: most calls find the file's compiled copy (see magpain/compiled).
+The YAML reader is imported only when it is used: most calls find the file's compiled cache (see magpain/compiled).
 """
 
 from __future__ import annotations
 
-# Not imported from typing, since every call pays for what this module imports.
+# Not imported from typing, because that import would slow every call.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,10 +17,9 @@ __all__ = ["check", "load"]
 
 
 def load(path: str | Path | None = None) -> Knowledge:
-    """Return the knowledge of a file (else of MAGPAIN_DATA, else of the file that magpain carries), once it is sound.
+    """Return the knowledge in the given file, else in MAGPAIN_DATA, else in the bundled file.
 
-    Raises KnowledgeError where the file is missing or unreadable, or where any rule of the file is broken: nothing is
-    told from a file that can't be believed as a whole.
+    Raises KnowledgeError if the file is missing, unreadable or breaks any rule: no part of an invalid file is used.
     """
     from magpain.knowledge import locate, reading
 
@@ -28,7 +27,7 @@ def load(path: str | Path | None = None) -> Knowledge:
 
 
 def check(path: str | Path | None = None) -> tuple[Problem, ...]:
-    """Return every problem of a knowledge file by line; raise KnowledgeError where it can't be opened."""
+    """Return every problem of a knowledge file, by line; raise KnowledgeError if it cannot be opened."""
     from magpain.knowledge import locate, reading
 
     return reading.all_problems(locate.locate(str(path) if path is not None else None))

@@ -1,4 +1,4 @@
-"""Trees of text become the model's records, and every misfit is told in the file's own terms."""
+"""Convert trees of text to the model's records, and report every mismatch in the file's own terms."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REQUIRED: tuple[str, ...] = tuple(
 
 _PLAIN = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 
-# What reviews print for a bound that isn't known, and how people type numbers that YAML takes for text.
+# What reviews print for a limit that is not known, and numbers as people type them that YAML reads as text.
 _NOT_REACHED = frozenset({"ne", "nr", "nc", "na", "inf", "infinity", "\u221e", "not estimable", "not reached"})
 _AS_TYPED = str.maketrans({",": ".", "\u00b7": ".", "\u2013": "-", "\u2212": "-"})
 _GROUPED = re.compile(r"(?<=[0-9])[,.](?=[0-9]{3}(?![0-9]))")
@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"[-+]?(?:[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})")
 
 
 class Mismatch(NamedTuple):
-    """A value that doesn't fit its field: where it stands in the file, what was expected, and the rule's id."""
+    """A value that does not fit its field: its path in the file, what was expected, and the rule's id."""
 
     path: Path
     message: str
@@ -38,15 +38,15 @@ class Mismatch(NamedTuple):
 
 
 def convert(tree: Tree, hint: Any) -> Any:
-    """Return a tree of text as a value of this type; raise msgspec.ValidationError where it isn't one.
+    """Return a tree of text as a value of this type; raise msgspec.ValidationError if it does not fit.
 
-    Lax conversion is what gives text its meaning: "300" is a number in a numeric field and text in a text field.
+    Conversion is lax because every value is text: "300" is a number in a numeric field and text in a text field.
     """
     return msgspec.convert(tree, hint, strict=False)
 
 
 def explain(tree: Tree, hint: Any, path: Path) -> Iterator[Mismatch]:
-    """Tell every misfit between a tree and a type; msgspec, which is fast, tells the first one only."""
+    """Yield every mismatch between a tree and a type; msgspec is faster but reports only the first one."""
     origin = get_origin(hint)
     if origin in (Union, UnionType):
         return explain(tree, next(part for part in get_args(hint) if part is not type(None)), path)
@@ -107,7 +107,7 @@ def _explain_leaf(tree: Tree, hint: Any, path: Path) -> Iterator[Mismatch]:
 
 
 def _mend(tree: Tree, hint: Any, path: Path) -> str:
-    """Return how a value that YAML reads otherwise than it was meant is written, or nothing."""
+    """Return a hint on how to write a value that YAML reads differently from what was meant, or ""."""
     kind = hint.__origin__ if get_origin(hint) is Annotated else hint
     if kind is str and not isinstance(tree, str):
         return ' (put quotes around a text that holds ": " or begins with a bracket)'
@@ -124,7 +124,7 @@ def _mend(tree: Tree, hint: Any, path: Path) -> str:
 
 
 def _meaning(hint: Any) -> str:
-    """Say in words what a leaf's type expects: its own description, or its kind of value."""
+    """Return in words what a leaf's type expects: its own description, or its kind of value."""
     if hint is datetime.date:
         return "a date as YYYY-MM-DD"
     if get_origin(hint) is Annotated:
@@ -134,8 +134,8 @@ def _meaning(hint: Any) -> str:
 
 
 def unknown_field(name: str, known: tuple[str, ...]) -> str:
-    """Say that a field isn't known, with the one that was probably meant."""
-    near = difflib.get_close_matches(name[:80], known, n=1)  # a name as long as the file would take minutes
+    """Return the message for an unknown field, with the field that was probably meant."""
+    near = difflib.get_close_matches(name[:80], known, n=1)  # cut, because a name of megabytes would take minutes
     hint = f' (did you mean "{near[0]}"?)' if near else f" (known here: {', '.join(known)})"
     return f'expected a known field, not "{name[:80]}"{hint}'
 

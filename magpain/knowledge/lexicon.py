@@ -1,4 +1,4 @@
-"""Words of English that matter when a question is matched with names: what may be dropped, and what is the same."""
+"""English words for matching queries with names: words to ignore, and words with the same meaning."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Words that say nothing about which condition is meant. Short forms stand without their apostrophes, as `fold` leaves
-# them.
+# Words that do not help to tell which condition is meant. Contractions have no apostrophe, because `fold` removes it.
 STOP = _set(
     "a about again against all along alternative alternatives also am an and another any anybody anyone are around "
     "arent as at be because been being but by can cant could d did do does doesnt doing dont down due during else "
@@ -34,7 +33,7 @@ STOP = _set(
     "mixing together"
 )
 
-# Different words for one thing, by the form that counts.
+# Synonyms, each with the form that is compared.
 _SAME = {
     "acute": "sudden acutely",
     "after": "following",
@@ -87,7 +86,7 @@ _WHOLE_ENDINGS = ("ss", "us", "is")
 
 @cache
 def form(word: str) -> str:
-    """Return the form of a folded word that counts: singular, in one spelling, one of several words for one thing."""
+    """Return the form of a folded word that is compared: singular, in one spelling, and one of several synonyms."""
     if word in FORMS:
         return FORMS[word]
     if len(word) < 5 or not word.isalpha():
@@ -111,7 +110,7 @@ def _forms(text: str) -> frozenset[str]:
     return frozenset(map(form, text.split()))
 
 
-# Words that make a question neither about something else nor narrower.
+# Words that neither change nor narrow the subject of a query.
 NEUTRAL = _forms(
     "after pain severe severely mild moderate bad badly terrible terribly awful horrible intense excruciating nasty "
     "nagging troublesome agony agonising agonizing crippling crushing constant debilitating dull pounding recurrent "
@@ -121,7 +120,7 @@ NEUTRAL = _forms(
     "father mum mom dad friend partner grandmother grandfather parent control"
 )
 
-# Words that many conditions share: that one of them stands in a name as well suggests nothing.
+# Words that many conditions share: one of them in common with a name suggests nothing.
 GENERIC = _forms(
     "abdominal acute ankle arm arthritis attack back before block blood body bone broken burning calf cancer cell "
     "caudal chest child chronic colic component crisis cuff damage emergency episode exercise eye face facial failure "
@@ -131,20 +130,20 @@ GENERIC = _forms(
     "strain stress surgery tap thigh throat tingling toe tooth trapped trauma trigger vein whole withdrawal worn"
 )
 
-# Words for an operation that mean the same beside what is operated on: "hernia repair" is "hernia surgery".
+# Words for an operation that mean the same after the part operated on: "hernia repair" is "hernia surgery".
 OPERATIONS = _forms("correction op out reconstruction removal repair repaired surgery")
 
-# Operations that aren't called one, and how the names of others end.
+# Operations named without such a word, and the endings of other names of operations.
 PROCEDURES = frozenset("acdf cabg eras hemiarthroplasty orif plif tka tkr tlif turp vats".split())
 PROCEDURE_ENDINGS = ("ectomy", "otomy", "ostomy", "oplasty", "oscopy", "orrhaphy")
 
-# Real words that look like a typing error of another one.
+# Real words that look like a misspelling of another word.
 REAL = _forms(
     "amenorrhoea arteritis arthralgia colitis colon corn folic lead lung menorrhagia myalgia neuroma peroneal pelvic "
     "reflux string stroke test tonsillitis urethral vagina vasectomy year"
 )
 
-# Routes of administration: the substance's own name counts after one of these ("epidural magnesium").
+# Routes of administration: after one of these the substance's own name is compared too ("epidural magnesium").
 ROUTES = _forms(
     "oral intravenous intramuscular transdermal topical intrathecal epidural perineural articular infiltration "
     "inhaled nebulised nebulized spine neuraxial caudal subarachnoid"

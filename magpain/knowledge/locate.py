@@ -1,4 +1,4 @@
-"""Which knowledge file a call reads, and how it is opened: once, regular files only, never waiting."""
+"""Find and open the knowledge file: only once, only regular files and open pipes, and without blocking."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ if TYPE_CHECKING:
     from io import BufferedReader, BytesIO
 
 VARIABLE = "MAGPAIN_DATA"
-# A larger file isn't read, whether it is on a disk or comes through a pipe.
+# A larger file is rejected, from a disk or through a pipe.
 MAX_BYTES = 256 * 1024 * 1024
 STDIN = "-"
-# Where a shell puts what it opened itself: standard input, and the pipes of <(command).
+# Paths of descriptors that the shell opened: standard input, and the pipes of <(command).
 _OPENED_BY_CALLER = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
-# What came through pipes, which can be read only once.
+# The content of pipes, which can be read only once.
 _PIPED: dict[str, bytes] = {}
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # pathlib is slow to load
 
 
 def locate(named: str | None) -> str:
-    """Return the file that was named, else the one in MAGPAIN_DATA, else the one that magpain carries.
+    """Return the given path, else MAGPAIN_DATA, else the bundled file.
 
-    Raises QuestionError for an empty name: it comes of a variable that a script forgot to set, and to answer from
-    another file than was meant would be worse than no answer.
+    Raises QuestionError for an empty path: it usually comes from an unset shell variable, and reading the wrong file
+    silently is worse than failing.
     """
     if named == "":
         from magpain.errors import QuestionError
 
-        raise QuestionError("expected a knowledge file's name, not an empty one")
+        raise QuestionError("the name of the knowledge file is empty; is a shell variable unset?")
     return named or os.environ.get(VARIABLE) or bundled()
 
 
 def bundled() -> str:
-    """Return the knowledge file that magpain carries: inside an installed package, or beside it in a checkout."""
+    """Return the path of the bundled knowledge file: inside an installed package, or next to it in a checkout."""
     installed = os.path.join(_PACKAGE, "data", "conditions.yaml")
     return installed if os.path.exists(installed) else _in_checkout()
 
@@ -44,7 +44,7 @@ def _in_checkout() -> str:
 
 
 def is_piped(path: str) -> bool:
-    """Tell whether a path stands for standard input, or is a pipe that the caller's shell opened."""
+    """Return whether a path is standard input, or a pipe that the caller's shell opened."""
     if path == STDIN:
         return True
     try:
@@ -57,9 +57,9 @@ def open_file(path: str | os.PathLike[str]) -> BufferedReader | BytesIO:
     """Open a knowledge file for reading; "-" is standard input.
 
     Raises KnowledgeError if it is missing, unreadable, or neither a regular file nor a pipe that the caller opened.
-    O_NONBLOCK keeps a FIFO without a writer from holding the call up before it can be told from a file.
+    O_NONBLOCK keeps a FIFO without a writer from blocking before it is recognised.
     """
-    from magpain.errors import KnowledgeError  # who only asks where a file is needs no errors
+    from magpain.errors import KnowledgeError  # slow to load, and `locate` does not need it
 
     name = os.fspath(path)
     piped = is_piped(name)
@@ -73,7 +73,7 @@ def open_file(path: str | os.PathLike[str]) -> BufferedReader | BytesIO:
             _PIPED[name] = _whole(descriptor)
             return _kept(name)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "the name can't be a file's"
+        reason = error.strerror if isinstance(error, OSError) else "invalid file name"
         raise KnowledgeError(f"{path}: expected a knowledge file that can be read, not this: {reason}") from error
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
@@ -83,7 +83,7 @@ def open_file(path: str | os.PathLike[str]) -> BufferedReader | BytesIO:
 
 
 def _whole(descriptor: int) -> bytes:
-    """Return all that a descriptor gives, up to a byte more than is read of a file."""
+    """Return the content of a descriptor, up to one byte more than the largest file."""
     with os.fdopen(descriptor, "rb") as stream:
         return stream.read(MAX_BYTES + 1)
 

@@ -1,4 +1,4 @@
-"""Index the names of conditions and groups, and which studies and conditions belong to what."""
+"""The indexes of a knowledge file: names to ids, conditions to studies, and groups to conditions."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ Called = Condition | Group | NotCovered
 # A row of the index: the folded name, its rank, what it belongs to (0 a condition, 1 a group, 2 a condition that is not
 # covered), and its id.
 Row = tuple[str, int, int, Id]
-# An id outranks a name, a name a synonym, and a synonym a code; a former id gives way to whatever has it now, and a
-# name that is not covered to any page.
+# The ranks, the highest first. A former id ranks below an id in use; a condition that is not covered ranks below
+# everything that has a page.
 _ID, _FORMERLY, _NAME, _SYNONYM, _CODE, _RELATED, _NOT_COVERED = range(7)
 _PLACES: tuple[type[Called], ...] = (Condition, Group, NotCovered)
-# Before a related name, which is no exact one: no folded name contains it, so that no exact look-up finds such a name.
+# The mark of a related name, which is not an exact one: no folded name contains it, so no exact look-up finds it.
 RELATED = "~"
 
 
 def rows(key: Id, record: Called) -> Iterator[Row]:
-    """Yield every name of a condition, group or condition that is not covered: ids, name, synonyms, codes, related."""
+    """Yield a row for every name of a record: ids, names, synonyms, codes and related names."""
     for rank, spellings in _spellings(key, record):
         for spelling in spellings:
             mark = RELATED if rank == _RELATED else ""
@@ -28,11 +28,11 @@ def rows(key: Id, record: Called) -> Iterator[Row]:
 
 
 def index_key(spelling: str) -> str:
-    """Return a name as the index holds it: folded, unless it is an abbreviation that folds to an ordinary word (POST).
+    """Return a name as it is indexed: folded, unless it is an abbreviation that folds to an ordinary word (POST).
 
-    Such a name is only found in its own spelling.
+    Such a name is found only in its own spelling.
     """
-    from magpain.knowledge.lexicon import STOP  # a name that is looked up doesn't need it
+    from magpain.knowledge.lexicon import STOP  # looking up a name does not need it
 
     folded = fold(spelling)
     return spelling if folded in STOP else folded

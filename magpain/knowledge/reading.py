@@ -1,4 +1,4 @@
-"""The whole way from a file's text to sound knowledge, or to its problems with their places, one record at a time."""
+"""Read a knowledge file one record at a time, into valid knowledge or into problems with their lines and columns."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ from magpain.errors import KnowledgeError, Problem
 from magpain.knowledge import decode, locate, name_index, rules, source
 from magpain.model import ALONE, SECTIONS, Dosing, Knowledge
 
-# Past so many misfits or broken rules a file isn't worth telling more of.
+# Checking stops after this many mismatches or violations.
 MOST = 2_500
-# What doesn't fit, by the section and the record that it is in.
+# Mismatches by section and record.
 _Mismatches = dict[tuple[str, str | None], list[decode.Mismatch]]
 
 
 class Store(Protocol):
-    """Where the records of a file go while it is read, and what is known once all of them are there."""
+    """A store for the records of a file while it is read, which then returns the knowledge."""
 
     def put(self, section: str, key: str, record: Any) -> None:
-        """Take one record of a section that holds records by id."""
+        """Store one record of a section that contains records by id."""
 
     def knowledge(self, alone: dict[str, Any]) -> Knowledge:
-        """Return all that was put, with what the file says outside those sections (`model.ALONE`)."""
+        """Return all that was stored, with the file's other fields (`model.ALONE`)."""
 
 
 class Memory:
-    """A store that holds every record, as those want it who keep the knowledge for long."""
+    """A store that keeps every record in memory, for callers that keep the knowledge."""
 
     def __init__(self) -> None:
         self._sections: dict[str, dict[str, Any]] = {name: {} for name in SECTIONS}
 
     def put(self, section: str, key: str, record: Any) -> None:
-        """Take one record."""
+        """Store one record."""
         self._sections[section][key] = record
 
     def knowledge(self, alone: dict[str, Any]) -> Knowledge:
-        """Return the knowledge, its sections in dictionaries."""
+        """Return the knowledge, with dictionaries as sections."""
         conditions, groups, studies = (self._sections[name] for name in ("conditions", "groups", "studies"))
         return Knowledge(
             names=name_index.index(conditions, groups, self._sections["not_covered"]),
@@ -52,9 +52,9 @@ class Memory:
 
 
 def load_valid(file: str, store: Store | None = None, watch: Callable[[bytes], object] | None = None) -> Knowledge:
-    """Return a file's knowledge; raise KnowledgeError, with every problem, where it is unreadable or unsound.
+    """Return a file's knowledge; raise KnowledgeError, with every problem, if it is unreadable or invalid.
 
-    `watch` is called with every piece of the file as it is read.
+    `watch` is called with every chunk of the file as it is read.
     """
     knowledge, problems = read(file, store, watch)
     errors = tuple(problem for problem in problems if problem.severity == "error")
@@ -71,7 +71,7 @@ def _first_of(problems: tuple[Problem, ...]) -> str:
 def read(
     file: str, store: Store | None = None, watch: Callable[[bytes], object] | None = None
 ) -> tuple[Knowledge | None, tuple[Problem, ...]]:
-    """Read a file as far as it goes: what could be believed of it so far, and its problems with their places."""
+    """Return a file's knowledge, or None if it cannot be decoded, and its problems with their lines and columns."""
     store = store or Memory()
     alone: dict[str, Any] = {}
     found: _Mismatches = {}
@@ -89,11 +89,11 @@ def read(
 
 
 def all_problems(file: str, store: Store | None = None) -> tuple[Problem, ...]:
-    """Return every problem of a file by line; slips in its texts are looked for only if it has no error."""
+    """Return every problem of a file, by line; slips in its texts are looked for only if all of it could be decoded."""
     known, problems = read(file, store)
     if known is None:
         return problems
-    from magpain.knowledge import slips  # whoever only asks needs none
+    from magpain.knowledge import slips  # reading alone does not need it
 
     found = (
         _problem(
@@ -111,7 +111,7 @@ def _by_line(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def _taken(
     file: str, watch: Callable[[bytes], object] | None, alone: dict[str, Any], store: Store, found: _Mismatches
 ) -> list[source.Fault]:
-    """Put every record that fits into the store, what stands in no record into `alone`, and return the faults."""
+    """Put the valid records into the store and the other fields into `alone`; return the faults of the text."""
     with locate.open_file(file) as stream:
         reader = source.Reader(_Watched(stream, watch) if watch else stream)
         try:
@@ -134,21 +134,21 @@ def _taken(
 
 
 class _Watched:
-    """A stream that shows every piece that is read from it."""
+    """A stream that passes every chunk that is read to a callback."""
 
     def __init__(self, stream: BinaryIO, watch: Callable[[bytes], object]) -> None:
         self._stream = stream
         self._watch = watch
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return the next piece, and show it."""
+        """Return the next chunk, after the callback."""
         piece = self._stream.read(size)
         self._watch(piece)
         return piece
 
 
 def _put(section: str, key: str, tree: source.Tree, store: Store, found: _Mismatches) -> None:
-    """Put a record into the store, or tell what doesn't fit; of one that stands twice, the last counts."""
+    """Put a record into the store, or note its mismatches; of duplicates, the last one counts."""
     hint = decode.SECTIONS[section]
     for earlier in ((section, None), (section, key)):
         found.pop(earlier, None)
@@ -161,7 +161,7 @@ def _put(section: str, key: str, tree: source.Tree, store: Store, found: _Mismat
 
 
 def _keep(alone: dict[str, Any], entry: source.Entry, found: _Mismatches) -> None:
-    """Put a part of a section that is no record by id where it belongs; of one that stands twice, the last counts."""
+    """Put an entry that is not a record by id into `alone`; of duplicates, the last one counts."""
     if entry.key is None:
         for earlier in [each for each in found if each[0] == entry.section]:
             del found[earlier]
@@ -174,7 +174,7 @@ def _keep(alone: dict[str, Any], entry: source.Entry, found: _Mismatches) -> Non
 
 
 def _convert(name: str, tree: Any, found: _Mismatches) -> Any:
-    """Return what a section holds, or tell what doesn't fit."""
+    """Return the value of a section, or note its mismatches."""
     if name not in decode.SECTIONS:
         unknown = decode.unknown_field(name, tuple(decode.SECTIONS))
         found[name, None] = [decode.Mismatch((name,), unknown, "unknown-field")]
@@ -194,10 +194,10 @@ def _missing(name: str) -> decode.Mismatch:
 def _placed(
     file: str, faults: list[source.Fault], mismatches: list[decode.Mismatch], mild: frozenset[str] = frozenset()
 ) -> tuple[Problem, ...]:
-    """Give every fault its line and column, by a second walk for those that were found after the reading.
+    """Return the problems with their lines and columns; the file is read again for those of mismatches.
 
-    A misfit in a place that the text itself garbles is left out: it only follows from that fault. `mild` are the rules
-    whose breach is a warning.
+    A mismatch at the position of a fault that leaves a placeholder value is dropped: it follows from that fault. `mild`
+    are the rules whose violation is a warning.
     """
     twice = any(fault.rule == "duplicate-key" for fault in faults)
     places = _places(file, mismatches, last=twice) if mismatches else {}
@@ -222,7 +222,7 @@ def _ancestors(path: links.Path) -> Iterator[links.Path]:
 
 
 def _place(path: links.Path, places: dict[links.Path, tuple[int, int]]) -> tuple[int, int]:
-    """Return where a path stands, or where the nearest thing around it does, when it is itself what is missing."""
+    """Return the position of a path or, if it is missing from the file, of its nearest ancestor."""
     known = [places[part] for part in _ancestors(path) if part in places]
     return known[-1] if known else (1, 1)
 

@@ -1,4 +1,4 @@
-"""What the records of a knowledge file are called, read no further and checked no more than completion needs."""
+"""The names of the records in a knowledge file, read and checked only as far as completion needs."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Any
 from magpain.errors import KnowledgeError
 from magpain.knowledge import locate, source
 
-# A section (or "forms", or "findings of" a condition or topic), an id in it, and what else that is called.
+# A section (or "forms", or "findings of" a condition or topic), an id in it, and its other names.
 Called = tuple[str, str, tuple[str, ...]]
 
-# What a record is called by, or else, as a study, what tells it from others.
+# The fields with a record's name or, for a study, with what distinguishes it from others.
 _CALLED = ("name", "title", "population")
 # The sections whose records have findings that can be explained.
 RATED = ("conditions", "safety")
 
 
 def walk(file: str, sections: Iterable[str]) -> Iterator[Called]:
-    """Yield what is called something in a file, and read no further than these sections; a bad file yields less."""
+    """Yield the names in these sections of a file, and read no further; an invalid file yields fewer."""
     if locate.is_piped(file):
         return  # completion leaves the caller's input alone
     wanted = {part for section in sections for part in _within(section)}
@@ -36,7 +36,7 @@ def walk(file: str, sections: Iterable[str]) -> Iterator[Called]:
 
 
 def of(section: str, key: str, value: Any) -> Iterator[Called]:
-    """Yield what a record, or a part of the dosing section, is called, and the findings and forms within it."""
+    """Yield the names of a record or a part of the dosing section, and of the findings and forms within it."""
     record = value if isinstance(value, dict) else {}
     if section == "dosing":
         yield from (("forms", form, _names(each)) for form, each in (record.items() if key == "forms" else ()))
@@ -49,7 +49,7 @@ def of(section: str, key: str, value: Any) -> Iterator[Called]:
 
 
 def _within(section: str) -> tuple[str, ...]:
-    """Return the sections of the file in which something may stand."""
+    """Return the sections of the file that contain a kind of name."""
     return RATED if section.startswith("findings of ") else ({"forms": "dosing"}.get(section, section),)
 
 

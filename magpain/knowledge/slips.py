@@ -1,4 +1,4 @@
-"""Slips in a text that stay valid YAML, and lose or change words unseen: each is a warning."""
+"""Slips in a text that are valid YAML but silently lose or change words; each is a warning."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RULE = "yaml-slip"
 MOST = 100
 _COMMENT = re.compile(r"\s+(#.*)")
 _CUT_WORD = re.compile(r"(\S*[^\W\d_]-)\s*$")
-# "pre- and postoperative" has a space there; and a line that begins with a key is no continuation.
+# "pre- and postoperative" has a space after its dash; a line that begins with a key does not continue the text.
 _GOES_ON = re.compile(r"\s*(?!(?:and|or|to|nor|but|vs|versus|und|oder|bis|et|ou|y|o)\b)(?![\w-]+:(?:\s|$))[^\W\d_]")
 _DOUBLED = re.compile(r"(?<=\w)(?:''|\"\")(?=\w)")
 _OPENED = re.compile(r"(?:^|[:\-\[{,]\s)\s*'")
@@ -28,14 +28,14 @@ _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nt](?![A-Za-z])|\")
 
 
 def slips(open_stream: Callable[[], BinaryIO]) -> list[Fault]:
-    """Return the slips in the free texts of a file that is valid YAML, at most MOST, with their places and paths."""
+    """Return at most MOST slips in the free texts of a file that is valid YAML, with their positions and paths."""
     with io.TextIOWrapper(open_stream(), "utf-8", "replace") as text:
         lines = dict(_suspects(text))
     if not lines:
         return []
     with open_stream() as stream:
         walk = _Walk(stream, lines)
-        with suppress(UnreadableError):  # it was changed since it was read
+        with suppress(UnreadableError):  # the file changed since it was read
             for _entry in walk.entries():
                 if len(walk.slips) >= MOST:
                     break
@@ -43,7 +43,7 @@ def slips(open_stream: Callable[[], BinaryIO]) -> list[Fault]:
 
 
 def _suspects(lines: io.TextIOWrapper) -> Iterator[tuple[int, str]]:
-    """Yield the lines that a slip may be on, by number, and those after a cut word: few files need a walk for them."""
+    """Yield the lines that may have a slip, by number, so that most files need no second parse."""
     cut, quoted, before = None, False, ""
     for number, line in enumerate(lines):
         goes_on = cut and _GOES_ON.match(line)
@@ -62,7 +62,7 @@ def _suspects(lines: io.TextIOWrapper) -> Iterator[tuple[int, str]]:
 
 
 class _Walk(Reader):
-    """A walk through a file that keeps the slips in its texts."""
+    """A reader that collects the slips in a file's texts."""
 
     def __init__(self, stream: BinaryIO, lines: dict[int, str]) -> None:
         super().__init__(stream)
@@ -80,7 +80,7 @@ class _Walk(Reader):
         return super()._scalar(event, text)
 
     def _found(self, event: yaml.ScalarEvent, text: str) -> Iterator[str]:
-        """Yield what is wrong with a text, in words."""
+        """Yield a message for each slip in a text."""
         start: Any = event.start_mark
         end: Any = event.end_mark
         after = _COMMENT.match(self._lines.get(end.line, "")[end.column :])
@@ -99,7 +99,7 @@ class _Walk(Reader):
 
 
 def _is_free_text(path: Path) -> bool:
-    """Tell whether a path in a file leads to a text that isn't an id, a date or one of a list."""
+    """Return whether a path in a file leads to free text, and not to an id, a date or an enumerated value."""
     hint: Any = decode.SECTIONS.get(str(path[0])) if path else None
     for part in path[1:]:
         hint = _held(hint, part)
@@ -110,7 +110,7 @@ def _is_free_text(path: Path) -> bool:
 
 
 def _held(hint: Any, part: str | int) -> Any:
-    """Return the type of what stands under a key or in a place of a value of some type, or None."""
+    """Return the type of a value's part by its key or index, or None."""
     hint = _present(hint)
     origin = get_origin(hint)
     if origin in (tuple, dict):
@@ -121,7 +121,7 @@ def _held(hint: Any, part: str | int) -> Any:
 
 
 def _present(hint: Any) -> Any:
-    """Return the type of a field's value where it has one."""
+    """Return the type of an optional field's value."""
     if get_origin(hint) in (Union, UnionType):
         return next(part for part in get_args(hint) if part is not type(None))
     return hint

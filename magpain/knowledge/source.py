@@ -1,8 +1,8 @@
-"""YAML text becomes entries of plain dicts, lists and strings, by walking the parser's events and trusting nothing.
+"""Read YAML as entries of plain dicts, lists and strings from the parser's events, without trusting the input.
 
-PyYAML's composer and constructor are left out on purpose: they recurse (a small nested file ends the interpreter),
-expand merge keys, guess types, and keep the last of two equal keys. Walking the events of the C parser is also
-the fastest way. Text stays text: what a scalar means is decided by the type of the field it stands in.
+PyYAML's composer and constructor are not used: they recurse (a small nested file can crash the interpreter), expand
+merge keys, guess types, and keep the last of two equal keys. Reading the events of the C parser is also the fastest
+way. Every scalar stays text: the type of its field decides what it means.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _ASCII_ALLOWED = bytes(range(0x20, 0x7F)) + b"\t\n\r"
 _FORBIDDEN = re.compile(f"[{ACTING}{INVISIBLE}]")
 _NOTHING = ("", "~", "null", "Null", "NULL")
-# Faults that leave a stand-in for what was meant: what doesn't fit in that place only follows from them.
+# Faults that leave a placeholder value: type errors at the same position are follow-on errors and are dropped.
 GARBLING = frozenset({"alias", "characters", "empty-value", "merge-key"})
 
-# What most likely caused the parser's errors, and how it is mended.
+# The most likely causes of the parser's errors, as what was expected.
 _CAUSES = {
     "mapping values are not allowed": 'quotes around a text that holds ": ", as in title: "Pain: a trial"',
     "unexpected end of stream": "the quotation mark at the end of a quoted text",
@@ -51,7 +51,7 @@ _CAUSES = {
 
 
 class Fault(NamedTuple):
-    """Something that a file can't hold: its line and column from 1, its path, what was expected, and the rule's id."""
+    """An error in the text of a file: line and column from 1, path, what was expected, and the rule's id."""
 
     line: int
     column: int
@@ -61,7 +61,7 @@ class Fault(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One record of a section (`conditions`, `fibromyalgia`, ...), or one whole section where the key is None."""
+    """One record of a section (`conditions`, `fibromyalgia`, ...), or one whole section if the key is None."""
 
     section: str
     key: str | None
@@ -69,7 +69,7 @@ class Entry(NamedTuple):
 
 
 class UnreadableError(Exception):
-    """The text can't be read on from here: the fault says where and why."""
+    """The text cannot be read any further: the fault says where and why."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)
@@ -77,14 +77,14 @@ class UnreadableError(Exception):
 
 
 class Readable(Protocol):
-    """A byte stream, as far as it is needed here."""
+    """The part of a byte stream's interface that is used here."""
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return the next bytes, none at the end."""
+        """Return the next bytes, or b"" at the end."""
 
 
 class _Checked:
-    """A byte stream for the parser that tells what isn't plain, printable UTF-8 of a bounded size."""
+    """A byte stream for the parser that reports everything but printable UTF-8 of limited size."""
 
     def __init__(self, stream: Readable, tell: Callable[[Fault], None]) -> None:
         self._stream = stream
@@ -96,9 +96,9 @@ class _Checked:
         self._after_return = False
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return the next bytes without the characters that are refused, so that the faults after them are told too.
+        """Return the next bytes, minus forbidden characters, so that parsing continues and finds later errors too.
 
-        Raises UnreadableError where the bytes aren't UTF-8, or are too many.
+        Raises UnreadableError if the bytes are not UTF-8 or exceed the size limit.
         """
         chunk = self._stream.read(size)
         self._size += len(chunk)
@@ -116,9 +116,9 @@ class _Checked:
         return self._printable(text, first).encode()
 
     def _printable(self, text: str, first: bool) -> str:
-        """Tell of each character that may not stand in a text, and leave it out; a byte order mark may stand first.
+        """Return a text without forbidden characters, and report each of them; a byte order mark may come first.
 
-        Raises UnreadableError for U+0000, as only UTF-16, UTF-32 and what is no text at all are full of it.
+        Raises UnreadableError for U+0000: the file is probably UTF-16, UTF-32 or binary.
         """
         text = text.removeprefix("\ufeff") if first else text
         told = 0
@@ -132,7 +132,7 @@ class _Checked:
         return _FORBIDDEN.sub("", text)
 
     def _advance(self, text: str) -> None:
-        """Move on past a text, whose lines end in LF, in CR, or in both, which two chunks may part."""
+        """Move the position past a text. Lines end in LF, CR or CRLF, which may be split between two chunks."""
         rest = text.removeprefix("\n") if self._after_return else text
         self._after_return = text.endswith("\r")
         breaks = rest.count("\n") + rest.count("\r") - rest.count("\r\n")
@@ -145,9 +145,9 @@ class _Checked:
 
 
 class _Frame:
-    """A mapping or list that is being read: what it holds so far, and in a mapping the key that waits for its value.
+    """A mapping or list that is being read: its content so far and, in a mapping, the key of the next value.
 
-    `key` is None where a mapping expects one. `keeps` is False where what is held is yielded, entry by entry.
+    `key` is None if a mapping expects a key. `keeps` is False if the content is yielded entry by entry, and not kept.
     """
 
     __slots__ = ("container", "is_mapping", "keeps", "key", "lines")
@@ -161,10 +161,10 @@ class _Frame:
 
 
 class Reader:
-    """One walk through a file: `entries()` yields its records, `faults` holds what the file may not hold.
+    """One pass through a file: `entries()` yields its records, `faults` collects the errors in its text.
 
-    `marks` takes the line and column of each path that is wanted; a first walk goes without. A text stands where it
-    begins, a mapping or list at its key, and what is wanted in `at_keys` at its key, whatever it is.
+    `marks` collects the line and column of each path in `wanted`. The position of a text is its beginning, that of a
+    mapping or list its key; for paths in `at_keys` it is always the key.
     """
 
     def __init__(
@@ -176,14 +176,14 @@ class Reader:
         self._wanted = wanted
         self._at_keys = at_keys
         self._frames: list[_Frame] = []
-        # The innermost of them; around the outermost stands one that keeps nothing and expects no key.
+        # The innermost frame; the outermost one has a parent that keeps nothing and expects no key.
         self._frame = _Frame([], keeps=False)
         self._reached: Any = None
 
     def entries(self) -> Iterator[Entry]:
-        """Yield each record as soon as it is whole, so that a large file never stands in memory at once.
+        """Yield each record as soon as it is complete, so that a large file is never in memory as a whole.
 
-        Raises UnreadableError where the text can't be read on.
+        Raises UnreadableError if the text cannot be read any further.
         """
         try:
             yield from self._entries()
@@ -196,14 +196,14 @@ class Reader:
             message = f"expected {known}{where}" if known else f"expected YAML, not this: {error.problem}{where}"
             raise UnreadableError(Fault(*place, (), message, "syntax")) from error
         except (yaml.YAMLError, ValueError) as error:
-            # A tag or escape that stands for no character: the parser lets Python's own error through, with no place.
+            # A tag or escape for a character that does not exist: the parser raises Python's own error, without a mark.
             place = _place_of(self._reached.end_mark) if self._reached else (1, 1)
             message = "expected YAML, not this: an escape that stands for no character"
             raise UnreadableError(Fault(*place, (), message, "syntax")) from error
 
     def _entries(self) -> Iterator[Entry]:
         documents = 0
-        # What yaml.parse does, without a step in Python for each event.
+        # The same as yaml.parse, but faster: no Python code runs between two events.
         for event in iter(_LOADER(self._stream).get_event, None):
             self._reached = event
             entry = None
@@ -229,7 +229,7 @@ class Reader:
             raise UnreadableError(Fault(1, 1, (), "expected a knowledge file, not an empty one", "empty"))
 
     def _scalar(self, event: yaml.ScalarEvent, text: str) -> Entry | None:
-        """Take a scalar. Nearly every event is one, so that most are placed right here."""
+        """Place a scalar, and return an entry if it completes one. Nearly every event is a scalar: keep this fast."""
         if event.anchor or event.tag:
             self._refuse_decorations(event)
         if event.style == '"' or not text.isascii():
@@ -247,7 +247,7 @@ class Reader:
         return None
 
     def _check_characters(self, event: yaml.ScalarEvent, text: str) -> None:
-        """Refuse in a scalar what an escape sequence could have carried past the check of the raw bytes."""
+        """Report forbidden characters written as escapes, which the check of the raw bytes cannot see."""
         if found := _FORBIDDEN.search(text):
             self._fault(event, f"expected printable text, not U+{ord(found.group()):04X}", "characters")
 
@@ -284,7 +284,7 @@ class Reader:
         return self._place(closed.container)
 
     def _take(self, event: yaml.NodeEvent, text: str, *, plain: bool) -> Entry | None:
-        """Take a text as a key, an item or a value; one that is empty or null says nothing, and has no place."""
+        """Place a text as a key, an item or a value; report one that is empty or null."""
         if not self._frames:
             raise UnreadableError(self._not_a_file(event, text))
         if self._frame.key is None:
@@ -318,7 +318,7 @@ class Reader:
             self._mark(event)
 
     def _place(self, value: Tree) -> Entry | None:
-        """Put a whole value where it belongs, or return it when it is an entry of its own."""
+        """Put a complete value into its container, or return it if it is an entry."""
         frame = self._frame
         if not frame.is_mapping:
             frame.container.append(value)
@@ -363,9 +363,9 @@ def _place_of(mark: Any) -> tuple[int, int]:
 def find(
     open_stream: Callable[[], BinaryIO], wanted: frozenset[Path], at_keys: frozenset[Path], *, last: bool
 ) -> dict[Path, tuple[int, int]]:
-    """Walk a file once more for the line and column of some paths; those that it never reaches are missing.
+    """Read a file again and return the line and column of some paths; those that are not reached are left out.
 
-    `last` asks for the last place of a path that stands more than once; else the walk ends with the last path met.
+    If `last` is true, the position of a duplicate is its last one; else reading stops once every path is found.
     """
     with open_stream() as stream:
         reader = Reader(stream, wanted, at_keys)

@@ -1,4 +1,4 @@
-"""An answer in pages of at most 8 KB: each has its certainty, the references it cites, and how to get the next."""
+"""Split an answer into pages of at most 8 KB, each with its certainty, its references and how to get the next."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from magpain.errors import QuestionError
 from magpain.formats import markdown
 from magpain.formats.blocks import Block, Items, Line, line
 
-# In bytes of UTF-8. A line of the content is cut in pieces where it is longer than `_PIECE`; what a page repeats is
-# shortened to `_REPEATED`; so that a page has room for at least one piece whatever the file contains.
+# In bytes of UTF-8. Lines longer than `_PIECE` are cut into pieces, and repeated lines are shortened to `_REPEATED`, so
+# that a page has room for at least one piece, whatever the file contains.
 LIMIT = 8000
 _PIECE, _REPEATED = 2000, 1200
 _LISTED = "References on this page:"
@@ -27,8 +27,8 @@ _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 class Reply(NamedTuple):
     """An answer before it is paged.
 
-    `call` asks for it again. `verdict_line` is the verdict with its certainty, which the pages after the first repeat.
-    `references` are by their number, and `labels` the numbers that the name of a study stands for.
+    `call` is the call that returns it. `verdict_line` is the verdict with its certainty, repeated on later pages.
+    `references` are by number; `labels` maps the name of a study to the numbers of its references.
     """
 
     call: str
@@ -40,7 +40,7 @@ class Reply(NamedTuple):
 
 
 def page(reply: Reply, number: int) -> str:
-    """Return one page of an answer as Markdown; raise QuestionError for a page that it doesn't have."""
+    """Return one page of an answer as Markdown; raise QuestionError if there is no such page."""
     raters = f" Read and rated by {reply.provenance}." if reply.provenance else ""
     end = f"\n\n{markdown.escape(f'Not medical advice.{shortened(raters, 500)}')}\n\n"
     call = markdown.escape(shortened(reply.call, 500))
@@ -59,13 +59,13 @@ def clean(text: str) -> str:
 
 
 def shortened(text: str, most: int = _REPEATED) -> str:
-    """Return a text of at most so many bytes, without hidden characters."""
+    """Return a text cut to this number of bytes, without hidden characters."""
     first, *rest = _pieces(clean(text), most - 3)
     return f"{first}…" if rest else first
 
 
 def _filled(reply: Reply, room: int) -> Iterator[str]:
-    """Yield each page, with its references but without its end, in at most so many bytes."""
+    """Yield each page, with its references but without its last line, in at most `room` bytes."""
     references = {number: _reference(number, text) for number, text in reply.references.items()}
     labels = {markdown.escape(label): numbers for label, numbers in reply.labels.items()}
     waiting = deque(piece for row in clean(markdown.render(reply.blocks)).split("\n") for piece in _pieces(row, _PIECE))
@@ -112,7 +112,7 @@ def _numbers(text: str, labels: Mapping[str, set[int]]) -> set[int]:
 
 
 def _pieces(text: str, most: int) -> list[str]:
-    """Cut a line into pieces of so many bytes, between words if it can be, and never behind an escaping backslash."""
+    """Cut a line into pieces of at most `most` bytes, between words if possible, never after an escaping backslash."""
     pieces: list[str] = []
     while len(text.encode()) > most:
         piece = text.encode()[:most].decode(errors="ignore")

@@ -1,4 +1,4 @@
-"""The server: it lists the tools and answers their calls over stdio, on the official SDK."""
+"""The MCP server: it lists the tools and answers their calls over stdio, with the official SDK."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ Ask = Callable[[Callable[[Knowledge], str]], str]
 
 
 def serve(ask: Ask) -> None:
-    """Serve until standard input ends; `ask` loads the knowledge for each question and asks it.
+    """Serve until standard input ends; `ask` loads the knowledge for each query and runs it.
 
-    While it serves, whatever else is printed goes to standard error.
+    Meanwhile all other output goes to standard error.
     """
     try:
         anyio.run(_serve, server(ask))
     except* (BrokenPipeError, ConnectionError):
-        pass  # the client has gone, which ends the conversation as the end of its input does
+        pass  # the client has gone, which ends the session like the end of its input
 
 
 async def _serve(serving: Server[Any]) -> None:
@@ -59,7 +59,7 @@ def _tool(name: str) -> types.Tool:
 
 
 def _answer(ask: Ask, name: str, arguments: dict[str, Any]) -> tuple[str, bool]:
-    """Return the text of an answer, and whether it says what went wrong: no call ends the server."""
+    """Return the text of an answer, and whether it is an error: no call can end the server."""
     try:
         with redirect_stdout(sys.stderr):
             tool = tools.parse_call(name, arguments)

@@ -1,4 +1,4 @@
-"""The tools that assistants call: what each takes, and the page that answers it. They are called like the commands."""
+"""The tools that assistants call, with their arguments and answers. They have the names of the commands."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class References(Tool, frozen=True, kw_only=True):
 
 
 class Dose(Tool, frozen=True, kw_only=True):
-    """Convert an amount of a magnesium salt to elemental magnesium, beside upper limits, intakes and trial doses."""
+    """Convert an amount of a magnesium salt to elemental magnesium; compare it with limits, intakes and trial doses."""
 
     amount: Annotated[str, Meta(description="Such as 500 mg")]
     form: Annotated[str | None, Meta(description="Salt, such as oxide or citrate")] = None
@@ -189,7 +189,7 @@ def schema(tool: type[Tool]) -> dict[str, Any]:
 
 
 def parse_call(name: str, arguments: Mapping[str, Any]) -> Tool:
-    """Return the call that a name and arguments make; raise QuestionError where they make none."""
+    """Return the call with this name and arguments; raise QuestionError if they are invalid."""
     if name not in TOOLS:
         raise QuestionError(f"no tool named {name}; there are: {', '.join(TOOLS)}")
     given = {key: value for key, value in arguments.items() if value is not None}
@@ -201,7 +201,7 @@ def parse_call(name: str, arguments: Mapping[str, Any]) -> Tool:
 
 
 def answer_call(knowledge: Knowledge, tool: Tool) -> str:
-    """Return the page that answers a call; a question that the file can't answer gets that as an answer."""
+    """Return the page that answers a call, or one that says that there is no answer."""
     try:
         reply = tool.reply(knowledge)
     except NoAnswerError as error:
@@ -210,7 +210,7 @@ def answer_call(knowledge: Knowledge, tool: Tool) -> str:
 
 
 def _refusal(knowledge: Knowledge, error: NoAnswerError) -> Iterator[Block]:
-    """Yield why there is no answer, and each condition that could be meant, with what is known of it."""
+    """Yield why there is no answer, and each condition that could be meant, with its verdict."""
     if not isinstance(error, UnclearNameError):
         yield Paragraph(line(str(error)))
         return
@@ -224,13 +224,13 @@ def _refusal(knowledge: Knowledge, error: NoAnswerError) -> Iterator[Block]:
 def _reply(
     knowledge: Knowledge, call: str, answer: Answer[Body], blocks: Iterable[Block], verdict_line: str = ""
 ) -> Reply:
-    """Return an answer of these blocks, with the references that they may cite."""
+    """Return a reply with these blocks and the references that they may cite."""
     references = {item.number: words.short_reference(item.citation) for item in answer.references}
     return Reply(call, list(blocks), verdict_line, knowledge.provenance, references)
 
 
 def _page(answer: Answer[Body], *, full: bool = True) -> Iterator[Block]:
-    """Yield an answer's page without its references and last sentences, which `paging` adds to each part of it."""
+    """Yield an answer's page without its references and last sentences, which `paging` adds to each page."""
     shown = list(pages.blocks(answer.body, full=full))
     listed = [Heading("References"), items_of(answer.references)]
     at = next((place for place in range(len(shown)) if shown[place : place + 2] == listed), len(shown))
@@ -241,7 +241,7 @@ def _page(answer: Answer[Body], *, full: bool = True) -> Iterator[Block]:
 
 
 def _verdict_line(knowledge: Knowledge, key: Id) -> str:
-    """Write a condition's verdict with its certainty, which comes first since long texts are shortened."""
+    """Return a condition's verdict line, with the certainty first, because long lines are cut."""
     if key in knowledge.groups:
         return f"{knowledge.groups[key].name}: {common.short_verdict(knowledge, key)}."
     if key not in knowledge.conditions:
@@ -252,7 +252,7 @@ def _verdict_line(knowledge: Knowledge, key: Id) -> str:
 
 
 def _rated(blocks: Iterable[Block], ladders: Iterable[Ladder]) -> Iterator[Block]:
-    """Yield the blocks of `why` with the certainty of each finding in its heading, which further pages repeat."""
+    """Yield the blocks of `why` with each finding's certainty in its heading, which later pages repeat."""
     left = list(ladders)
     for block in blocks:
         if left and block == Heading(left[0].outcome):
@@ -262,7 +262,7 @@ def _rated(blocks: Iterable[Block], ladders: Iterable[Ladder]) -> Iterator[Block
 
 
 def _sources(shown: Answer[ConditionPage | GroupPage]) -> tuple[Block, ...]:
-    """Return the paragraph that cites the sources of a condition's main finding, or of those of a group."""
+    """Return a paragraph with the sources of a condition's main finding, or of those of a group's conditions."""
     places = words.places(shown.references)
     findings = shown.body.condition.findings if isinstance(shown.body, ConditionPage) else ()
     cites = findings[0].cites if findings else places if isinstance(shown.body, GroupPage) else ()
@@ -271,7 +271,7 @@ def _sources(shown: Answer[ConditionPage | GroupPage]) -> tuple[Block, ...]:
 
 
 def _labels(knowledge: Knowledge, answer: Answer[Body], called: Mapping[Id, str]) -> dict[str, set[int]]:
-    """Return the numbers of the references that the name of each study stands for."""
+    """Return the numbers of each study's references, by the study's name."""
     places, labels = words.places(answer.references), dict[str, set[int]]()
     for study, label in called.items():
         if place := places.get(knowledge.studies[study].citation):
@@ -280,7 +280,7 @@ def _labels(knowledge: Knowledge, answer: Answer[Body], called: Mapping[Id, str]
 
 
 def _about(known: Iterable[TopicDetail], subject: str) -> list[TopicDetail]:
-    """Return the topics with this id or beginning of one, else what topics say with these words in it.
+    """Return the topics whose id begins with this subject, else those with only the entries that contain its words.
 
     Raises NoAnswerError if there is nothing.
     """
@@ -294,7 +294,7 @@ def _about(known: Iterable[TopicDetail], subject: str) -> list[TopicDetail]:
 
 
 def _part(topic: TopicDetail, wanted: list[str]) -> TopicDetail | None:
-    """Return a topic with only those of its entries that have a word beginning with each of these."""
+    """Return a topic with only the entries that contain a word beginning with each of these, or None."""
 
     def has(*texts: str | None) -> bool:
         folded = f" {fold(' '.join(text or '' for text in texts))}"

@@ -1,10 +1,10 @@
-"""What magpain knows: the records of a knowledge file, whose types are the file's schema.
+"""The records of a knowledge file; their types are the file's schema.
 
-Words follow the field: PICO for questions, GRADE for the certainty of a body of evidence (Guyatt 2011,
+Terms follow the field: PICO for questions, GRADE for the certainty of a body of evidence (Guyatt 2011,
 doi:10.1016/j.jclinepi.2010.04.026), OCEBM 2011 levels for one study, CSL 1.0.2 names for a citation.
 """
 
-# No `from __future__ import annotations`: msgspec would have to evaluate each of them as text, at every start.
+# No `from __future__ import annotations`: msgspec would have to evaluate every annotation from text at each start.
 
 import datetime
 from collections.abc import Mapping
@@ -53,7 +53,7 @@ PValue = Annotated[
     ),
 ]
 
-# What stands as the unit of a mean difference whose source prints none; such estimates share no axis with others.
+# The unit of a mean difference whose source reports none; such estimates share no axis with others.
 UNIT_NOT_PRINTED = "unit not printed"
 
 Direction = Literal["favours-intervention", "favours-comparator", "no-difference", "mixed", "unclear"]
@@ -61,7 +61,7 @@ Size = Literal["large", "moderate", "small", "trivial", "unclear"]
 Level = Literal["high", "moderate", "low", "very-low", "none"]
 Rating = Literal["high", "moderate", "low", "very-low"]
 Measure = Literal["MD", "SMD", "RR", "OR", "RD", "RoM", "HR"]
-# The rules that a finding may depart from, with a reason that is shown.
+# The rules that a finding may override, with a reason that is shown.
 Overridable = Literal[
     "size-follows-threshold",
     "threshold-fits",
@@ -109,7 +109,7 @@ Integrity = Literal["none-known", "corrected", "concern", "retracted", "unchecke
 Status = Literal["current", "retired", "superseded", "unknown"]
 
 
-# The words of GRADE and of study designs that rules, questions and pictures share.
+# Terms of GRADE and of study designs that rules, queries and plots share.
 RATINGS: tuple[Rating, ...] = ("very-low", "low", "moderate", "high")
 DOMAINS = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
 RATIOS = ("RR", "OR", "HR", "RoM")
@@ -119,7 +119,7 @@ REVIEWS = ("systematic-review", "meta-analysis", "network-meta-analysis")
 
 
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A frozen record of the knowledge file; a field that it does not name is refused."""
+    """A frozen record of the knowledge file; unknown fields are rejected."""
 
     def _repr_html_(self) -> str:
         from magpain.model import notebook  # only notebooks need it
@@ -128,7 +128,7 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Interval(Record, frozen=True, kw_only=True):
-    """A confidence (or credible) interval, with its level in percent: some reviews print 99 or 90."""
+    """A confidence (or credible) interval, with its level in percent: some reviews use 99 or 90."""
 
     level: Annotated[float, Meta(gt=0, lt=100, description="the interval's level in percent, such as 95")]
     low: Number
@@ -136,7 +136,7 @@ class Interval(Record, frozen=True, kw_only=True):
 
 
 class NumbersCheck(Record, frozen=True, kw_only=True):
-    """How many numbers of a study its abstract has, when they were compared; none is contradicted by it."""
+    """A comparison of a study's numbers with its abstract: the counts and the date. No number was contradicted."""
 
     checked_on: datetime.date
     found: Count
@@ -144,7 +144,7 @@ class NumbersCheck(Record, frozen=True, kw_only=True):
 
 
 class Extraction(Record, frozen=True, kw_only=True):
-    """What was read, where, on which day, and how many independent readings agreed."""
+    """What was read, where and when, and how many independent extractions agreed."""
 
     read: Literal["full-text", "abstract", "bibliographic-record", "secondary-source", "web-page"]
     at: Url
@@ -180,7 +180,7 @@ class Codes(Record, frozen=True, kw_only=True):
 
 
 class Statement(Record, frozen=True, kw_only=True):
-    """One sentence of ours with the citations that it rests on, and where it bears on a dose, from which one."""
+    """One sentence by the file's authors with its citations and, if the dose matters, the dose it applies from."""
 
     text: Text
     cites: tuple[Id, ...]
@@ -193,7 +193,7 @@ class Statement(Record, frozen=True, kw_only=True):
 
 
 class Claim(Record, frozen=True, kw_only=True):
-    """A sentence that popular accounts make (paraphrased), and what the evidence says of it."""
+    """A common claim (paraphrased), and how far the evidence supports it."""
 
     text: Text
     verdict: Verdict
@@ -203,7 +203,7 @@ class Claim(Record, frozen=True, kw_only=True):
 
 
 class Element(Record, frozen=True, kw_only=True):
-    """The element that doses are counted in: symbol, atomic mass (g/mol) and ionic charge, for mmol and mEq."""
+    """The element that doses refer to: symbol, atomic mass (g/mol) and ionic charge, for mmol and mEq."""
 
     symbol: Text
     atomic_mass: Positive
@@ -212,7 +212,7 @@ class Element(Record, frozen=True, kw_only=True):
 
 
 class Subject(Record, frozen=True, kw_only=True):
-    """What the file's evidence is about: the intervention, as every page names it."""
+    """The intervention that the file's evidence is about, by the name that every page uses."""
 
     name: Text
     summary: Text
@@ -221,7 +221,7 @@ class Subject(Record, frozen=True, kw_only=True):
 
 
 class Form(Record, frozen=True, kw_only=True):
-    """A salt or other form, and the mass share of it that is the element (0 to 1)."""
+    """A salt or other form, and the mass fraction of the element in it (0 to 1)."""
 
     name: Text
     cites: tuple[Id, ...]
@@ -234,7 +234,7 @@ class Form(Record, frozen=True, kw_only=True):
 
 
 class ReferenceIntake(Record, frozen=True, kw_only=True):
-    """What an authority says people need in a day, in milligrams of the element from all sources."""
+    """A daily intake that an authority recommends, in milligrams of the element from all sources."""
 
     authority: Text
     country: Text
@@ -247,7 +247,7 @@ class ReferenceIntake(Record, frozen=True, kw_only=True):
 
 
 class UpperLimit(Record, frozen=True, kw_only=True):
-    """The daily amount that an authority holds to be without risk, in milligrams of the element, and of what."""
+    """An authority's tolerable upper intake level, in milligrams of the element a day, and what it applies to."""
 
     authority: Text
     country: Text
@@ -268,7 +268,7 @@ class Dosing(Record, frozen=True, kw_only=True):
 
 
 class ThresholdSource(Record, frozen=True, kw_only=True):
-    """A page that a threshold rests on: what it says of it, and where it was read."""
+    """A page that supports a threshold: what it says, and where it was read."""
 
     says: Text
     at: Url
@@ -278,10 +278,10 @@ class Threshold(Record, frozen=True, kw_only=True):
     """How large an effect must be to be small, moderate or large, for one kind of outcome and one measure.
 
     For a difference the numbers are distances from no effect, in the row's unit. For a ratio they are the ratios below
-    1, and `above` holds those above 1 in the same order; without it these are the reciprocals. A row for RR covers odds
-    and hazard ratios too. `scale` is what a full scale has: 10 for pain from 0 to 10, 1000 for a risk per 1000.
-    An effect is called no larger than the last size that has a number. Precision, and "little or no difference", are
-    judged by `important`, which is `small` where it isn't given.
+    1, and `above` has those above 1 in the same order; its default is the reciprocals. A row for RR also covers odds
+    and hazard ratios. `scale` is the length of the full scale: 10 for pain from 0 to 10, 1000 for a risk per 1000. No
+    effect is called larger than the largest size that has a number. Imprecision, and "little or no difference", are
+    judged by `important`, whose default is `small`.
     """
 
     kind: Text
@@ -301,9 +301,9 @@ class Threshold(Record, frozen=True, kw_only=True):
 
 
 class Treatment(Record, frozen=True, kw_only=True):
-    """What was given: form, route, dose as printed, and milligrams a day of salt and of element, never confused.
+    """What was given: form, route, dose as reported, and separately the milligrams a day of salt and of element.
 
-    `routes` are those that evidence on several of them joins; its route is then `any`.
+    `routes` lists the routes if the evidence combines several; `route` is then `any`.
     """
 
     route: Route
@@ -322,7 +322,7 @@ class Treatment(Record, frozen=True, kw_only=True):
 
 
 class Absolute(Record, frozen=True, kw_only=True):
-    """Absolute numbers, as in a summary-of-findings table: events in so many people in each group."""
+    """Absolute numbers, as in a summary-of-findings table: events per number of people in each group."""
 
     per: Annotated[int, Meta(ge=1, description="the number of people counted, such as 1000")]
     comparator: Number
@@ -331,7 +331,7 @@ class Absolute(Record, frozen=True, kw_only=True):
 
 
 class ControlRisk(Record, frozen=True, kw_only=True):
-    """How many of the people who did not get the intervention had the outcome, as published."""
+    """The published number of people with the outcome among those who did not get the intervention."""
 
     events: Number
     per: Annotated[int, Meta(ge=1, description="the number of people counted, such as 1000")]
@@ -347,9 +347,9 @@ class Chosen(Record, frozen=True, kw_only=True):
 
 
 class Effect(Record, frozen=True, kw_only=True):
-    """The direction of an effect and, where published, its estimate; `better` says which way is good.
+    """The direction of an effect and, if published, its estimate; `better` is whether lower or higher is good.
 
-    The size is computed from the estimate and the threshold; a file may state it, and is then held to it.
+    The size is computed from the estimate and the threshold. A file may state it, and `check` then compares the two.
     """
 
     direction: Direction
@@ -381,7 +381,7 @@ class ComparedArm(Record, frozen=True, kw_only=True):
 class Evidence(Record, frozen=True, kw_only=True):
     """The size of a body of evidence: studies, and the people in the arms that are compared.
 
-    Where `counts` is `review`, the people are those of a whole review, which is more than this outcome has.
+    If `counts` is `review`, the people are those of a whole review, which are more than those of this outcome.
     """
 
     studies: Count
@@ -391,7 +391,7 @@ class Evidence(Record, frozen=True, kw_only=True):
 
 
 class Override(Record, frozen=True, kw_only=True):
-    """A departure from a rule: what is said instead, why, who decided it, and when."""
+    """An override of a rule: the value used instead, the reason, who decided it, and when."""
 
     rule: Overridable
     to: Text
@@ -401,14 +401,14 @@ class Override(Record, frozen=True, kw_only=True):
 
 
 class Step(Record, frozen=True, kw_only=True):
-    """One GRADE domain: how many levels the rating moves (0, -1, -2), and the reason."""
+    """The step of one GRADE domain: how many levels the rating changes (0, -1, -2), and the reason."""
 
     step: Annotated[int, Meta(ge=-2, le=0, description="0, -1 or -2")]
     reason: Text | None = None
 
 
 class Upgrade(Record, frozen=True, kw_only=True):
-    """A reason to rate observational evidence up: one level, or two for a very large effect."""
+    """An upgrade of observational evidence, with its reason: one level, or two for a very large effect."""
 
     domain: Literal["large-effect", "dose-response", "residual-confounding"]
     step: Annotated[int, Meta(ge=1, le=2, description="1 or 2")]
@@ -416,7 +416,7 @@ class Upgrade(Record, frozen=True, kw_only=True):
 
 
 class PublishedRating(Record, frozen=True, kw_only=True):
-    """A rating that somebody else published for the same or a near question, in that body's own words."""
+    """A rating that others published for the same or a similar question, in their own words."""
 
     rating: Text
     cites: tuple[Id, ...]
@@ -424,7 +424,7 @@ class PublishedRating(Record, frozen=True, kw_only=True):
 
 
 class Certainty(Record, frozen=True, kw_only=True):
-    """How sure: a start, five domains with their steps and reasons, upgrades, and the rating they add up to."""
+    """The certainty of evidence: starting level, five domains with steps and reasons, upgrades and overall rating."""
 
     start: Literal["high", "low"]
     risk_of_bias: Step
@@ -440,7 +440,7 @@ class Certainty(Record, frozen=True, kw_only=True):
 
 
 class Finding(Record, frozen=True, kw_only=True):
-    """One row of a summary-of-findings table: PICO, effect, size of the evidence, certainty, and what it rests on."""
+    """One row of a summary-of-findings table: PICO, effect, size of the evidence, certainty, and sources."""
 
     id: Id
     population: Text
@@ -460,7 +460,7 @@ class Finding(Record, frozen=True, kw_only=True):
 
 
 class Topic(Record, frozen=True, kw_only=True):
-    """A background page: mechanism, history, kidney disease and the like; of safety, also rated findings on harms."""
+    """A background page, such as mechanism, history or kidney disease; on safety, it may have rated findings."""
 
     title: Text
     statements: tuple[Statement, ...]
@@ -470,7 +470,7 @@ class Topic(Record, frozen=True, kw_only=True):
 
 
 class Recommendation(Record, frozen=True, kw_only=True):
-    """What a guideline says: body, year, grade in that body's own words, and whether it still stands."""
+    """A guideline's recommendation: body, year, grade in that body's own words, and whether it is current."""
 
     body: Text
     year: int
@@ -484,7 +484,7 @@ class Recommendation(Record, frozen=True, kw_only=True):
 
 
 class Group(Record, frozen=True, kw_only=True):
-    """A family of conditions that is looked up like one and lists its members."""
+    """A family of conditions, looked up like a condition; its page lists its members."""
 
     name: Text
     summary: Text
@@ -493,7 +493,7 @@ class Group(Record, frozen=True, kw_only=True):
 
 
 class NotCovered(Record, frozen=True, kw_only=True):
-    """A condition that was searched for without finding enough for a page; `nearest` is a condition, if one is near."""
+    """A condition for which a literature search found too little for a page; `nearest` is the nearest condition."""
 
     name: Text
     searched: Text
@@ -504,7 +504,7 @@ class NotCovered(Record, frozen=True, kw_only=True):
 
 
 class Condition(Record, frozen=True, kw_only=True):
-    """A pain condition one can look up, with what was found, what is claimed, and what guidelines say."""
+    """A pain condition, with its findings, common claims and guidelines."""
 
     name: Text
     group: Id
@@ -529,7 +529,7 @@ class Condition(Record, frozen=True, kw_only=True):
 
 
 class Arm(Record, frozen=True, kw_only=True):
-    """One arm of a study: what it got, and how many were randomised and analysed."""
+    """One arm of a study: its treatment, and how many people were randomised and analysed."""
 
     name: Text
     treatment: Text | None = None
@@ -538,7 +538,7 @@ class Arm(Record, frozen=True, kw_only=True):
 
 
 class ArmValue(Record, frozen=True, kw_only=True):
-    """What was measured in one arm: a value with its SD, or events of n."""
+    """A measurement in one arm: a value with its SD, or events among n people."""
 
     arm: Text
     value: Number | None = None
@@ -549,7 +549,7 @@ class ArmValue(Record, frozen=True, kw_only=True):
 
 
 class Spread(Record, frozen=True, kw_only=True):
-    """How far the values beside a median reach: the whole range, or the middle half (IQR)."""
+    """The spread around a median: the full range or the interquartile range (IQR)."""
 
     kind: Literal["range", "iqr"]
     low: Number
@@ -557,10 +557,10 @@ class Spread(Record, frozen=True, kw_only=True):
 
 
 class ArmResult(Record, frozen=True, kw_only=True):
-    """What one arm of a study had, as printed: events of n, a mean with its SD, or a median.
+    """The reported result of one arm: events among n people, a mean with its SD, or a median.
 
-    `role` says which side of the comparison the arm is; an arm without one takes no part in it. `change` marks a mean
-    that is a change from the start.
+    `role` is the arm's side of the comparison; an arm without one is not compared. `change` marks a mean change from
+    baseline.
     """
 
     arm: Text
@@ -576,7 +576,7 @@ class ArmResult(Record, frozen=True, kw_only=True):
 
 
 class Result(Record, frozen=True, kw_only=True):
-    """One result of a study, as its page prints it; a within-group change is never an effect."""
+    """One result of a study, as reported; a within-group change is never an effect."""
 
     outcome: Text
     comparison: Comparison
@@ -600,7 +600,7 @@ class Result(Record, frozen=True, kw_only=True):
 
 
 class RiskOfBias(Record, frozen=True, kw_only=True):
-    """A judgement on one study's risk of bias, by whom, and why."""
+    """A judgement of one study's risk of bias, who made it, and why."""
 
     judgement: Literal["low", "some-concerns", "high", "unclear"]
     reason: Text
@@ -610,7 +610,7 @@ class RiskOfBias(Record, frozen=True, kw_only=True):
 
 
 class Study(Record, frozen=True, kw_only=True):
-    """One trial, other study or review: its design, people, treatment, results, and how it was read."""
+    """One trial, other study or review: its design, people, treatment, results and extraction."""
 
     citation: Id
     design: Design
@@ -644,7 +644,7 @@ class Name(
     kw_only=True,
     rename={"dropping_particle": "dropping-particle", "non_dropping_particle": "non-dropping-particle"},
 ):
-    """A CSL name: family and given, with particles and suffix, or literal for a body."""
+    """A CSL name: family and given, with particles and suffix, or literal for an organisation."""
 
     family: Text | None = None
     given: Text | None = None
@@ -655,9 +655,9 @@ class Name(
 
 
 class IntegrityCheck(Record, frozen=True, kw_only=True):
-    """Whether a citation is known to be corrected, doubted or retracted, and when and where that was last checked.
+    """Whether a correction, expression of concern or retraction is known, and when and where this was last checked.
 
-    `none-known` means that the bibliographic services were asked; `not-listed`, that one offline list was.
+    `none-known` means that bibliographic services were queried; `not-listed`, that only an offline list was.
     """
 
     status: Integrity
@@ -672,7 +672,7 @@ class Citation(
     kw_only=True,
     rename={"container_title": "container-title", "publisher_place": "publisher-place"},
 ):
-    """A bibliographic record in CSL names (CSL 1.0.2), plus its integrity and where the record itself was read."""
+    """A bibliographic record with CSL 1.0.2 field names, plus its integrity and where the record was read."""
 
     type: Literal["article-journal", "webpage", "chapter", "book", "report", "post-weblog", "thesis", "legislation"]
     title: Text
@@ -709,7 +709,7 @@ class Citation(
 
 
 class KnowledgeFile(Record, frozen=True, kw_only=True):
-    """A whole knowledge file, section by section: this type is the file's schema."""
+    """A whole knowledge file, with a field per section: this type is the file's schema."""
 
     magpain: Format
     intervention: Subject
@@ -727,7 +727,7 @@ class KnowledgeFile(Record, frozen=True, kw_only=True):
     citations: dict[Id, Citation] = field(default_factory=dict)
 
 
-# The sections that hold records by id, and what stands in each.
+# The sections that contain records by id, and the type of their records.
 SECTIONS: dict[str, type[Record]] = {
     "background": Topic,
     "safety": Topic,
@@ -739,7 +739,7 @@ SECTIONS: dict[str, type[Record]] = {
     "citations": Citation,
 }
 
-# What a file says outside its sections, and its type.
+# The other top-level fields of a file, and their types.
 ALONE: dict[str, Any] = {
     "intervention": Subject,
     "reviewed": datetime.date,
@@ -753,13 +753,13 @@ R = TypeVar("R", bound=Struct)
 
 
 class Knowledge(Struct, frozen=True, kw_only=True):
-    """A sound knowledge file, ready to be asked: its sections by id, and three look-ups drawn from them.
+    """A valid knowledge file: its sections by id, and three indexes built from them.
 
-    The sections are mappings, not dictionaries, so that they may stand in memory or be read one record at a time.
-    `names` maps a folded name, synonym or code to the ids of the conditions, groups and conditions not covered that
-    it belongs to (see knowledge/name_index.py for the two kinds of names that are marked);
-    `studies_of` from a condition's id to the ids of its studies, `conditions_of` from a group's to its conditions.
-    `words` is the full text of it all as a database, where one was compiled (see search.py).
+    The sections are mappings, not dictionaries, so that they may be in memory or be read one record at a time. `names`
+    maps a folded name, synonym or code to the ids that it belongs to: of conditions, groups and conditions not covered
+    (see knowledge/name_index.py for two kinds of marked names). `studies_of` maps a condition's id to the ids of its
+    studies, `conditions_of` a group's id to those of its conditions. `words` is the full-text database, if one was
+    compiled (see search.py).
     """
 
     intervention: Subject
@@ -792,9 +792,9 @@ class Knowledge(Struct, frozen=True, kw_only=True):
 
 
 class Section(dict[Id, R]):
-    """A section of a knowledge file for people at a prompt: the mapping it is, which shows itself in a line or a table.
+    """A section as a dictionary with a short repr and, in notebooks, an HTML table.
 
-    `magpain.load` makes them; the commands have no use for what they add.
+    `magpain.load` returns these; the commands don't need them.
     """
 
     def __repr__(self) -> str:

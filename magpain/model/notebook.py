@@ -1,4 +1,4 @@
-"""How notebooks show a record, or a whole section: as HTML tables in which no text is markup."""
+"""Records and sections as HTML tables, for notebooks; every text is escaped."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from itertools import islice
 
 from msgspec import Struct
 
-# Longer texts are cut in a row of many, and a table of many rows ends there, as those of data frames do.
+# Longer texts in the table of a section are cut, and so are longer tables, as those of data frames are.
 _LONG, _SHOWN = 60, 60
 
 
 def table(record: Struct) -> str:
-    """Return a record as an HTML table of what it holds: no text of it is markup, and the records in it are folded."""
+    """Return a record as an HTML table of its fields; the records within it are collapsed."""
     cells = ((_words(name), _cell(getattr(record, name))) for name in record.__struct_fields__)
     rows = "".join(f'<tr><th scope="row">{name}</th><td>{cell}</td></tr>' for name, cell in cells if cell)
     return f"<table><caption>{type(record).__name__}</caption><tbody>{rows}</tbody></table>"
 
 
 def rows(section: Mapping[str, Struct]) -> str:
-    """Return records as an HTML table, a row each: the fields that most of them have, as far as they are plain."""
+    """Return records as an HTML table, one row each, with the plain fields that most of them have."""
     records = list(section.values())
     held = [name for record in records for name in record.__struct_fields__ if _is_plain(getattr(record, name))]
     columns = [name for name in dict.fromkeys(held) if 2 * held.count(name) > len(records)]
@@ -57,7 +57,7 @@ def _cell(value: object) -> str:
 
 
 def _line(record: Struct) -> str:
-    """Return a record's short values on one line, or its type's name where it has none."""
+    """Return a record's short values on one line, or the name of its type if it has none."""
     plain = ((name, getattr(record, name)) for name in record.__struct_fields__)
     short = [f"{_words(name)} {_escaped(value)}" for name, value in plain if _is_short(value)]
     return ", ".join(short) or type(record).__name__

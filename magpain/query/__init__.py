@@ -1,1 +1,1 @@
-"""Look-ups: plain functions from the knowledge and a question to an answer, one file a question."""
+"""Queries: plain functions from the knowledge and a query's arguments to an answer, one file per query."""

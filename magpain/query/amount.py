@@ -17,7 +17,7 @@ _UNITS = {
     # Both code points of the micro sign are U+03BC here, since the text is normalised (NFKC).
     **dict.fromkeys(("mcg", "\u03bcg", "ug", "microgram", "micrograms", "microgramme", "microgrammes"), 0.001),
 }
-# Units that people write and that say nothing of a weight here, or too much; each is refused by name.
+# Units that do not give a weight here, or give an ambiguous one; each is rejected by name.
 _OTHER_UNITS = (
     "kg kilogram kilograms ng l ml cl dl litre litres liter liters iu ie i.u. u units unit mmol mol meq mval % percent "
     "oz ounce ounces lb lbs pound pounds grain grains tsp teaspoon teaspoons tbsp tablespoon tablespoons cup cups "
@@ -32,7 +32,7 @@ _COUNT = re.compile(
     rf"\s*([0-9]{{1,3}})\s*(?:{'|'.join(map(re.escape, _PIECES))})(?:\s+of\b|(?=[\s0-9]|$))\s*(.*)",
     re.IGNORECASE | re.DOTALL,
 )
-# What an amount is of, before the amount: "magnesium oxide 400 mg".
+# A substance before the amount: "magnesium oxide 400 mg".
 _TURNED = re.compile(r"([^\d\-+]*[^\d\s\-+]) ([0-9].*)")
 _WORD = re.compile(r"([^\W\d_]+\.?[^\W\d_]*\.?|[%×*])\s*(.*)", re.DOTALL)
 _PER_DAY = re.compile(r"(?:/\s*(?:day|d)|(?:a|per|each)\s+day|daily)\b\.?\s*", re.IGNORECASE)
@@ -41,7 +41,7 @@ _TIMES = re.compile(r"[x×*]\s*([0-9]{1,3})\b\s*(.*)", re.DOTALL | re.IGNORECASE
 
 
 class Amount(NamedTuple):
-    """Milligrams, the words after the amount (of what it is), and whether it is of the element, as millimoles are."""
+    """Milligrams, the name of the substance, and whether the amount is of the element, as millimoles are."""
 
     milligrams: float
     of: str
@@ -51,10 +51,9 @@ class Amount(NamedTuple):
 def read(text: str, molar: Mapping[str, float] | None = None) -> Amount:
     """Read an amount such as "400 mg oxide", "0.5g", "500µg oxide" or "2 tablets of 200 mg oxide".
 
-    `molar` are milligrams of the element per unit of substance, such as millimoles; such an amount is of the element.
-    The amount may also follow what it is of ("oxide 400 mg"). Raises QuestionError for what is no amount, for one that
-    can be read in two ways ("1,000" is a thousand or one), for an unknown unit, and for less than a microgram or more
-    than 100 g.
+    `molar` gives the milligrams of the element per molar unit, such as a millimole; such an amount is of the element.
+    The substance may also come first ("oxide 400 mg"). Raises QuestionError if the text is not an amount or can be read
+    in two ways ("1,000" is a thousand or one), for an unknown unit, and for less than a microgram or more than 100 g.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
     if turned := _TURNED.fullmatch(plain):
@@ -75,7 +74,7 @@ def read(text: str, molar: Mapping[str, float] | None = None) -> Amount:
 
 
 def _counted(text: str) -> tuple[int, str]:
-    """Return how many pieces an amount is taken in, and the amount of one: "2 tablets of 200 mg" has two."""
+    """Return the number of pieces, and the amount of one: "2 tablets of 200 mg" has two."""
     found = _COUNT.match(text)
     if not found:
         return 1, text
@@ -85,7 +84,7 @@ def _counted(text: str) -> tuple[int, str]:
 
 
 def _number(text: str) -> tuple[float, str]:
-    """Return the number that a text begins with, and the rest; refuse a number that can be read in two ways."""
+    """Return the number at the start of a text, and the rest; raise QuestionError if it can be read in two ways."""
     found = _LEADING.fullmatch(text)
     if not found:
         raise QuestionError(f'"{_short(text)}" is not an amount; use a number above 0, such as 400, 400mg or 0.4g')
@@ -101,7 +100,7 @@ def _number(text: str) -> tuple[float, str]:
 
 
 def _why_not(meant: list[float], unit: str) -> str:
-    """Say why a number is refused: because it has several readings, which are named, or none."""
+    """Return the message for a number that has several meanings, which it lists, or none."""
     if not meant:
         return "is not a number; write it without separators, such as 1000.5"
     readings = " or ".join(f"{value:.10g} {unit}" for value in meant)
@@ -109,7 +108,7 @@ def _why_not(meant: list[float], unit: str) -> str:
 
 
 def _meanings(written: str) -> list[float]:
-    """Return what a written number can mean: its separator parts thousands, or the whole from the fraction, or both."""
+    """Return the possible values of a number: its separator may mark thousands or the fraction."""
     parts = re.split(r"[.,'\u2019 ]", written)
     if len(parts) == 1:
         return [float(written)]
@@ -124,7 +123,7 @@ def _meanings(written: str) -> list[float]:
 
 
 def _unit(text: str, number: float, molar: Mapping[str, float]) -> tuple[float, str, bool]:
-    """Return how many milligrams the unit is that a text begins with (1 if none), the rest, and if it is molar."""
+    """Return the milligrams per unit of the unit at the start of a text (1 if none), the rest, and if it is molar."""
     found = _WORD.match(text)
     name = found.group(1).casefold() if found else ""
     if found and name in _UNITS:

@@ -1,4 +1,4 @@
-"""What changed between two knowledge files, as a reader would put it: ratings and their reasons first."""
+"""Report the changes between two knowledge files, ratings and their reasons first."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ from magpain.query.common import first_author, primary_of, references, subject, 
 from magpain.rating import verdict
 from magpain.rating.sizes import judge
 
-# The order in which a reader wants to know.
+# The order of importance to a reader.
 _ORDER: tuple[ChangeSection, ...] = (
     "ratings", "findings", "studies", "citations", "claims", "recommendations", "safety", "background", "forms",
     "upper-limits", "reference-intakes", "conditions", "groups", "not-covered", "thresholds", "file",
 )  # fmt: skip
-# A condition's fields that have a section of their own; the others are told among the conditions.
+# A condition's fields that have their own section; changes of the others are listed under conditions.
 _OF_CONDITION: dict[str, ChangeSection] = {
     "claim": "claims",
     "recommendation": "recommendations",
@@ -51,7 +51,7 @@ _OF_CONDITION: dict[str, ChangeSection] = {
     "association": "background",
     "disagreement": "background",
 }
-# What is told in a sentence of its own, and not again field by field.
+# Fields whose changes are reported in another way, and not again field by field.
 _IN_A_SENTENCE: dict[type[Record], tuple[str, ...]] = {
     Condition: ("evidence_level", "findings", "formerly"),
     Group: ("formerly",),
@@ -64,11 +64,11 @@ _RATED = ("direction", "size")
 _ESTIMATE = ("estimate", "measure", "ci", "i2", "unit")
 _OF_FILE = {"reviewed": "date of the last search", "licence": "licence", "provenance": "provenance"}
 _OF_CERTAINTY = ("rated_by", "upgrades", "published", "would_change")
-# From here on two texts are one that was edited: this share of their words is the same.
+# Two texts are one edited text if at least this proportion of their words is the same.
 _ALIKE = 0.5
-# So many words of a text are enough to know it by.
+# The number of words that identify a text.
 _OPENING = 8
-# How a record is named where a line has no room for the whole of it: the fields that tell it from its neighbours.
+# The fields that identify a record in a line that has no room for the whole record.
 _NAMES: dict[type[Record], tuple[str, ...]] = {
     Arm: ("name",),
     ArmValue: ("arm",),
@@ -85,7 +85,7 @@ _NAMES: dict[type[Record], tuple[str, ...]] = {
 
 
 class _Location(NamedTuple):
-    """Where a change stands: its section, the id of its record, and the condition that it bears on."""
+    """The location of a change: its section, the id of its record, and the condition that it concerns."""
 
     section: ChangeSection
     id: str
@@ -93,7 +93,7 @@ class _Location(NamedTuple):
 
 
 class _Difference(NamedTuple):
-    """Two values that differ, and the way to them; None is what isn't there."""
+    """Two values that differ, and their path; a missing value is None."""
 
     path: tuple[str, ...]
     old: Any
@@ -101,10 +101,10 @@ class _Difference(NamedTuple):
 
 
 def changes(old: Knowledge, new: Knowledge, *, old_name: str, new_name: str) -> Answer[ChangeList]:
-    """Return what differs between two knowledge files, which the names are of, the ratings first.
+    """Return the differences between two knowledge files with these names, the ratings first.
 
-    The answer's references are the citations that the new file adds or changes. What a move or a new line break
-    changes in a file is no difference: records are told apart by their ids or their words, not by their places.
+    The answer's references are the citations that the new file adds or changes. Moved records and new line breaks are
+    no difference: records are matched by their ids or their words, not by their positions.
     """
     found = tuple(sorted(_all(old, new), key=lambda change: _ORDER.index(change.section)))
     touched = [key for key, citation in new.citations.items() if old.citations.get(key) != citation]
@@ -138,7 +138,7 @@ def _all(as_read: Knowledge, new: Knowledge) -> Iterator[Change]:
 
 
 def _renamed(old: Mapping[Id, Condition], new: Mapping[Id, Condition]) -> dict[Id, Id]:
-    """Return the new id of each condition that only has another id now, and was neither merged nor split."""
+    """Return the new id of each condition that was renamed, and neither merged nor split."""
     moves = [(former, key) for key, condition in new.items() if key not in old for former in condition.formerly]
     formers, keys = [former for former, _key in moves], [key for _former, key in moves]
     return {
@@ -149,7 +149,7 @@ def _renamed(old: Mapping[Id, Condition], new: Mapping[Id, Condition]) -> dict[I
 
 
 def _under_new_ids(knowledge: Knowledge, renamed: Mapping[Id, Id]) -> Knowledge:
-    """Return a knowledge in which conditions have their new ids, in the studies that name them too."""
+    """Return the knowledge with the new ids of conditions, also in its studies."""
     if not renamed:
         return knowledge
     conditions = {renamed.get(key, key): condition for key, condition in knowledge.conditions.items()}
@@ -161,7 +161,7 @@ def _under_new_ids(knowledge: Knowledge, renamed: Mapping[Id, Id]) -> Knowledge:
 
 
 def _both(old: Mapping[Id, Any], new: Mapping[Id, Any]) -> Iterator[tuple[Id, Any, Any]]:
-    """Yield the records that stand in both and differ."""
+    """Yield the records that are in both and differ."""
     yield from ((key, old[key], new[key]) for key in new if key in old and old[key] != new[key])
 
 
@@ -176,7 +176,7 @@ def _section(
 def _comings(
     old: Mapping[Id, Record], new: Mapping[Id, Record], section: ChangeSection, files: tuple[Knowledge, Knowledge]
 ) -> Iterator[Change]:
-    """Yield what only one of two sections holds."""
+    """Yield the records that are in only one of two sections."""
     kind = section.removesuffix("s").replace("-", " ")
     for key, record in new.items():
         if key not in old:
@@ -187,13 +187,13 @@ def _comings(
 
 
 def _moved_to(key: Id, new: Mapping[Id, Record]) -> str | None:
-    """Say which records an id that is gone leads to now."""
+    """Return a sentence on the records that a removed id leads to now, or None."""
     keys = [name for name, record in new.items() if key in getattr(record, "formerly", ())]
     return f"now part of {', '.join(keys)}" if keys else None
 
 
 def _ratings(key: Id, old: Condition, new: Condition, files: tuple[Knowledge, Knowledge]) -> Iterator[Change]:
-    """Yield how a condition's evidence is rated otherwise, and why."""
+    """Yield the changes in how a condition's evidence is rated, and why."""
     if old.evidence_level != new.evidence_level:
         why = _why_level(old, new)
         yield _change(_Location("ratings", key, key), "evidence level", old.evidence_level, new.evidence_level, why)
@@ -203,7 +203,7 @@ def _ratings(key: Id, old: Condition, new: Condition, files: tuple[Knowledge, Kn
 def _findings(
     place: _Location, old: Condition | Topic, new: Condition | Topic, files: tuple[Knowledge, Knowledge]
 ) -> Iterator[Change]:
-    """Yield how the findings of a condition or topic changed; `place` has what their ids begin with."""
+    """Yield the changes in the findings of a condition or topic; `place` has the beginning of their ids."""
     before, after = ({finding.id: finding for finding in owner.findings} for owner in (old, new))
     for finding in new.findings:
         own = place._replace(id=f"{place.id}{finding.id}")
@@ -221,7 +221,7 @@ def _said(knowledge: Knowledge, finding: Finding) -> str:
 
 
 def _why_level(old: Condition, new: Condition) -> str | None:
-    """Say why a condition's level is another: its primary finding is, or that one's steps are."""
+    """Return why a condition's level changed: another primary finding, or other steps."""
     before, after = primary_of(old), primary_of(new)
     if before is None or after is None:
         return f'the primary finding is now "{after.id}"' if after else "there is no finding any more"
@@ -231,7 +231,7 @@ def _why_level(old: Condition, new: Condition) -> str | None:
 
 
 def _why(old: Finding, new: Finding) -> str | None:
-    """Say which steps of a rating changed, each with its new reason."""
+    """Return which steps of a rating changed, each with its new reason."""
     return "; ".join(_steps(old, new)) or None
 
 
@@ -269,7 +269,7 @@ def _finding(told: _Location, old: Finding, new: Finding, files: tuple[Knowledge
 
 
 def _domains(place: _Location, old: Finding, new: Finding) -> Iterator[Change]:
-    """Yield the steps and reasons that changed under a rating that didn't."""
+    """Yield the steps and reasons that changed although the rating did not."""
     yield from _field(place, "start", old.certainty.start, new.certainty.start)
     for domain in DOMAINS:
         one, other, name = getattr(old.certainty, domain), getattr(new.certainty, domain), domain.replace("_", " ")
@@ -286,7 +286,7 @@ def _condition(key: Id, old: Condition, new: Condition) -> Iterator[Change]:
 
 
 def _studies(old: Knowledge, new: Knowledge) -> Iterator[Change]:
-    """Yield the studies that each condition gained or lost, and then what is told otherwise of a study."""
+    """Yield the studies that each condition gained or lost, and then the changes within studies."""
     before, after = _study_pairs(old), _study_pairs(new)
     for condition, key in after:
         if (condition, key) not in before:
@@ -299,7 +299,7 @@ def _studies(old: Knowledge, new: Knowledge) -> Iterator[Change]:
 
 
 def _study_pairs(knowledge: Knowledge) -> dict[tuple[Id | None, Id], None]:
-    """Return every study with each condition it bears on, condition by condition."""
+    """Return every pair of a condition and one of its studies, condition by condition."""
     pairs = [(place, key) for key, study in knowledge.studies.items() for place in study.conditions or (None,)]
     order: dict[Id | None, int] = {key: number for number, key in enumerate(knowledge.conditions)}
     return dict.fromkeys(sorted(pairs, key=lambda pair: order.get(pair[0], len(order))))
@@ -379,7 +379,7 @@ def _change(place: _Location, what: str, old: Any, new: Any, why: str | None = N
 
 
 def _differences(old: Record, new: Record, but: Iterable[str] = ()) -> Iterator[_Difference]:
-    """Yield every value in which two records differ, but for the fields that are told elsewhere."""
+    """Yield every value in which two records differ, except for fields that are reported elsewhere."""
     skipped = {*but, *_IN_A_SENTENCE.get(type(new), ())}
     for name, encoded in zip(new.__struct_fields__, new.__struct_encode_fields__, strict=True):
         if name not in skipped:
@@ -401,7 +401,7 @@ def _within(path: tuple[str, ...], old: Any, new: Any) -> Iterator[_Difference]:
 
 
 def _lists(path: tuple[str, ...], old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[_Difference]:
-    """Yield what two lists don't share, whatever the order: an item that was edited is told as one."""
+    """Yield the differences between two lists, ignoring order; an edited item is one change."""
     gone, come = [item for item in old if item not in new], [item for item in new if item not in old]
     for item in come:
         before = _counterpart(item, gone)
@@ -414,7 +414,7 @@ def _lists(path: tuple[str, ...], old: tuple[Any, ...], new: tuple[Any, ...]) ->
 
 
 def _way(path: tuple[str, ...], item: Any) -> tuple[str, ...]:
-    """Return the way to an item of a list, which a text that is told whole doesn't need to be named on."""
+    """Return the path to an item of a list; a text that is shown whole needs no name in it."""
     if not isinstance(item, Record):
         return path
     one = (*path[:-1], path[-1].removesuffix("s"))
@@ -422,7 +422,7 @@ def _way(path: tuple[str, ...], item: Any) -> tuple[str, ...]:
 
 
 def _edited(path: tuple[str, ...], old: Record, new: Record) -> Iterator[_Difference]:
-    """Yield how an item was edited; one that is known by its text is told whole where the text itself changed."""
+    """Yield the edits of an item; if its identifying text changed, the whole item is one change."""
     way = _way(path, new)
     if isinstance(new, Claim | Statement):
         if isinstance(old, Claim | Statement) and old.text != new.text:
@@ -433,7 +433,7 @@ def _edited(path: tuple[str, ...], old: Record, new: Record) -> Iterator[_Differ
 
 
 def _counterpart(item: Any, gone: list[Any]) -> Any:
-    """Return what an item was before: the record of the same name, or for a text the one that shares most words."""
+    """Return the earlier version of an item: the record of the same name, or the text that shares most words."""
     if not isinstance(item, Record):
         return None
     same = next((other for other in gone if _name(other) == _name(item)), None)
@@ -444,7 +444,7 @@ def _counterpart(item: Any, gone: list[Any]) -> Any:
 
 
 def _likeness(one: Record, other: Record) -> float:
-    """Return the share of words that two named texts have in common, from 0 to 1."""
+    """Return the proportion of words that two records' identifying texts share, from 0 to 1."""
     mine, theirs = set(_name(one).casefold().split()), set(_name(other).casefold().split())
     return len(mine & theirs) / max(1, len(mine | theirs))
 
@@ -455,7 +455,7 @@ def _name(record: Record) -> str:
 
 
 def _opening(text: str) -> str:
-    """Return the first words of a text, which tell it from its neighbours."""
+    """Return the first words of a text, which identify it."""
     parts = text.split()
     return " ".join(parts) if len(parts) <= _OPENING else f"{' '.join(parts[:_OPENING])} \u2026"
 
@@ -465,7 +465,7 @@ def _words(path: Iterable[str]) -> str:
 
 
 def _summed_up(record: Record, knowledge: Knowledge) -> str:
-    """Return a record that is told as a whole: what it says, in a line."""
+    """Return a whole record in one line."""
     if isinstance(record, Condition):
         return f"{record.name}: {verdict_of(knowledge, record)}"
     if isinstance(record, Citation):
@@ -475,7 +475,7 @@ def _summed_up(record: Record, knowledge: Knowledge) -> str:
 
 
 def _written(value: Any) -> str | None:
-    """Write a value as one text, or None where there is none."""
+    """Return a value as one text, or None if there is none."""
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, tuple):

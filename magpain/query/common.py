@@ -1,4 +1,4 @@
-"""What several questions need: rows, details, numbered references, and what stands behind a condition."""
+"""Helpers that several queries share: rows, details, numbered references, and a condition's studies and citations."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def members_of(knowledge: Knowledge, group: Id) -> list[Id]:
 
 
 def condition_row(knowledge: Knowledge, key: Id, condition: Condition) -> ConditionRow:
-    """Sum a condition up in a row, by its primary finding."""
+    """Return the row of a condition, based on its primary finding."""
     primary = primary_of(condition)
     threshold = threshold_of(knowledge, primary) if primary else None
     return ConditionRow(
@@ -59,10 +59,10 @@ def condition_row(knowledge: Knowledge, key: Id, condition: Condition) -> Condit
 
 
 def route_of(knowledge: Knowledge, key: Id, finding: Finding) -> Route:
-    """Return the route of a finding; of one that joins routes, the one that its trials used.
+    """Return the route of a finding or, if it combines routes, the one that its trials used.
 
-    That is the route of more than half of the trials that the finding names. If it names none, as when it rests on a
-    review, it is the route of all trials of the condition that the file holds.
+    That is the route of more than half of the trials that the finding names. If it names none, because it is based on a
+    review, all trials of the condition count.
     """
     if finding.intervention.route != "any":
         return finding.intervention.route
@@ -80,7 +80,7 @@ def _routes(studies: Iterable[Study]) -> Counter[Route]:
 
 
 def threshold_of(knowledge: Knowledge, finding: Finding) -> Threshold | None:
-    """Return the threshold that a finding names, if it names one."""
+    """Return the threshold that a finding names, or None."""
     key = finding.effect.threshold
     return knowledge.thresholds.get(key) if key else None
 
@@ -92,13 +92,13 @@ def every_finding(knowledge: Knowledge) -> Iterator[tuple[Id, Finding]]:
 
 
 def group_given(knowledge: Knowledge, group: Id, command: str) -> str:
-    """Return what to say if a command that takes one condition is given a group."""
+    """Return the message for a group given to a command that takes one condition."""
     example = next(iter(members_of(knowledge, group)), "NAME")
     return f'"{group}" is a group of conditions; give one condition, such as: magpain {command} {example}'
 
 
 def primary_of(condition: Condition) -> Finding | None:
-    """Return the finding that answers the condition's main question, or None where nothing was found."""
+    """Return a condition's primary finding, or None if it has no findings."""
     return next((finding for finding in condition.findings if finding.id == condition.primary), None)
 
 
@@ -111,7 +111,7 @@ def references(knowledge: Knowledge, keys: Iterable[Id]) -> tuple[Reference, ...
 
 
 def study_detail(knowledge: Knowledge, key: Id) -> StudyDetail:
-    """Return a study with its year and the name that people call it by."""
+    """Return a study with its year and its usual name."""
     study = knowledge.studies[key]
     citation = knowledge.citations[study.citation]
     year = citation.issued[:4]
@@ -120,7 +120,7 @@ def study_detail(knowledge: Knowledge, key: Id) -> StudyDetail:
 
 
 def _result(study: Study, result: ReportedResult) -> Result:
-    """Return a result with the effect that its arms give, or the reason why they give none."""
+    """Return a result with the effect calculated from its arms, or the reason why there is none."""
     own = structs.asdict(result)
     if not result.arms:
         return Result(**own)
@@ -131,18 +131,18 @@ def _result(study: Study, result: ReportedResult) -> Result:
 
 
 def first_author(citation: Citation) -> str:
-    """Return the first author's name, else that of the journal or publisher, else the title."""
+    """Return the first author's name, else the journal's or publisher's, else the title."""
     return citation.first_author or citation.container_title or citation.publisher or citation.title
 
 
 def subject(knowledge: Knowledge) -> str:
-    """Return the intervention's name as it stands inside a sentence."""
+    """Return the intervention's name in the form used inside a sentence."""
     name = knowledge.intervention.name
     return name[0].lower() + name[1:]
 
 
 def counted_in(knowledge: Knowledge) -> str:
-    """Return what an elemental dose is counted in: the element, or where there is none the intervention."""
+    """Return what an elemental dose refers to: the element or, if there is none, the intervention."""
     element = "elemental " if knowledge.intervention.element else ""
     return f"{element}{subject(knowledge)}"
 
@@ -170,7 +170,7 @@ def harm_detail(knowledge: Knowledge, finding: Finding) -> HarmDetail:
 
 
 def _calculated(knowledge: Knowledge, finding: Finding) -> Iterator[CalculatedResult]:
-    """Yield the effects calculated from the results that a finding names, where none was published for it."""
+    """Yield the effects calculated from the results that a finding names, if no effect was published for it."""
     for key in finding.results if finding.effect.estimate is None else ():
         study = study_detail(knowledge, key)
         result = result_of(study, finding, key)
@@ -179,14 +179,14 @@ def _calculated(knowledge: Knowledge, finding: Finding) -> Iterator[CalculatedRe
 
 
 def result_of(study: StudyDetail, finding: Finding, key: Id) -> Result | None:
-    """Return a study's result that a finding names: of several on one outcome, the one that fits it best."""
+    """Return the result of a study that a finding names; of several on one outcome, the best match."""
     name = finding.results.get(key)
     named = [result for result in study.results if name in result_names(result.outcome, result.timepoint)]
     return max(named, key=lambda result: _fit(result, finding), default=None)
 
 
 def _fit(result: Result, finding: Finding) -> tuple[bool, bool, bool]:
-    """Tell how well a result fits a finding on the same outcome: by its estimate, by when, and by its rank."""
+    """Return how well a result matches a finding on the same outcome: by estimate, time point and rank."""
     estimate = finding.effect.estimate
     return (
         estimate is not None and result.estimate == estimate,
@@ -202,9 +202,9 @@ def harms(knowledge: Knowledge, key: Id) -> Iterator[RouteHarm]:
 
 
 def _of_routes(knowledge: Knowledge, key: Id) -> list[tuple[Id, Finding, bool]]:
-    """Return the safety findings on a condition's routes, each with its topic, and whether its route is the main one.
+    """Return the safety findings on a condition's routes, each with its topic and whether its route is the main one.
 
-    Where the route of a finding can't be told, its routes are those of all trials of the condition.
+    If the route of a finding is not known, its routes are those of all trials of the condition.
     """
     found = [route_of(knowledge, key, finding) for finding in primary_first(knowledge.conditions[key])]
     used = [*_routes(studies_of(knowledge, key))] if "any" in found else []
@@ -216,7 +216,7 @@ def _of_routes(knowledge: Knowledge, key: Id) -> list[tuple[Id, Finding, bool]]:
 
 
 def _places(finding: Finding, routes: list[Route]) -> list[int]:
-    """Return the places of a finding's routes among some routes, the first one first."""
+    """Return the indexes of a finding's routes in a list of routes, in order."""
     given = finding.intervention
     return [place for place, route in enumerate(routes) if route in (given.routes or (given.route,))]
 
@@ -227,7 +227,7 @@ def primary_first(condition: Condition) -> list[Finding]:
 
 
 def verdict_of(knowledge: Knowledge, condition: Condition) -> str:
-    """Return what a condition's primary finding says, or that nothing was found."""
+    """Return the verdict of a condition's primary finding, or that nothing was found."""
     primary = primary_of(condition)
     if primary is None:
         what = f"No study with usable results on {subject(knowledge)} for this condition was found"
@@ -236,7 +236,7 @@ def verdict_of(knowledge: Knowledge, condition: Condition) -> str:
 
 
 def short_verdict(knowledge: Knowledge, key: Id) -> str:
-    """Return what is known of a condition or group in at most 33 characters, for lists."""
+    """Return the verdict of a condition or group in at most 33 characters, for lists."""
     if key in knowledge.groups:
         return f"{len(members_of(knowledge, key))} conditions"
     primary = primary_of(knowledge.conditions[key])
@@ -244,7 +244,7 @@ def short_verdict(knowledge: Knowledge, key: Id) -> str:
 
 
 def tally(knowledge: Knowledge, key: Id) -> Tally:
-    """Count a condition's comparative studies by where their primary outcome points."""
+    """Count a condition's controlled studies by the direction of their primary outcome."""
     trials = [study for study in studies_of(knowledge, key) if study.design in COMPARATIVE]
     counts = dict.fromkeys(DIRECTIONS, 0)
     for study in trials:
@@ -253,7 +253,7 @@ def tally(knowledge: Knowledge, key: Id) -> Tally:
 
 
 def doses_studied(knowledge: Knowledge, key: Id) -> Iterator[DoseStudied]:
-    """Yield what each trial in people gave, as printed, by route."""
+    """Yield the treatments of the trials in people, as reported, by route."""
     keys = knowledge.studies_of.get(key, ())
     trials = [(study_key, knowledge.studies[study_key]) for study_key in keys]
     for study_key, study in sorted(trials, key=lambda item: item[1].intervention.route):
@@ -282,7 +282,7 @@ def study_keys(knowledge: Knowledge, key: Id) -> list[Id]:
 
 
 def citations_of(knowledge: Knowledge, key: Id) -> Iterator[Id]:
-    """Yield the citations behind a condition: those of its own records first, then those of its studies."""
+    """Yield the citations of a condition: those of its own records first, then those of its studies."""
     condition = knowledge.conditions[key]
     yield from cited_in(tuple(primary_first(condition)))
     yield from cited_in(condition)
@@ -293,11 +293,11 @@ def citations_of(knowledge: Knowledge, key: Id) -> Iterator[Id]:
 
 
 def cited_by_rows(knowledge: Knowledge, rows: Iterable[ConditionRow]) -> tuple[Reference, ...]:
-    """Return the references of the primary findings that some rows sum up."""
+    """Return the references of the primary findings in some rows."""
     return references(knowledge, cites_of_rows(knowledge, rows))
 
 
 def cites_of_rows(knowledge: Knowledge, rows: Iterable[ConditionRow]) -> Iterator[Id]:
-    """Yield the citations of the primary findings that some rows sum up."""
+    """Yield the citations of the primary findings in some rows."""
     primaries = (primary_of(knowledge.conditions[item.id]) for item in rows)
     return (key for finding in primaries for key in cited_in(finding))

@@ -1,4 +1,4 @@
-"""Conditions side by side."""
+"""Compare conditions side by side."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from magpain.rating import verdict
 
 
 def compare(knowledge: Knowledge, names: list[str]) -> Answer[ComparePage]:
-    """Return two or more conditions side by side; a group stands for its members.
+    """Return two or more conditions side by side; a group is replaced by its members.
 
-    Raises QuestionError where that makes fewer than two.
+    Raises QuestionError if the names mean fewer than two conditions.
     """
     if len(names) > 1 and knowledge.names.get(fold(" ".join(names))):
         raise QuestionError(f'expected two or more conditions; quote a name of several words: "{" ".join(names)}"')

@@ -1,4 +1,4 @@
-"""An amount of a form as elemental magnesium, or what the file is about, compared with limits, intakes and trials."""
+"""Convert an amount of a form to the element, and compare it with limits, intakes and trials."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def dose(knowledge: Knowledge, amount: str, form: str | None = None, *, elementa
 
 
 def _is_element(knowledge: Knowledge, name: str, *, elemental: bool) -> bool:
-    """Say whether an amount is of the element or, in a file without forms, of the intervention itself."""
+    """Return whether an amount is of the element or, in a file without forms, of the intervention itself."""
     own = {fold(subject(knowledge)), fold(counted_in(knowledge))}
     own |= {"elemental"} if knowledge.intervention.element else set()
     return fold(name) in own or (not name and (elemental or not knowledge.dosing.forms))
 
 
 def _molar(knowledge: Knowledge) -> dict[str, float]:
-    """Return how many milligrams of the element a millimole and a milliequivalent are."""
+    """Return the milligrams of the element in a millimole and in a milliequivalent."""
     element = knowledge.intervention.element
     if element is None:
         return {}
@@ -56,7 +56,7 @@ def _molar(knowledge: Knowledge) -> dict[str, float]:
 
 
 def _detail(knowledge: Knowledge, given: float, key: Id | None, *, elemental: bool) -> DoseDetail:
-    """Put the answer together; without the key of a form the amount is of what doses are counted in."""
+    """Return the converted amount; without a form's key, the amount is already in what doses refer to."""
     record = knowledge.dosing.forms[key] if key else None
     share = _share(knowledge, key) if key else 1.0
     held = given if elemental else given * share
@@ -91,13 +91,13 @@ def _share(knowledge: Knowledge, key: Id) -> float:
 
 
 def _readings(given: float, share: float) -> Iterator[LabelReading]:
-    """Yield what an amount on a label can mean: of the element, or of the whole salt."""
+    """Yield the possible meanings of an amount on a label: of the element, or of the whole salt."""
     yield LabelReading(means="element", elemental_mg=given, salt_mg=given / share)
     yield LabelReading(means="salt", elemental_mg=given * share, salt_mg=given)
 
 
 def _others(knowledge: Knowledge, key: Id, given: float) -> Iterator[OtherForm]:
-    """Yield other forms of the same salt, such as its hydrates, and what the same amount of them contains."""
+    """Yield other forms of the same salt, such as its hydrates, and the elemental content of the same amount."""
     for other in _variants(knowledge, key.partition("-")[0]):
         share = knowledge.dosing.forms[other].elemental_share
         if other != key and share:
@@ -113,8 +113,9 @@ def _cited(found: DoseDetail) -> Iterator[Id]:
 def _form(knowledge: Knowledge, name: str, milligrams: float) -> Id:
     """Return the form that a name means: an id, a name or a synonym, with or without the intervention's own name.
 
-    Word order doesn't matter, nor do "ph" and "f" in sulphate. A name that leaves the water open ("magnesium chloride")
-    is the form of that name if there is only one. Raises NoAnswerError, with the nearest forms, for any other name.
+    Word order doesn't matter, nor does "ph" or "f" in sulphate. A name that does not say which hydrate ("magnesium
+    chloride") means the form of that name if there is only one. Raises NoAnswerError, with the nearest forms, for any
+    other name.
     """
     forms = knowledge.dosing.forms
     if not forms:
@@ -135,7 +136,7 @@ def _form(knowledge: Knowledge, name: str, milligrams: float) -> Id:
 
 
 def _contents(knowledge: Knowledge, keys: tuple[Id, ...], milligrams: float) -> tuple[str, ...]:
-    """Return forms with what an amount of each contains, if that is known."""
+    """Return forms with the elemental content of an amount of each, if it is known."""
     shares = {key: knowledge.dosing.forms[key].elemental_share for key in keys[:_MOST]}
     return tuple(f"{key} ({milligrams * share:.4g} mg)" if share else key for key, share in shares.items())
 
@@ -149,7 +150,7 @@ def _words(knowledge: Knowledge, name: str) -> frozenset[str]:
 
 
 def _near(wanted: frozenset[str], names: dict[Id, list[frozenset[str]]]) -> tuple[Id, ...]:
-    """Return the forms with a word that is a slip away from one of these; stearate and taurate are two substances."""
+    """Return the forms with a word one typing error away from one of these; stearate is not an error for taurate."""
     known = {key: frozenset[str]().union(*called) for key, called in names.items()}
     every = frozenset[str]().union(*known.values())
     close = {near for word in wanted if len(word) > 3 for near in every if edits(word, near, 2) <= 1 + (len(word) > 7)}
@@ -165,7 +166,7 @@ def _either(keys: tuple[Id, ...]) -> str:
 
 
 def _variants(knowledge: Knowledge, key: Id | None) -> tuple[Id, ...]:
-    """Return the forms of a salt that have a share: itself, and those whose ids begin with its id."""
+    """Return the forms of a salt with a known content: itself, and those whose ids begin with its id."""
     forms = knowledge.dosing.forms
     return tuple(
         other for other, form in forms.items() if (other == key or other.startswith(f"{key}-")) and form.elemental_share
@@ -181,14 +182,14 @@ def limits(knowledge: Knowledge) -> list[UpperLimit]:
 
 
 def _intakes(knowledge: Knowledge) -> Iterator[ReferenceIntake]:
-    """Yield what authorities say that men and women need in a day, from all sources."""
+    """Yield the recommended daily intakes of men and women, from all sources."""
     for item in knowledge.dosing.reference_intakes:
         if item.population.casefold().startswith(("men", "women", "adult")):
             yield item
 
 
 def _trials(knowledge: Knowledge) -> Iterator[TrialBeside]:
-    """Yield the trials' doses that are known in what doses are counted in."""
+    """Yield the trials' doses that are known as elemental doses."""
     for key in knowledge.conditions:
         for used in doses_studied(knowledge, key):
             if used.elemental_mg_per_day is not None:

@@ -1,4 +1,4 @@
-"""The evidence gap map: conditions by route, how much is known, how surely, and where nothing is."""
+"""The evidence gap map: conditions by route, with the amount and certainty of evidence, and the gaps."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from magpain.rating import verdict
 
 
 def evidence_map(knowledge: Knowledge, group: str | None = None) -> Answer[MapPage]:
-    """Return the map of all conditions, or of one group's."""
+    """Return the map of all conditions, or of those of one group."""
     chosen = [item for item in knowledge.conditions.items() if group in (None, item[1].group)]
     chosen.sort(key=lambda item: (item[1].group, (item[1].plain_name or item[1].name).casefold()))
     cells = tuple(cell for key, condition in chosen for cell in _cells(knowledge, key, condition))
@@ -41,7 +41,7 @@ def evidence_map(knowledge: Knowledge, group: str | None = None) -> Answer[MapPa
 
 
 def _cells(knowledge: Knowledge, key: Id, condition: Condition) -> Iterator[MapCell]:
-    """Yield a cell for each route by which there is a finding or a comparative study in people."""
+    """Yield a cell for each route with a finding or a controlled study in people."""
     findings = primary_first(condition)
     studies = [study for study in studies_of(knowledge, key) if study.species == "human"]
     trials = [study for study in studies if study.design in COMPARATIVE]
@@ -61,7 +61,7 @@ def _verdict(rated: Finding | None, threshold: Threshold | None) -> dict[str, st
 
 
 def _cell(key: Id, condition: Condition, route: Route, rated: Finding | None, trials: list[Study]) -> MapCell:
-    """Sum up what is known by a route: what the finding that tells most rests on, else the trials there are."""
+    """Return the cell of a route: the evidence of its most informative finding, else of its trials."""
     people = sum(study.n_analysed or study.n_randomised or 0 for study in trials) or None
     return MapCell(
         condition=key,

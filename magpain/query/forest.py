@@ -1,4 +1,4 @@
-"""What of a condition's results can be drawn as estimates with intervals, and what can't, and why."""
+"""The results of a condition that can be drawn as estimates with intervals, and why the others cannot."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from magpain.query.common import group_given, references, study_detail, subject
 from magpain.query.resolve import resolve
 from magpain.rating.sizes import no_effect
 
-# What reviews of observational studies look at, as words of an intervention or an outcome.
+# Words in the intervention or outcome of reviews of observational studies.
 _LEVELS = re.compile(r"\b(serum|plasma|erythrocyte|levels?|intake|diet)\b", re.IGNORECASE)
 
 Axis = tuple[Measure, str | None, Better, str, bool]
-# An estimate with its interval to draw: as published, or as calculated from the arms.
+# An estimate with its interval: as published, or as calculated from the arms.
 Drawn = tuple[Measure, float, Interval, bool]
 
 
 def forest(knowledge: Knowledge, name: str, outcome: str | None = None) -> Answer[ForestPage]:
-    """Return a condition's estimates, one panel for each measure, unit and sense of better, never mixed on an axis.
+    """Return a condition's estimates, with a separate panel for each measure, unit and `better`.
 
-    `outcome` keeps the results whose outcome holds these words. Raises NoAnswerError where nothing is left, and
+    `outcome` selects the results whose outcome contains these words. Raises NoAnswerError if no result is left, and
     QuestionError for a group.
     """
     key, taken_for = resolve(knowledge, name)
@@ -70,7 +70,7 @@ def _wanted(result: Result, outcome: str | None) -> bool:
 
 
 def _is_association(study: StudyDetail, result: Result) -> bool:
-    """Tell whether a result is about levels or intake, or was observed, and so isn't an effect of giving anything."""
+    """Return whether a result is an association (observed, or about levels or intake), and not a treatment effect."""
     about = f"{study.intervention.form or ''} {result.outcome}"
     return study.design in OBSERVATIONAL or (study.design in REVIEWS and bool(_LEVELS.search(about)))
 
@@ -80,7 +80,7 @@ def _drawable(result: Result) -> bool:
 
 
 def _drawn(result: Result) -> Drawn | None:
-    """Return what was published, else what the arms give, else None."""
+    """Return the published effect, else the one calculated from the arms, else None."""
     if result.measure and result.estimate is not None and result.ci:
         return result.measure, result.estimate, result.ci, False
     found = result.calculated
@@ -107,7 +107,7 @@ def _panels(results: list[tuple[StudyDetail, Result]]) -> tuple[ForestPanel, ...
 
 
 def _axis(study: StudyDetail, drawn: Drawn, better: Better, result: Result) -> Axis:
-    """Return what rows of one axis share; an estimate whose unit nobody printed has an axis of its own."""
+    """Return what rows on one axis share; an estimate without a reported unit gets a separate axis."""
     measure, calculated = drawn[0], drawn[-1]
     unit = result.unit if measure in ("MD", "RD") else None
     if calculated:
@@ -117,7 +117,7 @@ def _axis(study: StudyDetail, drawn: Drawn, better: Better, result: Result) -> A
 
 
 def _by_outcome(rows: list[ForestRow]) -> Iterator[ForestRow]:
-    """Yield rows so that one outcome's stand together, in the order in which the outcomes first come."""
+    """Yield rows grouped by outcome, in the order in which the outcomes first occur."""
     for outcome in dict.fromkeys(row.outcome for row in rows):
         yield from (row for row in rows if row.outcome == outcome)
 

@@ -1,4 +1,4 @@
-"""What a page to print and share holds: a condition or group with its ladders, pictures, doses and studies."""
+"""The content of a printable page: a condition or group with its ladders, plots, doses and studies."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from magpain.query.why import why
 
 
 def full_page(knowledge: Knowledge, page: ConditionPage | GroupPage) -> FullPage:
-    """Return what a page to print and share shows of a condition or group."""
+    """Return the printable page of a condition or group."""
     return _of_condition(knowledge, page) if isinstance(page, ConditionPage) else _of_group(knowledge, page)
 
 
 def _of_condition(knowledge: Knowledge, page: ConditionPage) -> FullPage:
-    """Return a condition's page with its ladders, forest plot and upper limits, all numbered as the page is."""
+    """Return a condition's page with its ladders, forest plot and upper limits, with the page's reference numbers."""
     condition, allowed = page.condition, _limits(knowledge, page)
     studies = _studies(knowledge, condition.id)
     cited = _numbered(knowledge, page.references, studies, cited_in(allowed))
@@ -75,7 +75,7 @@ def _studies(knowledge: Knowledge, key: Id) -> tuple[StudyDetail, ...]:
 def _numbered(
     knowledge: Knowledge, first: Iterable[Reference], studies: Iterable[StudyDetail], more: Iterable[Id]
 ) -> tuple[Reference, ...]:
-    """Return the references of a page in its own order, and after them those of its studies and further records."""
+    """Return the references of a page in its own order, followed by those of its studies and further records."""
     return references(knowledge, [*(item.id for item in first), *(study.citation for study in studies), *more])
 
 
@@ -84,7 +84,7 @@ def _why(knowledge: Knowledge, key: Id, cited: tuple[Reference, ...]) -> WhyPage
 
 
 def _forest(knowledge: Knowledge, key: Id, cited: tuple[Reference, ...]) -> ForestPage | None:
-    """Return the forest plot, or None where there is no result between groups."""
+    """Return the forest plot, or None if there is no between-groups result."""
     try:
         body = forest(knowledge, key).body
     except NoAnswerError:

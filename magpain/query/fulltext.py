@@ -1,4 +1,4 @@
-"""What a full-text search reads: the prose and the names of every record, in one definition.
+"""The texts for full-text search: the prose and the names of every record, defined once.
 
 The command `search`, the database and the site read these texts and no others. No id, URL, date, code or value of an
 enumeration is among them, and nothing of how a record was read.
@@ -16,7 +16,7 @@ from magpain.links import plain_fields
 from magpain.model import Citation, Condition, Finding, Id, Knowledge, Record, Statement, Text, Topic
 from magpain.query.common import first_author
 
-# How and where a record was read, a plain word, the query for new reports, names, and records with a text of their own.
+# Fields left out: details of extraction, species, the query for new reports, names, and records with a separate text.
 _LEFT_OUT = ("extraction", "locator", "species", "search", "synonyms", "related", "plain_name")
 _OWN_TEXT = ("findings", "recommendations", "associations", "disagreements", "warnings", "claims", "statements")
 
@@ -127,7 +127,7 @@ def _citation(key: Id, citation: Citation, part_of: tuple[str, Id]) -> Searchabl
 
 
 def names_of(condition: Condition) -> tuple[str, ...]:
-    """Return what a condition is called besides its name."""
+    """Return a condition's other names."""
     return (*((condition.plain_name,) if condition.plain_name else ()), *condition.synonyms)
 
 
@@ -136,7 +136,7 @@ def _label(citation: Citation) -> str:
 
 
 def _paper(citation: Citation) -> str:
-    """Return what a paper is known by besides its title: authors, year, journal and identifiers."""
+    """Return a paper's searchable details other than its title: authors, year, journal and identifiers."""
     identifiers = (citation.DOI, citation.PMID, citation.PMCID)
     others = (name.family or name.literal for name in citation.author[1:])
     parts = (_label(citation), citation.container_title, *identifiers, *others)
@@ -144,7 +144,7 @@ def _paper(citation: Citation) -> str:
 
 
 def _prose(record: Struct, *left_out: str) -> str:
-    """Return the prose of a record and of the records within it that have no text of their own."""
+    """Return the prose of a record and of the records within it that have no separate text."""
     found: list[str] = []
     for name in _prose_fields(type(record)):
         if name not in left_out:
@@ -165,14 +165,14 @@ def _gather(value: Any, found: list[str]) -> None:
 
 @cache
 def _prose_fields(kind: type[Struct]) -> tuple[str, ...]:
-    """Return the fields of a kind of record that hold prose, or records with prose."""
+    """Return the fields of a kind of record that contain prose, or records with prose."""
     hints = get_type_hints(kind, include_extras=True)
     names = [name for name in plain_fields(kind) if name not in (*_LEFT_OUT, *_OWN_TEXT)]
     return tuple(name for name in names if _is_prose(hints[name]))
 
 
 def _is_prose(hint: Any) -> bool:
-    """Return whether a type is that of prose, or a record, or a list of such: an enumeration, say, is neither."""
+    """Return whether a type is prose, a record, or a list of these, and not an enumeration, for example."""
     if hint == Text or (isinstance(hint, type) and issubclass(hint, Struct)):
         return True
     return get_origin(hint) is not Literal and any(map(_is_prose, get_args(hint)))

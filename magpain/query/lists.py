@@ -1,4 +1,4 @@
-"""Questions that are answered by a list: conditions, studies, references."""
+"""The queries that return lists: conditions, studies and references."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def condition_list(
 ) -> ConditionList:
     """List the conditions that pass every filter given: group id, evidence level, direction, route studied.
 
-    Raises NoAnswerError, naming the groups, for a group that isn't there.
+    Raises NoAnswerError, with the known groups, for an unknown group.
     """
     if group is not None and group not in knowledge.groups:
         groups = tuple(knowledge.groups)

@@ -1,4 +1,4 @@
-"""Understand what a question means: match its words with the names of conditions, and never guess between two."""
+"""Match the words of a query with the names of conditions, and never guess between two."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from magpain.knowledge.name_index import RELATED
 from magpain.model import Id, Knowledge
 
 Words = frozenset[str]
-# A beginning answers from the first length on ("trigem"), and suggests from the second on.
+# The least length of a beginning that is an answer ("trigem"), and of one that is a suggestion.
 _BEGINNING, _HINTING = 5, 3
-# Edits that a typing error may have: none in words shorter than the first length, two from the second on.
+# The lengths from which a word may have one typing error, and two.
 _ONE_EDIT, _TWO_EDITS = 4, 8
-# In a question with more unknown words than this, none is taken for a typing error.
+# In a query with more unknown words than this, none is treated as a typing error.
 _MISSPELLED = 3
-# What joins two things that a question may be about; the first kind may share a word ("hand or toe cramps").
+# Words that join two subjects of a query; the first kind may share a word ("hand or toe cramps").
 _SHARING, _JOINING = ("and", "or", "vs", "versus"), ("with", "plus", "also", "but")
 _JOIN = re.compile(rf" ({'|'.join((*_SHARING, *_JOINING))})(?= )")
-# A condition that is denied: the words after "not" up to the next joining word, but not those of "not working".
+# A negated condition: the words after "not" up to the next joining word, but not those of "not working".
 _DENIED = re.compile(
     r"\b(?:not|without|except|excluding|isnt|arent)\b"
     r"(?! (?:help|helping|helped|work|working|worked|go|going|sure|enough|stop|only|just)\b)"
@@ -44,19 +44,19 @@ _AGE = re.compile(
 )
 _ADULT = 18
 _DOSE = re.compile(r"\b\d+(?:\.\d+)? ?(?:mg|mcg|g|mmol)\b")
-# Before a thing that is named; other such words begin a sentence ("I'm pregnant and have leg cramps").
+# Words before a noun; other ignored words begin a sentence ("I'm pregnant and have leg cramps").
 _OWNERS = {"a", "the", "my", "her", "his", "their", "our"}
-# Routes that say nothing else, so that the substance's name may stand before them too ("magnesium spray").
+# Words that only mean a route, so that the substance's name may come before them too ("magnesium spray").
 _WAYS = {"topical", "intravenous", "oral"}
-# What a substance does that harms.
+# Verbs for harm by a substance.
 _HARM = "causes?|causing|triggers?|worsens?|gives?|gave|produces?|(?:caus|trigger|worsen|produc)ed(?! by)"
 
 
 class Meaning(NamedTuple):
-    """What a question means: the one id that it is `certain` to mean, or else what it could mean, the nearest first.
+    """The meaning of a query: the one id if it is `certain`, or else the ids that it could mean, the nearest first.
 
-    `also` are the ids of narrower conditions. `fit` says how the candidates were found: their names fit ("name"),
-    they leave words of the question over ("part"), or other spellings of its words fit ("spelling").
+    `also` are the ids of narrower conditions. `fit` is how the candidates were found: their names match ("name"), they
+    match a part of the query ("part"), or they match other spellings of its words ("spelling").
     """
 
     keys: tuple[Id, ...] = ()
@@ -74,7 +74,7 @@ class _Name(NamedTuple):
 
 
 class Book:
-    """The names of a knowledge file by their words, read when a question isn't exactly a name."""
+    """The names of a knowledge file by their words, built if a query is not exactly a name."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
@@ -96,27 +96,27 @@ class Book:
         self.salts = {form(word) for words in forms for word in words} - self.known
 
     def spelled_out(self, question: str) -> str:
-        """Write in full the abbreviations of a question that are ordinary words too ("fibro and ME")."""
+        """Expand the abbreviations of a query that are also ordinary words ("fibro and ME")."""
         names = {} if question.isupper() else self._knowledge.names
         words = question.split()
         return " ".join(names[word][0] if word.isupper() and word in names else word for word in words)
 
     def has(self, folded: str) -> bool:
-        """Return whether some name has these words in one piece."""
+        """Return whether some name contains these words in sequence."""
         return any(f" {folded} " in f" {name.removeprefix(RELATED)} " for name in self._knowledge.names)
 
     def asked(self, question: str) -> Words:
-        """Return the words of a question that count: without those of a form of the substance."""
+        """Return the words of a query that count, without those of a form of the substance."""
         return frozenset(self.words(fold(question)) - self.salts)
 
     def words(self, folded: str) -> Words:
-        """Return the words of a folded text that count, in the form that counts."""
+        """Return the words of a folded text that count, in the form that is compared."""
         return frozenset(self.order(folded))
 
     def order(self, folded: str, named: bool = False) -> tuple[str, ...]:
-        """Return the words that count in their order; "post" before another word is "after".
+        """Return the words that count, in order; "post" before another word becomes "after".
 
-        The substance's own name counts only after a route; in a name, beside any route.
+        The substance's own name counts only after a route or, in a name, next to one.
         """
         text = re.sub(r"\bpost (\w+)", self._after, folded) if "post " in folded else folded
         given = named and any(form(word) in ROUTES for word in text.split())
@@ -134,7 +134,7 @@ class Book:
         return post[0] if form(f"post{post[1]}") in self.known else f"after {post[1]}"
 
     def _joined(self, words: list[str]) -> Iterator[str]:
-        """Yield words, two of them as one and one of them as two where only that is part of a name."""
+        """Yield words, joining two or splitting one if only the result is part of a name."""
         at = 0
         while at < len(words):
             both = "".join(words[at : at + 2])
@@ -155,9 +155,9 @@ class Book:
         return (word,)
 
     def cover(self, key: Id, given: bool) -> Words:
-        """Return the words that a condition covers: those of all its names, and its routes if the substance is given.
+        """Return the words of all a condition's names, and its routes if the substance is `given`.
 
-        A route alone may be the cause that a question names ("back pain after an epidural").
+        Without the substance, a route may be the cause of the pain ("back pain after an epidural").
         """
         named = frozenset(word for name in self.names if name.key == key for word in name.words)
         condition = self._knowledge.conditions.get(key)
@@ -166,7 +166,7 @@ class Book:
         return named | NEUTRAL | (ways | {self.subject} if given else frozenset())
 
     def is_left_out(self, key: Id) -> bool:
-        """Return whether an id is that of a condition which isn't covered."""
+        """Return whether an id is that of a condition that is not covered."""
         return key in self._left_out
 
     def covered(self) -> list[_Name]:
@@ -174,21 +174,21 @@ class Book:
         return [name for name in self.names if not self.is_left_out(name.key)]
 
     def suggests(self, name: _Name) -> bool:
-        """Return whether a part of a name suggests what it names: not if it is only related, or isn't covered."""
+        """Return whether a part of a name can suggest its id: not if it is a related name, or not covered."""
         return name.own and not self.is_left_out(name.key)
 
     def longest_first(self, name: _Name) -> tuple[int, bool]:
-        """Return what sorts names by their length, and covered conditions before those that aren't."""
+        """Return the sort key that puts longer names first, and covered conditions before those that are not."""
         return -len(name.core), self.is_left_out(name.key)
 
     def bearing(self, words: Words) -> tuple[Id, ...]:
-        """Return the ids that have a name of just these words: their own name, or else a related one."""
+        """Return the ids with a name of exactly these words: their own name, or else a related one."""
         same = [name for name in self.names if name.words == words]
         return _keys(name for name in same if name.own) or _keys(same)
 
 
 def understood(book: Book, question: str) -> Meaning:
-    """Return what a question that is no exact name means."""
+    """Return the meaning of a query that is not exactly a name."""
     folded = _without_ages(fold(re.sub("[,;/&+]", " or ", book.spelled_out(_DOSE.sub(" ", question)))))
     folded = re.sub(r"\bnon (\w+)", lambda found: found[0] if book.has(found[0]) else f"not {found[1]} or", folded)
     denied = book.words(" ".join(_DENIED.findall(folded)))
@@ -199,7 +199,7 @@ def understood(book: Book, question: str) -> Meaning:
 
 
 def _single(book: Book, folded: str, typed: str) -> Meaning:
-    """Return what a question about one thing means, which is also given as it was typed."""
+    """Return the meaning of a query about one subject; `typed` is the query as it was typed."""
     asked = book.asked(folded)
     if not asked - NEUTRAL:
         return Meaning()
@@ -225,7 +225,7 @@ def _without_ages(folded: str) -> str:
 
 
 def _together(book: Book, folded: str) -> str:
-    """Drop the joining words of names, which join no two conditions ("muscle and joint pain")."""
+    """Drop joining words within names, which do not join two conditions ("muscle and joint pain")."""
     for name in book.joined:
         if f" {name} " in f" {folded} ":
             folded = f" {folded} ".replace(f" {name} ", f" {_JOIN.sub(' ', name)} ").strip()
@@ -233,7 +233,7 @@ def _together(book: Book, folded: str) -> str:
 
 
 def _several(book: Book, folded: str) -> Meaning:
-    """Return all that a question names on either side of "or" and the like, if that is more than one thing."""
+    """Return everything that a query names on either side of "or" and the like, if it is more than one thing."""
     first, *others = _JOIN.split(f" {folded} ")
     parts = [first, *others[1::2]]
     joins = ["", *others[::2], ""]
@@ -246,7 +246,7 @@ def _several(book: Book, folded: str) -> Meaning:
 
 
 def _side(book: Book, parts: list[str], joins: list[str], at: int) -> tuple[Id, ...]:
-    """Return what one side names, in itself or with the word that it shares with its neighbour."""
+    """Return what one side names, alone or with the word that it shares with its neighbour."""
     spelled = [parts[at]]
     following = parts[at + 1].split() if joins[at + 1] in _SHARING else []
     if following and following[0] not in STOP - _OWNERS:
@@ -259,13 +259,13 @@ def _side(book: Book, parts: list[str], joins: list[str], at: int) -> tuple[Id, 
 
 
 def _hinted(book: Book, text: str) -> tuple[Id, ...]:
-    """Return what a side that is no whole name may mean ("cramps"), unless many unlike things share its words."""
+    """Return what a side that is not a whole name may mean ("cramps"), unless many different conditions match."""
     asked = book.asked(text)
     return _wider(book, asked).keys if asked - NEUTRAL - GENERIC else ()
 
 
 def _held(book: Book, text: str, whole: bool) -> tuple[Id, ...]:
-    """Return what bears the longest name in a text, or the name that is the whole text."""
+    """Return the ids with the longest name in a text or, if `whole`, with the whole text as their name."""
     asked = book.asked(text)
     held = [name for name in book.names if name.core and name.words <= asked]
     held = [name for name in held if not whole or name.core == asked - NEUTRAL]
@@ -275,7 +275,7 @@ def _held(book: Book, text: str, whole: bool) -> tuple[Id, ...]:
 
 
 def _in_order(book: Book, folded: str, meaning: Meaning) -> Meaning:
-    """Take back a certain meaning if "after" stands elsewhere in the question than in its names.
+    """Make a certain meaning uncertain if "after" is at another position in the query than in its names.
 
     "Back pain after surgery" isn't "pain after back surgery".
     """
@@ -299,7 +299,7 @@ def _fits(name: tuple[str, ...], order: tuple[str, ...]) -> bool:
 
 
 def _spans(name: tuple[str, ...], order: tuple[str, ...]) -> bool:
-    """Return whether a name has words on both sides of "after", if the question has."""
+    """Return whether a name has words on both sides of "after", if the query has."""
     before, later = _halves(order) if "after" in order else (frozenset(), frozenset())
     return not before or not later or bool(before & {*name} and later & {*name})
 
@@ -310,7 +310,7 @@ def _halves(order: tuple[str, ...]) -> tuple[Words, Words]:
 
 
 def _affirmed(book: Book, denied: Words, meaning: Meaning) -> Meaning:
-    """Drop what a question denies; what is left is suggested, no more."""
+    """Drop the conditions that a query negates; the others become suggestions."""
     if not denied:
         return meaning
     keys = [key for key in meaning.keys if not any(name.key == key and name.words & denied for name in book.names)]
@@ -318,7 +318,7 @@ def _affirmed(book: Book, denied: Words, meaning: Meaning) -> Meaning:
 
 
 def asks_of_harm(book: Book, question: str) -> bool:
-    """Return whether a question asks what the substance causes ("headache from magnesium"), not what it helps."""
+    """Return whether a query is about harm by the substance ("headache from magnesium"), not about benefit."""
     folded = fold(question)
     if re.search(r"\b(?:defici\w+|lack|low|shortage)\b", folded):
         return False
@@ -331,7 +331,7 @@ def asks_of_harm(book: Book, question: str) -> bool:
 
 
 def _named(book: Book, asked: Words) -> Meaning:
-    """Match a question that has just the words of a name, but for words that don't narrow it."""
+    """Match a query that has exactly the words of a name, apart from words that don't narrow it."""
     core = asked - NEUTRAL
     fitting = [name for name in book.names if name.core == core and name.words <= asked]
     if not fitting:
@@ -342,7 +342,7 @@ def _named(book: Book, asked: Words) -> Meaning:
 
 
 def _containing(book: Book, asked: Words) -> Meaning:
-    """Match a question that contains a name of a condition that covers every other word too; the longest name wins."""
+    """Match a query that contains a name of a condition that also covers all its other words; the longest name wins."""
     core = asked - NEUTRAL
     held = [name for name in book.names if name.core and name.core < core and name.words <= asked]
     held.sort(key=book.longest_first)
@@ -356,12 +356,12 @@ def _containing(book: Book, asked: Words) -> Meaning:
 
 
 def _is_part(name: _Name, longest: _Name) -> bool:
-    """Return whether a name is part of a longer one, which then says more ("leg cramps" in pregnancy)."""
+    """Return whether a name is part of a longer, more specific one ("leg cramps" in pregnancy)."""
     return name.core <= longest.core
 
 
 def _wider(book: Book, asked: Words) -> Meaning:
-    """Match a question whose words are all in longer names: they answer if only words like "syndrome" are missing.
+    """Match a query whose words are all in longer names, with certainty if only words like "syndrome" are missing.
 
     A name without its "pain" is another thing: "propofol", "shingles".
     """
@@ -375,7 +375,7 @@ def _wider(book: Book, asked: Words) -> Meaning:
 
 
 def _operated(book: Book, asked: Words) -> Meaning:
-    """Suggest the names that differ from a question in the word for an operation only: "hernia surgery"."""
+    """Suggest the names that differ from a query only in the word for an operation: "hernia surgery"."""
     done = asked & OPERATIONS
     what = asked - OPERATIONS - NEUTRAL
     same = (name for name in book.covered() if name.core & OPERATIONS and name.core - OPERATIONS == what)
@@ -383,9 +383,9 @@ def _operated(book: Book, asked: Words) -> Meaning:
 
 
 def _part(book: Book, order: tuple[str, ...]) -> Meaning:
-    """Suggest the names that share most with a question, and every whole name in it that is part of no longer one.
+    """Suggest the names that share most with a query, and every whole name in it that is not part of a longer one.
 
-    They share words that few names have, or two words. What isn't covered has to be named in one piece.
+    They share words that few names have, or two words. A condition that is not covered must be named in sequence.
     """
     asked = frozenset(word for word in order if not word.isdigit()) - book.salts
     named = [name for name in book.names if name.core and name.words <= asked and _fits(name.order, order)]
@@ -410,7 +410,7 @@ def _piece(name: tuple[str, ...], order: tuple[str, ...]) -> bool:
 
 
 def _begun(book: Book, folded: str) -> Meaning:
-    """Complete a question of one word: a beginning answers if nothing else could be meant."""
+    """Complete a query of one word, with certainty if it is the beginning of only one name."""
     if len(folded) < _HINTING or not folded.isalpha():
         return Meaning()
     whole = [word for word in sorted(book.known) if word.startswith(folded) and word.isalpha()]
@@ -421,7 +421,7 @@ def _begun(book: Book, folded: str) -> Meaning:
 
 
 def _corrected(book: Book, asked: Words, folded: str) -> Meaning:
-    """Suggest what a question means once its unknown words are spelled as known ones, if that makes all of them known.
+    """Suggest the meaning of a query after replacing its unknown words by similar known ones, if all have one.
 
     A word of up to three letters (here) or with a digit is never corrected; "post X" may be one word ("post herpatic").
     """
@@ -436,9 +436,9 @@ def _corrected(book: Book, asked: Words, folded: str) -> Meaning:
 
 
 def _guessed(book: Book, folded: str, typed: str) -> Meaning:
-    """Suggest the names that share most with a question of several words once its unknown words are respelled.
+    """Suggest the names that share most with a query of several words after correcting its unknown words.
 
-    Short words in capitals are abbreviations, and keep their spelling; misspelled words that say nothing say nothing.
+    Short words in capitals are abbreviations and stay unchanged; misspelled stop words are ignored.
     """
     order = book.order(folded)
     if len(order) < 2:
@@ -447,19 +447,19 @@ def _guessed(book: Book, folded: str, typed: str) -> Meaning:
     unknown = {word for word in {*order} - book.known - NEUTRAL - GENERIC if not _says_nothing(word)}
     spelled = {word: _respelled(book, word, short=word not in capitals) for word in unknown}
     meant = [word for word, others in spelled.items() if others]
-    if not meant or 2 * len(meant) <= len(spelled):  # then the others say what is asked
+    if not meant or 2 * len(meant) <= len(spelled):  # then the other words decide
         return Meaning()
     found = tuple(other for word in order for other in (word, *spelled.get(word, ())))
     return _part(book, found)._replace(fit="spelling")
 
 
 def _says_nothing(word: str) -> bool:
-    """Return whether a word is nearly one that says nothing ("agains")."""
+    """Return whether a word is a misspelled stop word ("agains")."""
     return len(word) > _ONE_EDIT and any(abs(len(stop) - len(word)) < 2 and edits(word, stop, 1) < 2 for stop in STOP)
 
 
 def _procedure(book: Book, asked: Words) -> Meaning:
-    """Suggest the pages on surgery in general for an operation that no page names."""
+    """Suggest the pages on surgery in general for an operation without its own page."""
     done = "surgery" in asked or PROCEDURES & asked or any(word.endswith(PROCEDURE_ENDINGS) for word in asked)
     if not done:
         return Meaning()
@@ -467,7 +467,7 @@ def _procedure(book: Book, asked: Words) -> Meaning:
 
 
 def _respelled(book: Book, word: str, short: bool = False) -> list[str]:
-    """Return the known words that are the fewest edits away, if those are few enough for a typing error."""
+    """Return the known words that are the fewest edits away, if few enough for a typing error."""
     least_letters = _ONE_EDIT - short
     if len(word) < least_letters or not word.isalpha() or word in REAL:
         return []
@@ -486,11 +486,11 @@ def _respelled(book: Book, word: str, short: bool = False) -> list[str]:
 
 
 def edits(one: str, other: str, most: int) -> int:
-    """Return how many letters to add, drop, change or swap with their neighbour make one word of another.
+    """Return how many letters to add, drop, change or swap with a neighbour turn one word into the other.
 
-    The distance is that of optimal string alignment; of distances above `most`, some number above it is returned.
+    This is the optimal string alignment distance; if it is above `most`, some number above `most` is returned.
     """
-    if len({*one} ^ {*other}) > 2 * most:  # an edit changes at most two of the letters there are
+    if len({*one} ^ {*other}) > 2 * most:  # an edit changes at most two letters
         return most + 1
     before: list[int] = []
     row = list(range(len(other) + 1))

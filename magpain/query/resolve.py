@@ -1,4 +1,4 @@
-"""Find the one condition or group that a name means, or say why there is none: never an answer about another."""
+"""Find the one condition or group that a name means, or say why there is none; never guess."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def resolve(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor | None]:
-    """Return the one id that a name means, and what the name was taken for if it isn't exactly one.
+    """Return the one id that a name means and, if the name is inexact, what it was taken for.
 
     Raises QuestionError for an empty or overlong name, and UnclearNameError, with the candidates, if no id or several
     fit, or if the name was searched for and isn't covered.
@@ -42,7 +42,7 @@ def _resolved(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor | None]:
 
 
 def ids_of(knowledge: Knowledge, text: str) -> tuple[Id, ...]:
-    """Return the ids of the conditions and groups that a text names; none for a mere likeness."""
+    """Return the ids of the conditions and groups that a text names; similar names don't count."""
     from magpain.query import name_match  # an exact name doesn't need it
 
     exact = knowledge.names.get(fold(text), ())
@@ -51,7 +51,7 @@ def ids_of(knowledge: Knowledge, text: str) -> tuple[Id, ...]:
 
 
 def unknown_name(knowledge: Knowledge, text: str, message: str) -> UnclearNameError:
-    """Return the error for a text that leads nowhere, with what it most likely means."""
+    """Return the error for an unknown name, with the conditions that it most likely means."""
     from magpain.query import name_match  # an exact name doesn't need it
 
     keys = name_match.understood(name_match.Book(knowledge), text).keys
@@ -79,7 +79,7 @@ def _understood(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor]:
 
 
 def _is_of_safety(knowledge: Knowledge, name: str) -> bool:
-    """Return whether a name is that of a medicine or an illness about which there is safety information."""
+    """Return whether a name is that of a medicine or illness with safety information."""
     from magpain.query import topics  # only an error needs it
 
     return topics.is_subject(knowledge, name)

@@ -1,4 +1,4 @@
-"""The full-text search: every text of a file, ranked by SQLite's full-text search, with the words in context."""
+"""The search query: all words of a file, ranked by SQLite's full-text search, with the matches in context."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _TOKEN = re.compile(
 )
 # A year, or years from or to one: 2013, 2010-2020, 2010-, -2020, with any dash or two dots.
 _YEARS = re.compile(r"([0-9]{4})?(\s*(?:[-\u2010-\u2015\u2212]|\.\.)\s*)?([0-9]{4})?")
-# The values that a filter knows; those of an author are open, and those of a condition or group are ids.
+# The allowed values of each filter; an author may be any text, and a condition or group is an id.
 _KNOWN: dict[str, tuple[str, ...]] = {
     "kind": ("condition", "finding", "study", "claim", "citation", "background"),
     "design": get_args(Design),
@@ -55,7 +55,7 @@ _KNOWN: dict[str, tuple[str, ...]] = {
     "route": get_args(Route),
     "level": get_args(Level),
 }
-# Marks around what matched; the reader refuses these characters, so no text of a file holds them.
+# Marks around matches; these characters are rejected in a file, so no text contains them.
 _OPEN, _CLOSE = "\x02", "\x03"
 # Quoted, as some of the names are words of SQL.
 _COLUMNS = ", ".join(f'"{name}"' for name in FIELDS)
@@ -65,14 +65,14 @@ _TABLES = (
 )
 _BESIDE = f"INSERT INTO about_words VALUES ({', '.join('?' * (5 + len(FIELDS)))})"  # noqa: S608 question marks
 _filtered = operator.attrgetter(*FIELDS)
-# What a reader most likely wants comes first where the words fit equally well.
+# The order of kinds among equally good matches, the most useful first.
 _WEIGHTS = {"condition": 3.0, "finding": 1.5, "study": 1.2, "claim": 1.0, "background": 1.0, "citation": 0.6}
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """One thing that can be found: its words, the names of its conditions, and what it can be filtered by.
+    """One searchable item: its words, the names of its conditions, and the values of its filters.
 
-    Of several conditions or groups, the ids stand in one text, parted by spaces.
+    The ids of several conditions or groups are one text, separated by spaces.
     """
 
     kind: str
@@ -92,10 +92,10 @@ class Document(Struct, frozen=True, kw_only=True):
 
 
 def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer[HitList]:
-    """Return what holds all the words that count and passes all the filters of a query, best first.
+    """Return the items that match all words and filters of a query, best first.
 
-    The conditions that the words mean come first. Words are stemmed; "a phrase" is taken whole, `word*` as a
-    beginning, `-word` leaves out, and `field:value` filters. Raises QuestionError for an unknown field or value or an
+    The conditions that the words mean come first. Words are stemmed; "a phrase" matches as a whole, `word*` matches
+    beginnings, `-word` excludes, and `field:value` filters. Raises QuestionError for an unknown field or value or an
     empty query, and UnclearNameError, with the nearest conditions, if nothing is found.
     """
     if len(question) > MAX_QUESTION:
@@ -113,7 +113,7 @@ def search(knowledge: Knowledge, question: str, limit: int = 20) -> Answer[HitLi
 
 @contextmanager
 def _words(knowledge: Knowledge) -> Iterator[sqlite3.Connection]:
-    """Give the full text: that of the compiled copy, else one that is made for this question."""
+    """Open the full-text index of the compiled cache, else one that is built for this query."""
     import sqlite3  # only a search needs it, and every call loads this module
 
     if isinstance(knowledge.words, sqlite3.Connection):
@@ -128,7 +128,7 @@ def _words(knowledge: Knowledge) -> Iterator[sqlite3.Connection]:
 
 
 class _Wanted(NamedTuple):
-    """A query in SQL: the full-text expression ("" for none), conditions with their values, and what is left out."""
+    """A query in SQL: the full-text expression ("" for none), conditions with their values, and the exclusions."""
 
     match: str
     conditions: tuple[tuple[str, list[str]], ...]
@@ -136,7 +136,7 @@ class _Wanted(NamedTuple):
 
 
 def _found(connection: sqlite3.Connection, wanted: _Wanted, first: tuple[Id, ...], limit: int) -> list[tuple[Any, ...]]:
-    """Return what passes, the conditions that are meant first; the words in context are drawn only for these."""
+    """Return the matches, the conditions that are meant first; only these rows get their words in context."""
     meant = (_row_of_condition(connection, key) for key in first)
     ranked = (row for (row,) in connection.execute(*_statement(wanted, limit)))
     rows = list(dict.fromkeys(row for row in (*meant, *ranked) if row is not None))[:limit]
@@ -149,7 +149,7 @@ def _row_of_condition(connection: sqlite3.Connection, key: Id) -> int | None:
 
 
 def _in_context(connection: sqlite3.Connection, match: str, row: int) -> tuple[Any, ...]:
-    """Return what a hit is made of: its prose where it matches, or else where it begins."""
+    """Return the row of a match, with an excerpt of its prose at the match or else at its beginning."""
     select = "words.body, words.names, about.* FROM words JOIN about_words AS about ON about.rowid = words.rowid"
     snippet = f"snippet(words, 1, '{_OPEN}', '{_CLOSE}', '\u2026', 28)"
     sql = f"SELECT {snippet}, {select} WHERE words MATCH ? AND words.rowid = ?"
@@ -159,7 +159,7 @@ def _in_context(connection: sqlite3.Connection, match: str, row: int) -> tuple[A
 
 
 def _whole(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return what a hit is made of; raise DamagedCopyError where the copy isn't what was written."""
+    """Return the row of a match without its checksum; raise DamagedCopyError if the checksum does not match."""
     context, *cells = row
     if not checksum.is_intact(tuple(cells)):
         raise DamagedCopyError
@@ -231,7 +231,7 @@ def _paper(key: Id, citation: Citation) -> dict[str, str]:
 
 
 def fill(connection: sqlite3.Connection, found: Iterable[Document]) -> None:
-    """Make the full text of some documents: their words, and beside them what they are filtered by and shown with."""
+    """Build the full-text index of documents, with the values that they are filtered by and shown with."""
     for statement in _TABLES:
         connection.execute(statement)
     for number, item in enumerate(found, 1):
@@ -242,13 +242,13 @@ def fill(connection: sqlite3.Connection, found: Iterable[Document]) -> None:
 
 
 def _row_of_document(item: Document) -> tuple[object, ...]:
-    """Return what stands beside a document's words, with the checksum of both."""
+    """Return the values stored with a document's words, and the checksum of both."""
     cells = (item.id, item.title, item.citation, _WEIGHTS[item.kind], *_filtered(item))
     return *cells, checksum.of(item.body, item.names, *cells)
 
 
 def _parsed(question: str, ids: Mapping[str, Iterable[Id]], subject: str) -> _Wanted:
-    """Part a query into full text, in which nothing of the user's is an operator, and filters."""
+    """Split a query into a full-text expression and filters; none of the user's words can act as an operator."""
     terms: dict[str, bool] = {}
     left_out: list[str] = []
     conditions: list[tuple[str, list[str]]] = []
@@ -271,7 +271,7 @@ def _parsed(question: str, ids: Mapping[str, Iterable[Id]], subject: str) -> _Wa
 
 
 def _term(text: str) -> str:
-    """Return a word, the beginning of one, or a phrase, as the full text knows it; also without ø, ł and their like."""
+    """Return the full-text expression of a word, beginning or phrase, also spelled without ø, ł and the like."""
     stem, star = (text[:-1], "*") if text.endswith("*") else (text, "")
     spelled = dict.fromkeys((stem, fold(stem) if respelled(stem) else stem))
     quoted = ['"' + each.replace('"', '""') + '"' + star for each in spelled]
@@ -285,7 +285,7 @@ def _field(name: str) -> str:
 
 
 def _statement(wanted: _Wanted, limit: int) -> tuple[str, list[Any]]:
-    """Return the SQL of a question and its values; only names from FIELDS stand in the SQL itself."""
+    """Return the SQL of a query and its values; only names from FIELDS are part of the SQL text."""
     match, left_out = wanted.match, "words.rowid NOT IN (SELECT rowid FROM words WHERE words MATCH ?)"
     conditions = [("words MATCH ?", [match])] if match else []
     conditions += [*wanted.conditions, *((left_out, [term]) for term in wanted.left_out)]
@@ -298,7 +298,7 @@ def _statement(wanted: _Wanted, limit: int) -> tuple[str, list[Any]]:
 
 
 def _filter(field: str, value: str, ids: Mapping[str, Iterable[Id]]) -> tuple[str, list[str]]:
-    """Return the SQL of a filter and its values; raise QuestionError, with the known ones, for an unknown value."""
+    """Return the SQL of a filter and its values; raise QuestionError, with the allowed values, for an unknown one."""
     if field == "year":
         return "about.year BETWEEN ? AND ?", _years(value)
     if field == "author":
@@ -314,7 +314,7 @@ def _filter(field: str, value: str, ids: Mapping[str, Iterable[Id]]) -> tuple[st
 
 
 def _years(value: str) -> list[str]:
-    """Return the first and the last year of a year or of a range, which may be open."""
+    """Return the first and the last year of a year or range; a range may be open."""
     found = _YEARS.fullmatch(value.strip())
     first, dash, last = found.groups() if found else (None, None, None)
     if (not first and not last) or (first and last and not dash):
@@ -346,7 +346,7 @@ def _hit(knowledge: Knowledge, row: tuple[Any, ...]) -> Hit:
 
 
 def _verdict(knowledge: Knowledge, kind: str, key: Id, conditions: list[Id]) -> tuple[str | None, Level | None]:
-    """Return the verdict and certainty of a finding, or of the one condition that a hit is about."""
+    """Return the verdict and certainty of a finding, or of the one condition that a match is about."""
     if kind == "finding":
         name, _slash, own = key.partition("/")
         owner = knowledge.conditions[name] if conditions else knowledge.safety.get(name) or knowledge.background[name]

@@ -1,4 +1,4 @@
-"""The question that most people ask: what is known of one condition or group?"""
+"""The query for the page of one condition or group."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from magpain.rating import verdict
 
 
 def show(knowledge: Knowledge, name: str) -> Answer[ConditionPage | GroupPage]:
-    """Return the page of the condition or group that a name means; raise NoAnswerError where none or several fit."""
+    """Return the page of the condition or group that a name means; raise NoAnswerError if none or several match."""
     key, taken_for = resolve(knowledge, name)
     bare, cites = page(knowledge, key)
     cited = references(knowledge, cites)
@@ -34,7 +34,7 @@ def show(knowledge: Knowledge, name: str) -> Answer[ConditionPage | GroupPage]:
 
 
 def page(knowledge: Knowledge, key: Id) -> tuple[ConditionPage | GroupPage, tuple[Id, ...]]:
-    """Return the page of a condition or group without its references, and the ids of these in their order."""
+    """Return the page of a condition or group without its references, and the references' ids in order."""
     if key in knowledge.groups:
         return _group_page(knowledge, key)
     return _condition_page(knowledge, key)

@@ -1,4 +1,4 @@
-"""The background pages: safety, and how the intervention could act and where its use comes from."""
+"""The queries for the background pages: safety, and mechanism and history."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ UNITS = frozenset("ml min mg g mmol l below under above over less than m2".split
 
 
 def safety(knowledge: Knowledge, topic: str | None = None) -> Answer[TopicPage]:
-    """Return the safety topics, one of them, or what is said of a medicine; raise NoAnswerError if nothing is."""
+    """Return the safety topics, one of them, or the entries on a medicine; raise NoAnswerError if there are none."""
     return _page(knowledge, "safety", topic)
 
 
 def mechanism(knowledge: Knowledge, topic: str | None = None) -> Answer[TopicPage]:
-    """Return the background topics, one of them, or what is said of something; raise NoAnswerError if nothing is."""
+    """Return the background topics, one of them, or the entries on a subject; raise NoAnswerError if there are none."""
     return _page(knowledge, "mechanism", topic)
 
 
 def is_subject(knowledge: Knowledge, wanted: str) -> bool:
-    """Return whether all words of a question that say something name subjects of safety, such as a medicine."""
+    """Return whether all informative words of a query name subjects of safety, such as a medicine."""
     words = frozenset(_telling_words(wanted, subject(knowledge)))
     statements = (statement for topic in knowledge.safety.values() for statement in topic.statements)
     met = frozenset[str]().union(*(_met(statement, words) for statement in statements))
@@ -75,11 +75,11 @@ def _named(topics: Mapping[Id, Topic], wanted: str) -> dict[Id, Topic]:
 
 
 def _about(knowledge: Knowledge, topics: Mapping[Id, Topic], wanted: str) -> dict[Id, Topic]:
-    """Return the topics with only what they say about something, such as a medicine, an illness or a harm.
+    """Return the topics with only their entries about a subject, such as a medicine, an illness or a harm.
 
-    Entries whose subject the question names count first: for a finding that is its outcome, and a statement that only
-    mentions that harm is kept too. The words that no subject uses are named. If there is none, it is the entries that
-    mention all words, which the page says.
+    Entries whose subject the query names come first: the subject of a finding is its outcome, and statements that only
+    mention that harm are kept too. The page lists the words that no subject uses. If no subject is named, the entries
+    that mention all the words are kept, and the page says so.
     """
     words, whole = frozenset(_telling_words(wanted, subject(knowledge))), _forms(wanted)
     if not words:  # each says little, but a name may be made of them, such as "too much magnesium"
@@ -95,7 +95,7 @@ def _about(knowledge: Knowledge, topics: Mapping[Id, Topic], wanted: str) -> dic
 
 
 def _kept(topics: Mapping[Id, Topic], fits: Callable[[Entry], bool], remark: str) -> dict[Id, Topic]:
-    """Return the topics that have fitting statements or findings, with these and a remark only."""
+    """Return the topics with matching statements or findings, with only these and a remark."""
     found = {
         key: (tuple(filter(fits, topic.statements)), tuple(filter(fits, topic.findings)))
         for key, topic in topics.items()
@@ -108,12 +108,12 @@ def _kept(topics: Mapping[Id, Topic], fits: Callable[[Entry], bool], remark: str
 
 
 def _met(entry: Entry, words: frozenset[str]) -> frozenset[str]:
-    """Return the words of the subject's names that a question has whole."""
+    """Return the words of those of the subject's names that are whole in a query."""
     return frozenset[str]().union(*(name for name in _subjects(entry) if name and name <= words))
 
 
 def _unmet(wanted: str, own: str, met: frozenset[str]) -> str:
-    """Say which words of a question no subject uses: an answer on one medicine is none on another."""
+    """Return a remark on the words of a query that no subject uses: another medicine may differ."""
     others = [word for word in fold(wanted).split() if {*_telling_words(word, own)} - met - NEUTRAL]
     return f"Nothing here about: {', '.join(others)} (that does not mean it is safe)." if others else ""
 
@@ -136,7 +136,7 @@ def _mentions(entry: Entry, words: frozenset[str]) -> bool:
 
 
 def _telling_words(text: str, own: str) -> Iterator[str]:
-    """Yield the words of a question that say what it is about: no number, no unit, not the intervention's name."""
+    """Yield the informative words of a query: no numbers, no units and not the intervention's name."""
     for word in fold(text).split():
         if word not in STOP and word != own and not any(char.isdigit() for char in word) and word not in UNITS:
             yield form(word)
@@ -147,7 +147,7 @@ def _forms(text: str) -> frozenset[str]:
 
 
 def _nothing(topics: Mapping[Id, Topic], command: Command, wanted: str) -> NoAnswerError:
-    """Return the error for a question without an answer; that nothing is said of a medicine doesn't make it safe."""
+    """Return the error for a query without an answer; it says that a medicine without an entry is not thereby safe."""
     import difflib  # only an error needs it
 
     names = {fold(name): name for topic in topics.values() for each in topic.statements for name in each.also}

@@ -1,4 +1,4 @@
-"""Why the evidence is rated as it is: the ladder from the start, domain by domain, to the rating."""
+"""The query for how certainty was rated: the ladder from the start, domain by domain, to the rating."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ _STARTS = {
 def why(knowledge: Knowledge, name: str, finding: str | None = None) -> Answer[WhyPage]:
     """Return the ladders of the findings of a condition or safety topic, or of one of them.
 
-    Raises NoAnswerError where the name fits no condition or the condition has no such finding, and QuestionError for
-    a group, which has no rating of its own.
+    Raises NoAnswerError if no condition matches or it has no such finding, and QuestionError for a group, which is not
+    rated.
     """
     key, taken_for = _topic(knowledge, name) or resolve(knowledge, name)
     if key in knowledge.groups:
@@ -53,14 +53,14 @@ def why(knowledge: Knowledge, name: str, finding: str | None = None) -> Answer[W
 
 
 def _topic(knowledge: Knowledge, name: str) -> tuple[Id, None] | None:
-    """Return the safety topic with rated findings whose id a name is, unless it is a name of a condition."""
+    """Return the safety topic with rated findings that has this id, unless it is the name of a condition."""
     key = "-".join(fold(name).split())
     topic = knowledge.safety.get(key) if index_key(name) not in knowledge.names else None
     return (key, None) if topic and topic.findings else None
 
 
 def _rated(knowledge: Knowledge, key: Id) -> tuple[list[Finding], str]:
-    """Return the findings of a condition or safety topic, the primary one first, and what it is called."""
+    """Return the findings of a condition or safety topic, the primary one first, and its name."""
     if key in knowledge.conditions:
         return primary_first(knowledge.conditions[key]), knowledge.conditions[key].name
     return [*knowledge.safety[key].findings], knowledge.safety[key].title
@@ -116,7 +116,7 @@ def _ladder(knowledge: Knowledge, finding: Finding) -> Ladder:
 
 
 def _asked(knowledge: Knowledge, finding: Finding, threshold: Threshold | None) -> Iterator[AskedStep]:
-    """Yield the steps that the rules ask for, where a rating, a published one above all, took milder ones."""
+    """Yield the steps that the rules require if the rating, most often a published one, took milder ones."""
     certainty = finding.certainty
     bias = steps.risk_of_bias(finding, [knowledge.studies[key] for key in finding.studies])
     if certainty.risk_of_bias.step > bias.step:
@@ -159,7 +159,7 @@ def _rungs(certainty: Certainty) -> Iterator[Rung]:
 
 
 def _side(knowledge: Knowledge, key: Id, finding: Finding) -> StudySide:
-    """Return a study with its result on a finding's outcome, and which way that points."""
+    """Return a study with its result for a finding's outcome, and the direction of that result."""
     study = study_detail(knowledge, key)
     result = result_of(study, finding, key)
     if result is None:
@@ -179,7 +179,7 @@ def _side(knowledge: Knowledge, key: Id, finding: Finding) -> StudySide:
 
 
 def _unnamed(study: StudyDetail, finding: Finding) -> tuple[Direction, str | None, str | None]:
-    """Return what a study says of its primary outcome, or nothing where the finding names other studies' results."""
+    """Return a study's result for its primary outcome, or nothing if the finding names other studies' results."""
     if finding.results:
         return "unclear", None, None
     shown = [*(result for result in study.results if result.primary), *study.results]

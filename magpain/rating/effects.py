@@ -1,8 +1,8 @@
-"""Effects calculated from what a paper reports of its arms, and what a ratio means in absolute numbers.
+"""Effects calculated from the arms that a paper reports, and ratios converted to absolute numbers.
 
 Formulas after the Cochrane Handbook (version 6, chapter 6) and Borenstein 2009 (Introduction to Meta-Analysis, chapters
-4 and 5), as `escalc` of R's metafor computes them. Intervals are 95% and use the normal distribution. What these
-formulas don't fit is refused with a reason: crossover and cluster trials, medians, changes without their own SD.
+4 and 5), as `escalc` of R's metafor computes them. Intervals are 95% and use the normal distribution. Data that these
+formulas do not fit are rejected with a reason: crossover and cluster trials, medians, changes without their own SD.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from msgspec import Struct
 from magpain.model import ArmResult, Effect, Interval, Measure, Result, Study
 
 LEVEL = 95.0
-# Absolute effects are counted in so many people.
+# Absolute effects are per this many people.
 PER = 1000
-# What two-sided tests of a table of two arms are called, in the order in which `p_values` gives them.
+# The names of the two-sided tests of two arms, in the order of the results of `p_values`.
 TESTS = ("Fisher's exact test", "chi-squared test", "chi-squared test with Yates's correction")
 
 
-class Refused(ValueError):  # noqa: N818 it is an answer as often as an error
+class Refused(ValueError):  # noqa: N818 it is a result as often as an error
     """An effect can't be calculated; the message says why."""
 
 
 class Calculated(Struct, frozen=True, kw_only=True, rename={"given": "from"}):
-    """An effect that magpain calculated: its measure, estimate and interval, the formula, and what it is from."""
+    """An effect that magpain calculated: its measure, estimate and interval, the formula and the data used."""
 
     measure: Measure
     estimate: float
@@ -39,8 +39,8 @@ class Calculated(Struct, frozen=True, kw_only=True, rename={"given": "from"}):
 class AbsoluteEffect(Struct, frozen=True, kw_only=True, rename={"given": "from"}):
     """A published ratio in absolute numbers: how many of `per` people, without and with the intervention.
 
-    `low` and `high` are the ends of the interval of `intervention`, at the level of the ratio's own. All are rounded to
-    whole people, as summary-of-findings tables print them.
+    `low` and `high` are the limits of the interval of `intervention`, at the level of the ratio's own interval. All are
+    rounded to whole people, as in summary-of-findings tables.
     """
 
     per: int
@@ -60,7 +60,7 @@ class Events(NamedTuple):
 
 
 class Mean(NamedTuple):
-    """An arm's mean and standard deviation, in so many people."""
+    """An arm's mean and standard deviation, and its number of people."""
 
     mean: float
     sd: float
@@ -68,7 +68,7 @@ class Mean(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """An estimate and the ends of its 95% interval."""
+    """An estimate and the limits of its 95% interval."""
 
     value: float
     low: float
@@ -86,7 +86,7 @@ def z(level: float) -> float:
 def mean_difference(one: Mean, other: Mean) -> Estimate:
     """Return the mean difference, in the unit of the means (Borenstein 2009, 4.2 to 4.6; variances not pooled).
 
-    Raises Refused where an arm has no people, or no arm any spread.
+    Raises Refused if an arm has no people, or if every SD is zero.
     """
     _people(one.n, other.n)
     return _around(one.mean - other.mean, one.sd**2 / one.n + other.sd**2 / other.n)
@@ -95,7 +95,7 @@ def mean_difference(one: Mean, other: Mean) -> Estimate:
 def standardised_mean_difference(one: Mean, other: Mean) -> Estimate:
     """Return Hedges' g, in standard deviations (Hedges 1981, with the exact correction for small samples).
 
-    The variance is the large-sample one of Hedges and Olkin 1985. Raises Refused where it is not defined.
+    The variance is the large-sample one of Hedges and Olkin 1985. Raises Refused if it is not defined.
     """
     _people(one.n, other.n)
     freedom = one.n + other.n - 2
@@ -112,7 +112,7 @@ def standardised_mean_difference(one: Mean, other: Mean) -> Estimate:
 def risk_ratio(one: Events, other: Events) -> Estimate:
     """Return the risk ratio (Cochrane Handbook 6.4.1; Borenstein 2009, 5.1 to 5.3).
 
-    Raises Refused where an arm has no event: no correction is added to its counts.
+    Raises Refused if an arm has no events: no continuity correction is applied.
     """
     _counts(one, other)
     if not one.events or not other.events:
@@ -124,7 +124,7 @@ def risk_ratio(one: Events, other: Events) -> Estimate:
 def odds_ratio(one: Events, other: Events) -> Estimate:
     """Return the odds ratio (Cochrane Handbook 6.4.1; Borenstein 2009, 5.8 to 5.10).
 
-    Raises Refused where an arm has no event, or nothing but events.
+    Raises Refused if an arm has no events, or if everyone in it had one.
     """
     _counts(one, other)
     cells = (one.events, one.n - one.events, other.events, other.n - other.events)
@@ -135,9 +135,9 @@ def odds_ratio(one: Events, other: Events) -> Estimate:
 
 
 def risk_difference(one: Events, other: Events) -> Estimate:
-    """Return the risk difference, as a share from -1 to 1 (Cochrane Handbook 6.4.1; Borenstein 2009, 5.15 and 5.16).
+    """Return the risk difference, from -1 to 1 (Cochrane Handbook 6.4.1; Borenstein 2009, 5.15 and 5.16).
 
-    Raises Refused where neither arm has both events and people without one.
+    Raises Refused if neither arm has both people with an event and people without one.
     """
     _counts(one, other)
     risks = [(arm.events / arm.n, arm.n) for arm in (one, other)]
@@ -145,10 +145,10 @@ def risk_difference(one: Events, other: Events) -> Estimate:
 
 
 def p_values(one: Events, other: Events) -> tuple[float, float, float]:
-    """Return the two-sided p values of two arms' counts by each of TESTS.
+    """Return the two-sided p values of two arms' counts, one for each of TESTS.
 
-    Fisher's sums all tables that are no likelier than the one given (as R's fisher.test does); the chi-squared tests
-    are Pearson's, with one degree of freedom. Raises Refused where all people, or none, had an event.
+    Fisher's test sums all tables that are no likelier than the given one (as R's fisher.test does); the chi-squared
+    tests are Pearson's, with one degree of freedom. Raises Refused if everyone, or no one, had an event.
     """
     return _fisher(one, other), *chi_squared(one, other)
 
@@ -156,7 +156,7 @@ def p_values(one: Events, other: Events) -> tuple[float, float, float]:
 def chi_squared(one: Events, other: Events) -> tuple[float, float]:
     """Return the two-sided p values of Pearson's chi-squared test, without and with Yates's correction.
 
-    Raises Refused where all people, or none, had an event.
+    Raises Refused if everyone, or no one, had an event.
     """
     _counts(one, other)
     events, people = one.events + other.events, one.n + other.n
@@ -174,15 +174,15 @@ def _fisher(one: Events, other: Events) -> float:
     events = one.events + other.events
     possible = range(max(0, events - other.n), min(one.n, events) + 1)
     ways = {count: math.comb(one.n, count) * math.comb(other.n, events - count) for count in possible}
-    # Two tables that are as likely may differ in the last digits of R's numbers; these are whole, and don't.
+    # R allows for rounding when it compares likelihoods; these counts are integers and need no tolerance.
     return sum(way for way in ways.values() if way <= ways[one.events]) / sum(ways.values())
 
 
 def risk(measure: str, ratio: float, control: float) -> float:
-    """Return the share of people with the outcome, from a ratio and the share without the intervention (0 to 1).
+    """Return the risk with the intervention, from a ratio and the risk without it (both risks 0 to 1).
 
-    RR: ratio times control. OR: Cochrane Handbook 15.4.4.4. HR: 1 - (1 - control)^ratio (Tierney 2007). A share above 1
-    is 1. Raises Refused for another measure, or a control risk that is no share.
+    RR: ratio times control. OR: Cochrane Handbook 15.4.4.4. HR: 1 - (1 - control)^ratio (Tierney 2007). A result above
+    1 is returned as 1. Raises Refused for another measure, or for a control risk outside 0 to 1.
     """
     if not 0 <= control <= 1:
         raise Refused("a control risk is a share from 0 to 1")
@@ -203,7 +203,7 @@ _RISK_FORMULAS = {
 
 
 def absolute(effect: Effect) -> AbsoluteEffect | None:
-    """Return a published ratio in absolute numbers, or None where there is no ratio or no control risk."""
+    """Return a published ratio in absolute numbers, or None if there is no ratio or no control risk."""
     found = _control(effect)
     if found is None or effect.estimate is None or effect.measure not in _RISK_FORMULAS:
         return None
@@ -221,13 +221,13 @@ def absolute(effect: Effect) -> AbsoluteEffect | None:
 
 
 def control_risk(effect: Effect) -> float | None:
-    """Return the share of people without the intervention who had the outcome, where the file has it."""
+    """Return the proportion of people without the intervention who had the outcome, or None if the file has none."""
     found = _control(effect)
     return found[0] if found else None
 
 
 def _control(effect: Effect) -> tuple[float, str] | None:
-    """Return the control risk and where it is from."""
+    """Return the control risk and its source."""
     if effect.control_risk:
         given = effect.control_risk
         return given.events / given.per, f"{given.events:g} of {given.per} without the intervention ({given.locator})"
@@ -238,10 +238,10 @@ def _control(effect: Effect) -> tuple[float, str] | None:
 
 
 def calculated(study: Study, result: Result) -> Calculated:
-    """Return the effect that a result's arms give: of events a risk ratio, of means a mean difference.
+    """Return the effect calculated from a result's arms: a risk ratio for events, a mean difference for means.
 
-    Where the result names a measure that its arms can give, it is that one; where an arm has no events, it is the risk
-    difference. Raises Refused, with the reason, where none can be calculated.
+    If the result names another measure that its arms allow, that one is used; if an arm has no events, the risk
+    difference is. Raises Refused, with the reason, if no effect can be calculated.
     """
     one, other = _sides(study, result)
     if one.events is not None or other.events is not None:

@@ -1,7 +1,7 @@
-"""How large an effect is: its estimate and interval against a threshold, and which case of the verdict that makes.
+"""The size of an effect, judged by its estimate, its interval and a threshold, and the case of its verdict.
 
 Sizes are trivial, small, moderate or large by the thresholds of a kind of outcome (GRADE guidance 35, partly
-contextualised). What has no interval, or no threshold that fits, has no size.
+contextualised). An effect without an interval, or without a threshold that fits, has no size.
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ from typing import Literal, NamedTuple, cast
 from magpain.model import RATIOS, UNIT_NOT_PRINTED, Effect, Finding, Interval, Override, Size, Threshold
 from magpain.rating import effects
 
-# What may be said of an effect. A1: the interval includes no effect and nothing important. A2: it excludes no effect
-# and everything important. B: it includes no effect and something important. C: it excludes no effect, the estimate is
-# unimportant, and something important is left. D: all of the interval is important; E: the estimate is, and not all of
-# the interval. G: the direction is known and not the size. H: no difference is reported, without an interval to judge.
+# The cases of a verdict. A1: the interval includes no effect and no important effect. A2: it excludes no effect and
+# every important effect. B: it includes no effect and an important effect. C: it excludes no effect, the estimate is
+# unimportant, and it includes an important effect. D: the whole interval is important. E: the estimate is important,
+# and not the whole interval. G: the direction is known, but not the size. H: no difference is reported, and there is no
+# interval to judge by.
 Case = Literal["A1", "A2", "B", "C", "D", "E", "G", "H", "mixed", "unclear"]
 
 _SIZES: tuple[Size, ...] = ("trivial", "small", "moderate", "large")
-# Rounding must not decide: what reaches a threshold but for this share of it has reached it.
+# A tolerance for rounding, as a fraction of the threshold.
 _EXACT = 1e-9
 
 
 class Judged(NamedTuple):
-    """An estimate and its 95% interval in the unit of a threshold, and what was done to get there."""
+    """An estimate and its 95% interval in the unit of a threshold, with notes on the conversion."""
 
     estimate: float
     low: float
@@ -34,9 +35,9 @@ class Judged(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """The size of an effect, the case of its verdict, and what both rest on.
+    """The size of an effect, the case of its verdict, and the basis of both.
 
-    `lowers` tells whether the outcome is lowered, or is None where no effect is stated. `below` and `above` tell
+    `lowers` is whether the intervention lowers the outcome, or None if no effect is stated. `below` and `above` are
     whether the interval reaches an important effect on that side of no effect. `unfit` is why there is no size.
     """
 
@@ -52,7 +53,7 @@ class Judgement(NamedTuple):
 def judge(finding: Finding, row: Threshold | None) -> Judgement:
     """Return the size and the case of a finding; `row` is the threshold that it names.
 
-    An override may give an effect another size, but never makes one trivial: that takes an interval.
+    An override may give an effect another size, but cannot make it trivial: that needs an interval.
     """
     judgement = computed(finding.effect, row)
     chosen = overridden(finding, "size-follows-threshold")
@@ -62,7 +63,7 @@ def judge(finding: Finding, row: Threshold | None) -> Judgement:
 
 
 def overridden(finding: Finding, rule: str) -> Override | None:
-    """Return the override of a rule that a finding records, if it records one."""
+    """Return the override of a rule that a finding records, or None."""
     return next((each for each in finding.override if each.rule == rule), None)
 
 
@@ -97,7 +98,7 @@ def _case(effect: Effect, numbers: Judged, row: Threshold, size: Size, reached: 
 
 
 def _by_direction(effect: Effect, unfit: str) -> Judgement:
-    """Judge an effect by its direction, and by whether its interval, where there is one, includes no effect."""
+    """Judge an effect by its direction, and by whether its interval, if any, includes no effect."""
     if effect.direction in ("mixed", "unclear"):
         return Judgement(cast(Case, effect.direction), "unclear", unfit=unfit)
     null = no_effect(effect.measure or "")
@@ -109,9 +110,10 @@ def _by_direction(effect: Effect, unfit: str) -> Judgement:
 
 
 def _size(numbers: Judged, row: Threshold, *, inside: bool) -> Size:
-    """Return the size of an effect: the estimate's, but at most one above that of the bound nearer to no effect.
+    """Return the size of the estimate, but at most one above that of the limit nearer to no effect.
 
-    Where the interval includes no effect, nothing but the trivial has a size; nor has it where the scale isn't named.
+    If the interval includes no effect, the size is trivial or unclear. If the scale is not known, only a trivial effect
+    has a size.
     """
     band, null = _band(numbers.estimate, row), no_effect(row.measure)
     if numbers.low <= null <= numbers.high:
@@ -122,11 +124,11 @@ def _size(numbers: Judged, row: Threshold, *, inside: bool) -> Size:
     return _SIZES[min(band, near + 1)]
 
 
-# Numbers, and the thresholds that they are held against
+# Effects in the units of their thresholds
 
 
 def fitted(effect: Effect, row: Threshold | None) -> Judged | str:
-    """Return an effect's numbers in the unit of a threshold, or why they can't be held against it."""
+    """Return an effect's numbers in the unit of a threshold, or why they cannot be compared with it."""
     if effect.estimate is None or effect.ci is None or effect.measure is None:
         return "no estimate with an interval was published"
     if row is None:
@@ -157,7 +159,7 @@ def at_95(estimate: float, ci: Interval, *, ratio: bool) -> Judged:
 
 
 def _log(ratio: float) -> float:
-    """Return a ratio's logarithm; a bound that was printed as 0.00 has none that is finite."""
+    """Return a ratio's logarithm; that of a limit reported as 0.00 is minus infinity."""
     return math.log(ratio) if ratio > 0 else -math.inf
 
 
@@ -188,7 +190,7 @@ def _in_unit(effect: Effect, row: Threshold, numbers: Judged) -> Judged | str:
 
 
 def _same_unit(unit: str, row: Threshold) -> bool:
-    """Tell whether a unit is the threshold's; it may say more behind it: "points on a 0-10 scale"."""
+    """Return whether a unit is the threshold's, perhaps with more words after it: "points on a 0-10 scale"."""
     if unit == UNIT_NOT_PRINTED:
         return row.scale is not None
     return row.unit is None or f"{unit} ".casefold().startswith(f"{row.unit} ".casefold())
@@ -208,12 +210,12 @@ def no_effect(measure: str) -> float:
 
 
 def is_below(value: float, threshold: float) -> bool:
-    """Tell whether a value reaches a threshold from above."""
+    """Return whether a value is at or below a threshold."""
     return value <= threshold + abs(threshold) * _EXACT
 
 
 def is_above(value: float, threshold: float) -> bool:
-    """Tell whether a value reaches a threshold from below."""
+    """Return whether a value is at or above a threshold."""
     return value >= threshold - abs(threshold) * _EXACT
 
 
@@ -229,7 +231,7 @@ def _band(value: float, row: Threshold) -> int:
 
 
 def _cuts(row: Threshold) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return a row's thresholds below and above no effect, the small ones first."""
+    """Return a row's thresholds below and above no effect, those for small effects first."""
     given = tuple(value for value in (row.small, row.moderate, row.large) if value is not None)
     if row.measure in RATIOS:
         return given, row.above or tuple(1 / value for value in given)

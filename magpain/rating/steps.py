@@ -1,7 +1,7 @@
-"""The mildest steps that a rating may take for imprecision and risk of bias, by rules that don't look at the result.
+"""The mildest steps that the rules allow a rating for imprecision and risk of bias.
 
-After GRADE guidance 34 (Zeng 2022) and Core GRADE 2 and 4; docs/verdicts.md tells the rules. A stricter step is free, a
-milder one needs an override.
+They follow GRADE guidance 34 (Zeng 2022) and Core GRADE 2 and 4, and don't depend on the result; docs/verdicts.md lists
+them. A stricter step is always allowed; a milder one needs an override.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import NamedTuple
 from magpain.model import REVIEWS, Finding, Study, Threshold
 from magpain.rating.sizes import Judgement, importance, judge, no_effect
 
-# Fewer people than this can't show half a standard deviation (63 an arm, 80% power); so many are enough.
+# With fewer than 126 people, half a standard deviation cannot be shown (63 per arm, 80% power); the other numbers are
+# enough people, enough events, and enough people if the events are not known.
 FEW, ENOUGH, ENOUGH_EVENTS, ENOUGH_WITHOUT_EVENTS = 126, 400, 300, 3000
-# A bound that passes a threshold by less than this share of it hasn't passed it appreciably.
+# A limit has to pass a threshold by at least this fraction of it to count as crossing it.
 _APPRECIABLY = 0.1
 _BINARY = ("RR", "OR", "RD", "HR")
 
@@ -66,7 +67,7 @@ def _by_people(finding: Finding, reason: str, *, few: bool) -> Asked:
 
 
 def _crossed(judgement: Judgement, row: Threshold) -> int:
-    """Return how many thresholds an interval crosses, of those that it would have to stay clear of."""
+    """Return how many thresholds the interval crosses: those that it must not cross for there to be no step."""
     numbers, null = judgement.numbers, no_effect(row.measure)
     if numbers is None:
         return 0
@@ -79,21 +80,21 @@ def _crossed(judgement: Judgement, row: Threshold) -> int:
 
 
 def are_few(finding: Finding) -> bool:
-    """Tell whether a finding rests on few people: fewer than 126, or one trial whose people nobody counted."""
+    """Return whether a finding is based on few people: fewer than 126, or one trial that reports no number."""
     people = finding.evidence.participants
     return finding.evidence.studies <= 1 if people is None else people < FEW
 
 
 def _are_at_least(finding: Finding, number: int) -> bool:
-    """Tell whether so many people were counted; the number of a whole review can't show that."""
+    """Return whether the outcome had at least this number of people; the number of a whole review does not count."""
     evidence = finding.evidence
     return evidence.counts == "outcome" and evidence.participants is not None and evidence.participants >= number
 
 
 def _are_enough(finding: Finding) -> bool:
-    """Tell whether there are enough people, or of an outcome that one has or hasn't, enough events.
+    """Return whether there are enough people or, for a binary outcome, enough events.
 
-    Trials that are charged for being small under publication bias aren't charged again.
+    Trials that were already downgraded for publication bias because they are small are not downgraded again.
     """
     effect = finding.effect
     if finding.certainty.publication_bias.step or effect.measure not in _BINARY:
@@ -105,7 +106,7 @@ def _are_enough(finding: Finding) -> bool:
 
 
 def risk_of_bias(finding: Finding, studies: Sequence[Study]) -> Asked:
-    """Return the mildest step for risk of bias: 0 where studies of at least half the people are judged low."""
+    """Return the mildest step for risk of bias: 0 if at least half the people were in studies judged at low risk."""
     trials = [study for study in studies if study.design not in REVIEWS] or list(studies)
     low = sum(_people(study) for study in trials if study.risk_of_bias and study.risk_of_bias.judgement == "low")
     whole = finding.evidence.participants or sum(map(_people, trials))

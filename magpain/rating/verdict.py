@@ -1,8 +1,9 @@
-"""What a finding says in words, and the sign it gets: put together from certainty, numbers and threshold, never typed.
+"""The verdict of a finding in words, and its sign, generated from its certainty, numbers and threshold.
 
-The wording follows GRADE guidance 26 (Santesso 2020, doi:10.1016/j.jclinepi.2019.10.014): certainty decides how sure
-the verb sounds, size decides how strong it is, and very low certainty says so before it says what was seen. The cases
-are those of sizes.py. What an interval doesn't exclude is named; absence of evidence is not told as evidence.
+The wording follows GRADE guidance 26 (Santesso 2020, doi:10.1016/j.jclinepi.2019.10.014): the certainty decides the
+verb, the size decides the adverb, and at very low certainty the verdict says so before it reports the result. The cases
+are those of sizes.py. A verdict names the important effects that the interval does not exclude, and does not
+present absence of evidence as evidence of absence.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ _NO_DIFFERENCE = ("A1", "B", "H")
 
 
 def sentence(subject: str, finding: Finding, row: Threshold | None = None) -> str:
-    """Return what a finding says, in one sentence.
+    """Return the verdict of a finding, in one sentence.
 
     `subject` is the intervention's name, such as "magnesium", and `row` the threshold that the finding names.
     """
@@ -51,15 +52,15 @@ def sentence(subject: str, finding: Finding, row: Threshold | None = None) -> st
 
 
 def short(finding: Finding, row: Threshold | None = None) -> str:
-    """Return what a finding says in at most 33 characters: whether the intervention is better than the comparator."""
+    """Return the verdict in at most 33 characters: whether the intervention is better than the comparator."""
     judgement = judge(finding, row)
     return _in_short(finding, judgement, "better" if _helps(finding.effect, judgement) else "worse")
 
 
 def frequency(finding: Finding, row: Threshold | None = None) -> str:
-    """Return what a finding says of a harm, in a few words: whether it is more or less common with the intervention.
+    """Return in a few words whether a harm is more or less common with the intervention.
 
-    What is measured, not counted, is lower or higher.
+    A harm that is measured and not counted is lower or higher.
     """
     judgement = judge(finding, row)
     less, more = ("lower", "higher") if finding.effect.measure in _MEASURED else ("less common", "more common")
@@ -67,7 +68,7 @@ def frequency(finding: Finding, row: Threshold | None = None) -> str:
 
 
 def _in_short(finding: Finding, judgement: Judgement, change: str) -> str:
-    """Return a verdict in a few words, of which `change` is the one for what the intervention changes."""
+    """Return a verdict in a few words; `change` is the word for the effect of the intervention, such as "better"."""
     rating = finding.certainty.rating
     if rating == "very-low":
         return "too uncertain to tell"
@@ -81,9 +82,9 @@ def _in_short(finding: Finding, judgement: Judgement, change: str) -> str:
 
 
 def direction_shown(finding: Finding, row: Threshold | None = None) -> Direction:
-    """Return which way a verdict points: to a side only where an important effect of known size is shown.
+    """Return the direction of a verdict: it favours a side only if an important effect of known size is shown.
 
-    An effect that is trivial, unproven or of unclear size points to no side, nor does evidence of very low certainty.
+    An effect that is trivial, unproven or of unclear size favours neither side, nor does very low certainty.
     """
     judgement = judge(finding, row)
     if finding.certainty.rating == "very-low" or judgement.case in ("unclear", "G"):
@@ -101,7 +102,7 @@ def sign(finding: Finding, row: Threshold | None = None) -> str:
 
 
 def technical(finding: Finding, row: Threshold | None = None) -> str:
-    """Return the same verdict in the field's terms: certainty, direction, size, and the estimate where there is one."""
+    """Return the verdict in GRADE's terms: certainty, direction, size and, if there is one, the estimate."""
     effect, judgement = finding.effect, judge(finding, row)
     parts = [f"{finding.certainty.rating.replace('-', ' ')} certainty", effect.direction.replace("-", " ")]
     if judgement.lowers is not None:
@@ -112,7 +113,7 @@ def technical(finding: Finding, row: Threshold | None = None) -> str:
 
 
 def estimate(effect: Effect) -> str:
-    """Write an effect's estimate as reviews do: `SMD -0.62 (95% CI -0.86 to -0.38), I² 54%`."""
+    """Return an effect's estimate as reviews write it: `SMD -0.62 (95% CI -0.86 to -0.38), I² 54%`."""
     if effect.estimate is None or effect.measure is None:
         return ""
     united = effect.unit if effect.unit and effect.measure in ("MD", "RD") else ""
@@ -124,13 +125,13 @@ def estimate(effect: Effect) -> str:
 
 
 def interval(estimate: float, low: float, high: float) -> str:
-    """Write an estimate with its interval, in three digits, as numbers that were calculated deserve no more."""
+    """Return a calculated estimate with its interval, to three digits: more would suggest false precision."""
     middle, bottom, top = (number(float(f"{value:.3g}")) for value in (estimate, low, high))
     return f"{middle} ({bottom} to {top})"
 
 
 def threshold(row: Threshold) -> str:
-    """Write a threshold: "1, 2 and 3.2 points for pain after surgery"."""
+    """Return a threshold in words: "1, 2 and 3.2 points for pain after surgery"."""
     cuts = [number(value) for value in (row.small, row.moderate, row.large) if value is not None]
     unit = f" {row.unit}" if row.unit else f" per {row.scale:g}" if row.measure == "RD" and row.scale else ""
     over = f" (above 1: {', '.join(map(number, row.above))})" if row.above else ""
@@ -139,13 +140,13 @@ def threshold(row: Threshold) -> str:
 
 
 def basis(row: Threshold) -> str:
-    """Write what a threshold rests on."""
+    """Return the basis of a threshold in words."""
     sources = " / ".join(source.says for source in row.sources)
     return ". ".join(part for part in (f"{row.basis}: {sources}" if sources else row.basis, row.reason) if part)
 
 
 def people(numbers: AbsoluteEffect) -> str:
-    """Write a published ratio in absolute numbers: "644 without, and 670 (541 to 831) with the intervention"."""
+    """Return absolute numbers in words: "644 without, and 670 (541 to 831) with the intervention"."""
     ends = f" ({numbers.low} to {numbers.high})" if numbers.low is not None else ""
     return f"{numbers.comparator} without, and {numbers.intervention}{ends} with the intervention"
 
@@ -157,7 +158,7 @@ def counted(count: int, what: str) -> str:
 
 
 def number(value: float) -> str:
-    """Write a number without the digits that floating point adds, and with a true minus where it is negative."""
+    """Return a number without the digits that floating point adds, and with a true minus sign."""
     return f"{value:.10g}".replace("-", "\u2212")
 
 
@@ -171,7 +172,7 @@ def with_subject(subject: str, given: Treatment) -> str:
 
 
 def routes(given: Treatment) -> str:
-    """Write a route, or the routes that evidence joins: "intrathecal or epidural"."""
+    """Return a route in words, or several: "intrathecal or epidural"."""
     *others, last = given.routes or (given.route,)
     return f"{', '.join(others)} or {last}" if others else last
 
@@ -194,7 +195,7 @@ def _sentence(treatment: str, finding: Finding, judgement: Judgement) -> str:
 
 
 def _limits(judgement: Judgement) -> str:
-    """Return what a sentence adds about the size of the effect that it states."""
+    """Return the words about size that a sentence adds to the effect."""
     if judgement.case == "A2":
         return ", but by less than is considered important"
     if judgement.case == "C":
@@ -203,7 +204,7 @@ def _limits(judgement: Judgement) -> str:
 
 
 def _sides(judgement: Judgement) -> str:
-    """Return which important effects an interval leaves open; without an interval, either."""
+    """Return which important effects the interval does not exclude; without an interval, those on both sides."""
     sides = [word for word, reached in (("reduction", judgement.below), ("increase", judgement.above)) if reached]
     return " or ".join(sides) or "one"
 
@@ -213,7 +214,7 @@ def _change(judgement: Judgement) -> str:
 
 
 def _seen(finding: Finding, judgement: Judgement) -> str:
-    """Return what the studies saw, for evidence that is too uncertain to say more."""
+    """Return what the studies found, for evidence of very low certainty."""
     evidence = finding.evidence
     if judgement.case in ("mixed", "unclear") or not evidence.studies:
         return "; studies disagree" if judgement.case == "mixed" else ""
@@ -225,7 +226,7 @@ def _seen(finding: Finding, judgement: Judgement) -> str:
 
 
 def _verb(judgement: Judgement, *, bare: bool) -> str:
-    """Return the verb for an effect, as "reduces", or bare as "reduce" after "may"."""
+    """Return the verb for an effect: "reduces" or, if `bare`, "reduce" for use after "may"."""
     ending = "" if bare else "s"
     if judgement.case == "A1":
         return f"make{ending} little or no difference to"

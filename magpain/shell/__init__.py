@@ -1,1 +1,1 @@
-"""What a shell needs: the commands as data, what could come next on a line, the scripts that ask, the help topics."""
+"""Support for shells: the commands as data, completion, the completion scripts, and the help topics."""

@@ -1,4 +1,4 @@
-"""What a command line says, read in one way for quick answers, the app, its errors and completion."""
+"""The one parser of command lines, for the quick path, the app, its errors and completion."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
-# How the help names arguments and options that take files and directories, whose names may be any bytes.
+# The metavars of arguments and options that take files and directories, whose names may contain any bytes.
 FILES = ("FILE", "OLD", "NEW")
 DIRECTORIES = ("DIR", "DIRECTORY", "FOLDER")
 
 
 def is_text(word: str) -> bool:
-    """Say whether a word was valid UTF-8: Python keeps other bytes as half surrogates."""
+    """Return whether a word was valid UTF-8: Python keeps other bytes as lone surrogates."""
     return word.isascii() or not any("\ud800" <= char <= "\udfff" for char in word)
 
 
@@ -25,9 +25,9 @@ _PROGRAM = program().name
 
 
 class Part(namedtuple("Part", ("role", "text", "option", "value"), defaults=(None, None))):
-    """One word of the line and its role; `value` is what an option got, in this word or in the next one.
+    """One word of the line and its role; `value` is the value of an option, from this word or the next one.
 
-    An option that this command doesn't have is one without `option`.
+    `option` is None for an option that the command does not have.
     """
 
     __slots__ = ()
@@ -43,9 +43,8 @@ class Part(namedtuple("Part", ("role", "text", "option", "value"), defaults=(Non
 
 
 class Line(namedtuple("Line", ("command", "parts", "awaits", "closed"), defaults=((), None, False))):
-    """A command line as far as it has been read; it awaits the value of an option, or was closed by `--`.
-
-    Until a word names a command, the command is the program itself.
+    """A command line as far as it has been read: `awaits` is the option whose value is next; `closed` means after `--`.
+    Before the command's name, the command is the program itself.
     """
 
     __slots__ = ()
@@ -66,20 +65,20 @@ class Line(namedtuple("Line", ("command", "parts", "awaits", "closed"), defaults
 
     @property
     def data(self) -> str | None:
-        """Return the knowledge file that the line names last, or None."""
+        """Return the last knowledge file given on the line, or None."""
         given = [part.value for part in self.options if part.name == "--data"]
         return given[-1] if given else None
 
     @property
     def wants_json(self) -> bool:
-        """Say whether the line asks for JSON, even if it has no command, or one that doesn't exist."""
+        """Return whether the line requests JSON, even if it has no command or an unknown one."""
         return any(
             part.name == "--json" or (part.name in ("-f", "--format") and part.value == "json") for part in self.options
         )
 
 
 def read(words: Iterable[str]) -> Line:
-    """Read the words of a command line, in time that grows with their number only; it never raises an error."""
+    """Parse the words of a command line, in linear time; no input raises an error."""
     command, parts, awaits, closed, begun = program(), [], None, False, False
     for word in words:
         if awaits:
@@ -102,9 +101,9 @@ def read(words: Iterable[str]) -> Line:
 
 
 def _option(command: Command, word: str) -> Part:
-    """Return an option, whose value is in the same word (`--data=FILE`, `-fjson`) or in the next.
+    """Return an option, whose value is in the same word (`--data=FILE`, `-fjson`) or in the next one.
 
-    While no command is known, an option that nearly every command has is known all the same.
+    Before the command is known, options that nearly every command has are recognised too.
     """
     part = Part("option", word)
     option = command.option(part.name) or program().option(part.name)

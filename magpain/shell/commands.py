@@ -1,7 +1,7 @@
-"""The commands as data: their words, arguments and options, for whatever describes them or completes them.
+"""The commands as data: their names, arguments and options, for completion and documentation.
 
-They are read from the grammar that is drawn from the app (`python -m tools.transcribe`), so that they are known
-without importing Typer. This module imports next to nothing, because completion needs it at each keystroke.
+They are read from the grammar generated from the app (`python -m tools.transcribe`), without importing Typer. This
+module imports almost nothing, because completion needs it at each keystroke.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from magpain.shell import grammar
 
 
 class Argument(namedtuple("Argument", ("metavar", "help", "choices", "many"))):
-    """A positional argument: what stands for it in the help, what it means, and whether it takes all that follows."""
+    """A positional argument: its metavar, its help, its choices, and whether it takes all the words that follow."""
 
     __slots__ = ()
     metavar: str
@@ -22,7 +22,7 @@ class Argument(namedtuple("Argument", ("metavar", "help", "choices", "many"))):
 
 
 class Option(namedtuple("Option", ("names", "metavar", "help", "choices", "default"))):
-    """An option: its spellings, what stands for its value (nothing where it takes none), and what it means."""
+    """An option: its names, the metavar of its value (empty if it takes none), its help, choices and default."""
 
     __slots__ = ()
     names: tuple[str, ...]
@@ -33,7 +33,7 @@ class Option(namedtuple("Option", ("names", "metavar", "help", "choices", "defau
 
 
 class Command(namedtuple("Command", ("name", "help", "arguments", "options"))):
-    """A command: its name, its help text (the first line is the summary), and what it takes."""
+    """A command: its name, its help text (the first line is the summary), and its arguments and options."""
 
     __slots__ = ()
     name: str
@@ -43,21 +43,21 @@ class Command(namedtuple("Command", ("name", "help", "arguments", "options"))):
 
     @property
     def summary(self) -> str:
-        """Return the first sentences of the help, which stand in a line of their own."""
+        """Return the first line of the help."""
         return " ".join(self.help.split("\n\n")[0].split())
 
     def option(self, name: str) -> Option | None:
-        """Return the option that is spelled so."""
+        """Return the option of this name, or None."""
         return next((option for option in self.options if name in option.names), None)
 
 
 def program() -> Command:
-    """Return the program itself as a command: its help, and the options that stand before a command's name."""
+    """Return the program itself as a command: its help, and the options before a command's name."""
     return _command(*grammar.PROGRAM)
 
 
 def commands() -> dict[str, Command]:
-    """Return the commands that the help lists, in its order."""
+    """Return the commands in the order of the help."""
     return {each[0]: _command(*each) for each in grammar.COMMANDS}
 
 

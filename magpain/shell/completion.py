@@ -1,8 +1,8 @@
-"""What could stand next on a command line: read from the commands themselves, and the names from the knowledge file.
+"""Completion of a command line, from the commands and from the names in the knowledge file.
 
-The names come from the file's compiled copy; where there is none, the file's records are walked only as far as the
-names reach, and no rule is checked: a name that is offered tells no fact, and the command that gets it still refuses a
-file that is unsound. This module imports next to nothing, because it is needed at each keystroke.
+The names come from the file's compiled cache. If there is none, the file is read only as far as the names, and no rule
+is checked: a name states no evidence, and the command that gets it still rejects an invalid file. This module imports
+almost nothing, because it is needed at each keystroke.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MAX_HELP = 80
 
 
 class Candidate(namedtuple("Candidate", ("value", "help"), defaults=("",))):
-    """A word that could stand here, and what it means."""
+    """A word that can complete the line, and its help."""
 
     __slots__ = ()
     value: str
@@ -33,7 +33,7 @@ class Candidate(namedtuple("Candidate", ("value", "help"), defaults=("",))):
 
 
 class Offer(namedtuple("Offer", ("words", "kind"), defaults=((), "words"))):
-    """What could stand here: these words, or the names of files or folders, which the shell knows best."""
+    """The possible completions: these words, or files or directories, which the shell completes itself."""
 
     __slots__ = ()
     words: tuple[Candidate, ...]
@@ -41,7 +41,7 @@ class Offer(namedtuple("Offer", ("words", "kind"), defaults=((), "words"))):
 
 
 class Named(namedtuple("Named", ("id", "names"))):
-    """A record of the knowledge file as far as completion needs it: its id, and what else it is called."""
+    """A record of the knowledge file for completion: its id and its other names."""
 
     __slots__ = ()
     id: str
@@ -49,7 +49,7 @@ class Named(namedtuple("Named", ("id", "names"))):
 
 
 def offer(words: Sequence[str]) -> Offer:
-    """Return what could stand in the place of the last word, given the words before it; never raise for them."""
+    """Return the completions of the last word, given the words before it; no input raises an error."""
     found = _next(arguments.read(words[:-1]), words[-1] if words else "", commands())
     return found._replace(words=tuple(_showable(found.words)))
 
@@ -74,12 +74,12 @@ def _options(line: Line, word: str, known: dict[str, Command]) -> Offer:
     used = [part.option for part in line.options]
     left = [option for option in line.command.options if option not in used]
     offered = [Candidate(name, option.help) for option in left for name in option.names]
-    # A short spelling is offered only where one dash alone was typed.
+    # Short option names are offered only after a single dash.
     return _beginning((item for item in offered if item.value.startswith("--") or word == "-"), word)
 
 
 def _argument(line: Line) -> tuple[Argument | None, tuple[str, ...]]:
-    """Return the argument that the next word belongs to, and the words that it has already."""
+    """Return the argument that the next word belongs to, and its words so far."""
     for place, argument in enumerate(line.command.arguments):
         if argument.many or place == len(line.words):
             return argument, line.words[place:]
@@ -89,7 +89,7 @@ def _argument(line: Line) -> tuple[Argument | None, tuple[str, ...]]:
 def _values(
     line: Line, parameter: Argument | Option, before: tuple[str, ...], word: str, known: dict[str, Command]
 ) -> Offer:
-    """Return the values of an argument or option; its metavar says what it takes."""
+    """Return the completions of an argument or option, by its metavar."""
     if parameter.choices:
         return _beginning((Candidate(choice) for choice in parameter.choices), word)
     takes = (parameter.metavar or "").strip("[].")
@@ -114,7 +114,7 @@ def _beginning(candidates: Iterable[Candidate], word: str) -> Offer:
 
 
 def _showable(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
-    """Yield each word once, with a help of one line; a word with a control character, which could act, is left out."""
+    """Yield each word once, with one line of help; words with control characters are left out."""
     seen = set()
     for item in candidates:
         if item.value.isprintable() and item.value and item.value not in seen:
@@ -124,7 +124,7 @@ def _showable(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
 
 
 def _named(data: str | None, *sections: str) -> Iterator[Named]:
-    """Yield the records of these sections; a file that is no good yields less."""
+    """Yield the records of these sections; an invalid file yields fewer."""
     file = locate.locate(os.path.expandvars(os.path.expanduser(data)) if data else None)  # noqa: PTH111 never raises
     from magpain.compiled import copies  # it loads the database, and most words need no file
 
@@ -138,7 +138,7 @@ def _named(data: str | None, *sections: str) -> Iterator[Named]:
 
 
 def _compiled(connection: Any, sections: Iterable[str]) -> Iterator[Named]:
-    """Yield what a copy offers; a damaged one yields less."""
+    """Yield the records in a compiled cache; a corrupt one yields fewer."""
     try:
         for section in sections:
             sql = "SELECT id, names FROM offered WHERE section = ? ORDER BY rowid"
@@ -148,9 +148,9 @@ def _compiled(connection: Any, sections: Iterable[str]) -> Iterator[Named]:
 
 
 def _fitting(records: Iterable[Named], before: tuple[str, ...], word: str) -> Iterator[Candidate]:
-    """Yield the ids that begin so; of other records, what remains of the names that begin with all these words.
+    """Yield the ids that begin with the word, and the rest of names that begin with all the words so far.
 
-    What starts with a dash would be taken for an option, and is left out.
+    Completions that start with a dash would be read as options, and are left out.
     """
     for item in records:
         if item.id.startswith(word) and not before:
@@ -172,7 +172,7 @@ def _name(line: Line, before: tuple[str, ...], word: str) -> Iterator[Candidate]
 
 
 def _name_or_key(section: str) -> Callable[[Line, tuple[str, ...], str], Iterator[Candidate]]:
-    """Return what yields names, and the ids of a section once one is begun: there are hundreds."""
+    """Return a function that yields names, and the ids of a section once a word is begun: there are hundreds."""
 
     def found(line: Line, before: tuple[str, ...], word: str) -> Iterator[Candidate]:
         yield from _name(line, before, word)
@@ -206,7 +206,7 @@ def _form(line: Line, before: tuple[str, ...], word: str) -> Iterator[Candidate]
 
 
 def _finding(line: Line, _before: tuple[str, ...], word: str) -> Iterator[Candidate]:
-    """Yield the findings of the condition or safety topic that was named before the option."""
+    """Yield the findings of the condition or safety topic given before the option."""
     wanted = fold(" ".join(line.words))
     for item in _named(line.data, "conditions", "safety"):
         if wanted in map(fold, (item.id, *item.names)):

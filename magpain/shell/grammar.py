@@ -363,7 +363,7 @@ COMMANDS = (('conditions',
   '  magpain site public --data mine.yaml\n'
   '  magpain site public --since last-year.yaml --address https://example.org/magpain/\n'
   '\n'
-  'Any web server serves it unchanged, and it works from a folder too. Needs magpain[html].',
+  'Any web server can serve it, and it also opens from a local directory. Needs magpain[html].',
   (('DIRECTORY', 'Where to write it: new, empty, or a site written before.', (), False),),
   (_SINCE, _ADDRESS, _DATA, _HELP)),
  ('mcp',

@@ -1,4 +1,4 @@
-"""The help topics: what concerns every command, for `magpain help TOPIC` and the manual pages."""
+"""The help topics about all commands, for `magpain help TOPIC` and the manual pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Topic(NamedTuple):
-    """A help topic: one line about it, and its text, whose indented lines are printed as they are."""
+    """A help topic: a one-line summary and its text; indented lines are not wrapped."""
 
     summary: str
     text: str

@@ -1,7 +1,7 @@
-"""The four shells: the script that each of them reads, and how it hears what could stand on the line.
+"""The completion scripts for four shells, and the replies to them.
 
-The scripts know nothing of the commands. They hand the words on the line to `magpain __complete SHELL WORD...`, the
-word in question last, and read its answer: `words`, `files` or `folders`, and then a word a line, with its help.
+The scripts contain nothing about the commands. They pass the words on the line to `magpain __complete SHELL WORD...`,
+with the word to complete last, and read the reply: `words`, `files` or `folders`, then one word per line with its help.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ SCRIPTS: dict[Shell, str] = {
 
 
 class Typed(namedtuple("Typed", ("words", "quote", "parted"), defaults=("", ""))):
-    """The words of a line as the program would get them, and in which quotes and after which option the last began."""
+    """The words of a line as the program would get them, and the quote and option that precede the last word."""
 
     __slots__ = ()
     words: tuple[str, ...]
@@ -126,16 +126,16 @@ class Typed(namedtuple("Typed", ("words", "quote", "parted"), defaults=("", ""))
 
 
 def respond(arguments: Sequence[str]) -> int:
-    """Answer a completion script: its shell, and the words on the line, of which the last is in question.
+    """Reply to a completion script and return the exit status; `arguments` are the shell and the words on the line.
 
-    Nothing is ever said on stderr, whatever goes wrong: that would land in the middle of the line being typed.
+    Errors are never reported on stderr: they would appear in the middle of the line being typed.
     """
     try:
         shell = next(known for known in SCRIPTS if known == arguments[0])
         line = typed(shell, list(arguments[1:]))
         found = completion.offer(line.words)
         if shell == "bash" and any(word and set(word) <= _BREAKS for word in arguments[2:]):
-            # Whether spaces stood around a colon isn't known: most often none did, else one after it ("knee: sore").
+            # The spaces around a colon are not known: usually there are none, else one after it ("knee: sore").
             readings = (_rejoined(list(arguments[1:]), after=True), _rejoined(list(arguments[1:]), after=False))
             offers = [(whole, completion.offer(whole.words)) for whole in readings]
             fitting = (each for each in offers if each[1].words or each[1].kind != "words")
@@ -149,7 +149,7 @@ def respond(arguments: Sequence[str]) -> int:
 
 
 def typed(shell: Shell, words: list[str]) -> Typed:
-    """Return the words that a script handed on, as the program would get them."""
+    """Return the words that a script passed on, as the program would get them."""
     *before, last = words or [""]
     if shell == "powershell":
         return Typed((*before, last.removeprefix("=").strip("'\"")))
@@ -160,12 +160,12 @@ def typed(shell: Shell, words: list[str]) -> Typed:
     return _typed_in_bash([*before, last])
 
 
-# What Bash takes for a word of its own within a line (COMP_WORDBREAKS), with or without spaces around it.
+# Characters that Bash makes separate words (COMP_WORDBREAKS), with or without spaces around them.
 _BREAKS = frozenset(":=")
 
 
 def _rejoined(words: list[str], *, after: bool) -> Typed:
-    """Join the words that Bash parted at a colon or an equals sign, also to what comes `after`: ICD:8E43 is three."""
+    """Join the words that Bash split at a colon or equals sign (ICD:8E43 is three); if `after`, the next word too."""
     joined: list[str] = []
     parted = ""
     inside = False
@@ -184,7 +184,7 @@ def _rejoined(words: list[str], *, after: bool) -> Typed:
 
 
 def _typed_in_bash(words: list[str]) -> Typed:
-    """Undo what Bash does to a line: its words are raw, and an option's `=` and value are words of their own."""
+    """Undo how Bash splits a line: its words are unprocessed, and an option's `=` and value are separate words."""
     joined: list[str] = []
     parted = ""
     for place, word in enumerate(words):
@@ -202,10 +202,10 @@ def _typed_in_bash(words: list[str]) -> Typed:
 
 
 def _unquoted(word: str) -> str:
-    """Return a raw word without its quotes and backslashes; nothing in it is expanded or run."""
+    """Return an unprocessed word without its quotes and backslashes; nothing in it is expanded or run."""
     if not set(word) & set("'\"\\"):
         return word
-    import re  # it isn't quick to load, and most words need no unquoting
+    import re  # slow to load, and most words need no unquoting
 
     parts = re.findall(r"""'([^']*)'?|"((?:\\.|[^"\\])*)"?|\\(.)|([^'"\\]+)""", word)
     return "".join(
@@ -214,7 +214,7 @@ def _unquoted(word: str) -> str:
 
 
 def answer(shell: Shell, found: Offer, line: Typed) -> str:
-    """Return what `__complete` prints for a shell: the kind, and each word as that shell wants to read it."""
+    """Return the output of `__complete` for a shell: the kind, then each word in that shell's form."""
     lines: list[str] = [found.kind]
     for item in found.words:
         lines += _SPOKEN[shell](item, line)
@@ -222,18 +222,18 @@ def answer(shell: Shell, found: Offer, line: Typed) -> str:
 
 
 def _bash(item: Candidate, line: Typed) -> list[str]:
-    """Bash puts a word on the line as it is: it comes quoted, to fit the quotes that stand there already."""
+    """Return the word quoted to match the quotes on the line, because Bash inserts it unchanged."""
     value = item.value.removeprefix(line.parted)
     if line.quote == "'":
         return [] if "'" in value else [value]
     if line.quote == '"':
-        # Between double quotes an interactive Bash takes "!" for a line of its history, whatever stands before it.
+        # Within double quotes an interactive Bash expands "!" from its history, and a backslash would stay in the word.
         return [] if "!" in value else ["".join(f"\\{char}" if char in '"\\$`' else char for char in value)]
     return ["".join(char if char.isalnum() or char in "_@%+=:,./-" else f"\\{char}" for char in value)]
 
 
 def _zsh(item: Candidate, _line: Typed) -> list[str]:
-    """Zsh quotes by itself; a colon parts the word from its help."""
+    """Return the word and its help, separated by a colon; zsh does the quoting."""
     value = item.value.replace("\\", "\\\\").replace(":", "\\:")
     return [f"{value}:{item.help}" if item.help else value]
 
@@ -244,13 +244,13 @@ def _fish(item: Candidate, _line: Typed) -> list[str]:
 
 
 def _powershell(item: Candidate, _line: Typed) -> list[str]:
-    """PowerShell puts a word on the line as it is, and wants a help for every word."""
+    """Return the word quoted, because PowerShell inserts it unchanged, with a help, which it requires."""
     name, _, value = item.value.partition("=")
     plain = name and all(char.isalnum() or char in "_./+-" for char in name + value)
     quoted = item.value if plain else "'" + "".join(char * (1 + (char in _QUOTES)) for char in item.value) + "'"
     return [f"{quoted}\t{item.help or item.value}"]
 
 
-# What PowerShell takes for a single quote.
+# Characters that PowerShell treats as a single quote.
 _QUOTES = "'\u2018\u2019\u201a\u201b"
 _SPOKEN = {"bash": _bash, "zsh": _zsh, "fish": _fish, "powershell": _powershell}

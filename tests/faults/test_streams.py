@@ -32,7 +32,7 @@ FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no de
 def test_a_closed_stdout_is_told(question, shell):
     done = shell(f'"$M" {question} >&-')
     assert (done.status, done.out) == (4, "")
-    assert "expected an open standard output, not a closed one" in done.err
+    assert "standard output is closed" in done.err
 
 
 @FULL

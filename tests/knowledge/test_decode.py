@@ -219,7 +219,7 @@ def _like(hint, depth):
     return texts
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)  # for each section
 @given(st.data())
 @pytest.mark.parametrize("name", decode.SECTIONS)
 def test_what_is_refused_is_explained_and_nothing_else(name, data):

@@ -83,7 +83,7 @@ def test_a_link_to_itself_is_refused(tmp_path):
 
 
 def test_a_name_that_no_file_can_bear_is_refused():
-    assert refusal("a\0b").endswith("expected a knowledge file that can be read, not this: the name can't be a file's")
+    assert refusal("a\0b").endswith("expected a knowledge file that can be read, not this: invalid file name")
 
 
 def test_a_directory_is_refused(tmp_path):

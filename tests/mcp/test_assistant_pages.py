@@ -60,6 +60,7 @@ def every_call(of):
 CALLS = [*every_call(KNOWN)]
 
 
+@pytest.mark.long  # every page of every condition
 @pytest.mark.parametrize("name", tools.TOOLS)
 def test_no_page_is_too_long_and_each_says_it_is_no_advice(name):
     calls = [call for call in CALLS if call[0] == name]
@@ -239,7 +240,7 @@ blocks = st.one_of(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.lists(blocks, max_size=5), texts, texts, texts, texts)
 def test_whatever_an_answer_holds_its_pages_end_and_fit(parts, call, standing, provenance, reference):
     references = {number: line(f"{reference} doi:{number}") for number in range(1, 61)}

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PAGE = Path(__file__).parents[2] / "docs/keeping.md"
 BLOCKS = re.findall(r"<!-- not run: [^\n]*test_keeping\.py\) -->\n```sh\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
 # What the page says of each command's end: nothing wrong is found in a file that the services agree with.
@@ -20,6 +22,7 @@ def test_the_page_has_commands_of_each_step():
         assert f"magpain {step}" in text or step in text
 
 
+@pytest.mark.long  # the polite waits between requests
 def test_every_command_of_the_page_ends_well(small, service, kb, tmp_path):
     (tmp_path / "mine.yaml").write_bytes(small.read_bytes())
     (tmp_path / "retraction_watch.csv").write_text(

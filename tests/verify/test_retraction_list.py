@@ -152,6 +152,7 @@ def test_short_rows_and_bytes_that_arent_utf8_are_survived(kb, tmp_path):
     assert not retraction_list.verify(common.references(kb, [KEY]), path).sound
 
 
+@pytest.mark.long
 def test_sixty_thousand_rows_take_little_time_and_memory(kb, tmp_path):
     rows = (
         row(OriginalPaperDOI=f"10.1000/{number}", OriginalPaperPubMedID=str(number), Title="x" * 80, Reason="+A;" * 20)

@@ -43,7 +43,7 @@ def in_words(finding: FindingDetail, subject: str) -> Line:
 
 
 def after_verdict(finding: FindingDetail) -> Line:
-    """Return the absolute numbers of a finding after its verdict, which names what is counted and compared."""
+    """Return the absolute numbers of a finding, to go after its verdict, which names the outcome and the comparator."""
     numbers = numbers_of(finding)
     if numbers is None:
         return ()
@@ -64,7 +64,7 @@ def in_few_words(finding: FindingDetail) -> str:
 
 
 def _start(finding: FindingDetail, numbers: Numbers) -> str:
-    """Begin a sentence with numbers; those of evidence of very low certainty were seen, and say no more."""
+    """Return the start of a sentence with numbers; at very low certainty it only says that they were seen."""
     people, studies = _COUNTED.match(finding.outcome), finding.evidence.studies
     seen = f"Seen in {verdict.counted(studies, 'study')}: of"
     start = seen if finding.certainty.rating == "very-low" and studies else "Of"

@@ -50,7 +50,7 @@ STANCES = {
 # Outcomes that are harms, whatever their direction.
 _HARM = re.compile(r"\b(adverse|side effects?|harms?|complications?|toxicity)\b", re.IGNORECASE)
 _ROUTES = 2
-# The harms of a route take so many lines, each harm being written in one of several ways.
+# The number of lines for the harms of a route, and a function that writes one harm.
 _HARM_LINES = 2
 _Way = Callable[[RouteHarm, bool], Line]
 HARMS = "Harms of {} by these routes, whatever it was given for"
@@ -207,7 +207,7 @@ def _row(finding: FindingDetail, usual: tuple[str, str, str], places: Places) ->
     )
 
 
-# The parts beside labels, in their order on the page; cautions are always there.
+# The labelled parts, in their order on the page; cautions are always shown.
 _LABELLED = ("disagreements", "doses", "guidelines", "claims")
 
 
@@ -255,7 +255,7 @@ def _of_route(route: Route, given: tuple[DoseStudied, ...], counted_in: str) -> 
 
 
 def _harms_in_short(rated: tuple[RouteHarm, ...], room: int) -> tuple[Line, ...]:
-    """Return the rated harms of the main route in two lines of a width: as many as fit, and where to read of them."""
+    """Return the rated harms of the main route, as many as fit on two lines, with the command that shows them."""
     main = sorted((harm for harm in rated if harm.main), key=lambda harm: harms.by_direction(harm.finding))
     ways: tuple[_Way, ...] = (_in_numbers, _in_words, _by_name)
     shown = (_listed(main, number, way) for way in ways for number in range(len(main), 0, -1))
@@ -276,7 +276,7 @@ def _listed(rated: list[RouteHarm], number: int, way: _Way) -> Line:
 
 
 def _in_numbers(harm: RouteHarm, routed: bool) -> Line:
-    """Write a harm in a few words: how common, of how many people, in whom, and how certain that is."""
+    """Write a harm in a few words: its frequency, absolute numbers, population and certainty."""
     return _in_whom(harm, routed, absolute.in_few_words(harm.finding), harm.finding.population)
 
 
@@ -289,7 +289,7 @@ def _in_whom(harm: RouteHarm, routed: bool, *told: str) -> Line:
 
 
 def _by_name(harm: RouteHarm, routed: bool) -> Line:
-    """Write what a harm is, with its route if it is among harms of several."""
+    """Write the name of a harm, with its route if it is listed with harms of several routes."""
     return line(harm.finding.outcome, f" ({words.route(harm.finding.intervention)})" if routed else "")
 
 

@@ -1,4 +1,4 @@
-"""Rated harms on a page: in a few words, whole, or as a row of a table."""
+"""Rated harms on a page: in a few words, in sentences, or as a row of a table."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from magpain.rating.verdict import counted
 
 
 def by_direction(harm: HarmDetail) -> tuple[bool, bool]:
-    """Return where a harm stands among others: those that are shown to be more common first, then those that may be."""
+    """Return a sort key: harms shown to be more common come first, then those that may be more common."""
     return harm.sign != verdict.SIGNS["favours-comparator"], harm.effect.direction != "favours-comparator"
 
 
 def in_words(harm: HarmDetail, *told: str | None) -> Line:
-    """Write how common a harm is, with what else is told of it, and how certain that is."""
+    """Write the frequency of a harm, with further facts and its certainty."""
     rating = words.level_sign(harm.certainty.rating)[0]
     certain = Span(rating.text, words=f"{rating.words} certainty")
     return line(f"{harm.frequency} (", *(f"{part}; " for part in told if part), certain, ")")
 
 
 def table(harms: Iterable[HarmDetail], places: Mapping[str, int]) -> Grid:
-    """Return harms as a table: in whom and at which dose each was seen, and what that is in numbers."""
+    """Return harms as a table: population, dose and time point, result, studies, and certainty."""
     columns = (Column("Harm"), Column("Result"), Column("Studies (people)", numeric=True), Column("GRADE"))
     return Grid(columns, tuple(_row(harm, places) for harm in harms))
 
@@ -41,7 +41,7 @@ def _row(harm: HarmDetail, places: Mapping[str, int]) -> tuple[Line, ...]:
 
 
 def whole(harm: HarmDetail, places: Mapping[str, int]) -> Line:
-    """Write a harm in sentences, with whom it was seen in and what it rests on."""
+    """Write a harm in sentences, with its population, dose, certainty and evidence."""
     seen_in = ", ".join(part for part in (harm.population, harm.intervention.dose) if part)
     evidence = harm.evidence
     people = f", {evidence.participants} people" if evidence.participants is not None else ""

@@ -1,7 +1,7 @@
-"""The background pages: a list of their subjects, or what is known of one.
+"""The background pages: a list of topics, or what is known about one.
 
-The short page of a subject fits a terminal: rated harms, then what to do in each case, as far as there is room, and the
-rest by name. The full page has every harm and statement whole, with numbered references.
+The short page of a topic fits a terminal: rated harms, then what to do in each case, as far as there is room, and the
+rest by name. The full page has every harm and statement in full, with numbered references.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ def blocks(page: TopicPage, *, full: bool) -> Iterator[Block]:
 def _short(page: TopicPage) -> list[Block]:
     topic = page.topics[0]
     numbers = {"harms": len(topic.findings), "entries": len(topic.statements), "whole": len(topic.statements)}
-    wishes = [(part, amount) for part, number in numbers.items() for amount in range(1, number + 1)]
-    return fitted(page, lambda shown: list(_built(page, shown)), dict.fromkeys(numbers, 0), wishes)
+    extras = [(part, amount) for part, number in numbers.items() for amount in range(1, number + 1)]
+    return fitted(page, lambda shown: list(_built(page, shown)), dict.fromkeys(numbers, 0), extras)
 
 
 def _built(page: TopicPage, shown: Amounts) -> Iterator[Block]:
-    """Yield a topic with so many of its harms and statements, and so many of these whole."""
+    """Yield a topic with the given number of its harms and statements, and of statements in full."""
     topic = page.topics[0]
     yield Heading(topic.title)
     if topic.summary:
@@ -80,7 +80,7 @@ def _named(what: str, names: list[str]) -> Iterator[Block]:
 
 
 def _harm_in_short(harm: HarmDetail) -> tuple[Line, Line]:
-    """Write a rated harm by its name: how common it is, in whom and at which dose, and how certain that is."""
+    """Write a rated harm after its name: its frequency, population, dose and certainty."""
     told = (absolute.in_few_words(harm), harm.population, harm.intervention.dose)
     return line(strong(harm.outcome)), (*words.sign(harm.sign), *harms.in_words(harm, *told))
 
@@ -136,7 +136,7 @@ def _topic(topic: TopicDetail, page: TopicPage, places: dict[str, int]) -> Itera
 
 
 def _whys(page: TopicPage) -> Iterator[Block]:
-    """Yield how to see why harms are rated as they are."""
+    """Yield the command that explains the ratings of harms."""
     rated = [topic.id for topic in page.topics if topic.findings] if page.command == "safety" else []
     yield from (Paragraph(line(muted(f"Why these ratings: magpain why {key}"))) for key in rated)
 

@@ -1,8 +1,8 @@
-"""What must hold between the records of a knowledge file: one small generator a rule, its name the rule's id.
+"""Consistency rules for knowledge files: each is a small generator function whose name is the rule's id.
 
-A rule is asked about one record of its kind, wherever that stands, and yields (path within it, message) for every
-breach. It looks other records up by id only, so it holds as well for a file that is read one record at a time.
-What needs the whole file at once (nothing uncited, nothing twice) is asked about what was met on the way.
+A rule takes one record of its kind and yields (path within it, message) for each violation. It looks up other records
+by id only, so it also works on a file that is read one record at a time. Rules about the whole file (nothing uncited,
+nothing twice) use what was collected in that pass.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ Rule = Callable[[Any, Knowledge], Violations]
 EntryRule = Callable[[str, Any, Knowledge], Violations]
 FileRule = Callable[[Knowledge, whole.Met], Violations]
 
-# The rules by the kind of record that they are asked about; Record is every kind.
+# The rules by the kind of record that they check; Record is every kind.
 RECORD_RULES: tuple[tuple[tuple[type[Struct], ...], Rule], ...] = (
     ((Record,), records.ids_resolve),
     ((Record,), records.id_is_named_once),
@@ -137,13 +137,13 @@ RECORD_RULES: tuple[tuple[tuple[type[Struct], ...], Rule], ...] = (
     ((NotCovered,), records.not_covered_has_no_page),
 )
 
-# Those about a record that stands in no other, which they know by its id.
+# The rules about outermost records, which also take the record's id.
 ENTRY_RULES: tuple[tuple[tuple[type[Struct], ...], EntryRule], ...] = (
     ((Study, Citation), citations.year_in_id_is_year_issued),
     ((Group,), findings.group_is_no_condition),
 )
 
-# Those about the whole file, asked last.
+# The rules about the whole file, applied last.
 FILE_RULES: tuple[FileRule, ...] = (
     whole.file_review_is_not_in_future,
     whole.citation_is_cited,
@@ -155,7 +155,7 @@ FILE_RULES: tuple[FileRule, ...] = (
     whole.title_is_unique,
 )
 
-# Rules that a true file may break: what they find is doubtful, or of no consequence for an answer.
+# The rules that a correct file may break: their violations are uncertain, or make no difference to an answer.
 WARNINGS = frozenset(
     {
         "address-names-the-version",
@@ -196,7 +196,7 @@ WARNINGS = frozenset(
 )
 
 
-# Rules that came with the second format: in a file of the first, their breach is a warning.
+# The rules that are new in format 2: in a file of format 1, their violations are warnings.
 SINCE_2 = frozenset(
     {
         "bias-zero-needs-low",
@@ -211,12 +211,12 @@ SINCE_2 = frozenset(
 
 
 def warnings(version: Format) -> frozenset[str]:
-    """Return the rules whose breach is a warning in a file of this format."""
+    """Return the rules whose violation is a warning in a file of this format."""
     return WARNINGS | SINCE_2 if version == "1" else WARNINGS
 
 
 def violations(knowledge: Knowledge) -> Iterator[tuple[str, Path, str]]:
-    """Yield every breach of every rule: the rule's id, where, and what was expected."""
+    """Yield every violation of every rule: the rule's id, the path, and what was expected."""
     seen = whole.Met()
     for path, record in outermost(knowledge):
         seen.see(record)
@@ -227,7 +227,7 @@ def violations(knowledge: Knowledge) -> Iterator[tuple[str, Path, str]]:
 
 
 def entry_violations(path: Path, entry: Record, knowledge: Knowledge) -> Iterator[tuple[str, Path, str]]:
-    """Yield the breaches in a record that stands in no other, and in the records within it."""
+    """Yield the violations in an outermost record and in the records within it."""
     for kinds, entry_rule in ENTRY_RULES:
         if isinstance(entry, kinds):
             for inner, message in entry_rule(str(path[-1]), entry, knowledge):
@@ -239,18 +239,18 @@ def entry_violations(path: Path, entry: Record, knowledge: Knowledge) -> Iterato
 
 
 def every() -> tuple[Callable[..., Violations], ...]:
-    """Return every rule there is."""
+    """Return all rules."""
     return *(rule for _kinds, rule in RECORD_RULES), *(rule for _kinds, rule in ENTRY_RULES), *FILE_RULES
 
 
 def rule_id(rule: Callable[..., Violations]) -> str:
-    """Return the id that a rule's breaches carry."""
+    """Return the id of a rule: its function's name with dashes."""
     return rule.__name__.replace("_", "-")
 
 
 @functools.cache
 def rules_for(kind: type[Struct]) -> tuple[Rule, ...]:
-    """Return the rules that bear on a kind of record: those of ids and dates only on one that can hold such."""
+    """Return the rules for a kind of record; those about ids and dates only if it has such fields."""
     needs: dict[Rule, Any] = {
         records.ids_resolve: referring,
         records.id_is_named_once: referring,

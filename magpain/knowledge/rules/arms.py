@@ -1,4 +1,4 @@
-"""Rules about what the arms of a study had: events, shares, means, and the p values that go with them."""
+"""Rules about the results of a study's arms: events, percentages, means, and their p values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from magpain.rating.effects import Events, Refused
 
 PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?%")
 COUNTED = re.compile(r"\b([0-9]+) of ([0-9]+) \(([0-9]+(?:\.[0-9]+)?) ?%")
-# Fisher's test takes time that grows with the people; so many are compared by the other two only.
+# The time of Fisher's test grows with the number of people; above this number only the other two tests are used.
 MOST_FOR_FISHER = 5000
 # Two measures in one outcome, as in "time to pain and total dose".
 MEASURES = r"(?:score|time|dose|latency|test|use|pain|duration|number)"
@@ -20,7 +20,7 @@ JOINED = re.compile(rf"\b{MEASURES}\b[^,(]* and (?:\w+ ){{0,2}}{MEASURES}\b")
 
 
 def arm_fits_study(study: Study, _knowledge: Knowledge) -> Violations:
-    """An arm of a result is one of the study's, once a result, with no more people than that randomised."""
+    """An arm of a result must be one of the study's, given once, with no more people than were randomised to it."""
     most = {arm.name: arm.n_randomised for arm in study.arms}
     for number, result in enumerate(study.results):
         seen: set[str] = set()
@@ -35,7 +35,7 @@ def arm_fits_study(study: Study, _knowledge: Knowledge) -> Violations:
 
 
 def arm_is_events_or_mean(arm: ArmResult, _knowledge: Knowledge) -> Violations:
-    """An arm has events, or a mean with its SD, or a median with its spread, and what it has belongs together."""
+    """An arm must have events, or a mean with its SD, or a median with its spread, and not a mixture of them."""
     if arm.events is not None and arm.n is not None and arm.events > arm.n:
         yield ("events",), f"expected at most {arm.n} events, not {arm.events}"
     if arm.sd is not None and arm.mean is None:
@@ -48,7 +48,7 @@ def arm_is_events_or_mean(arm: ArmResult, _knowledge: Knowledge) -> Violations:
 
 
 def percent_fits_events(study: Study, _knowledge: Knowledge) -> Violations:
-    """A percentage that is printed beside a count is that count's share: 81.7% isn't 227 of 280."""
+    """A percentage that is reported with a count should match that count: 81.7% is not 227 of 280."""
     for number, result in enumerate(study.results):
         for events, people, printed in COUNTED.findall(result.text):
             if not _is_share(printed, int(events), int(people)):
@@ -61,7 +61,7 @@ def percent_fits_events(study: Study, _knowledge: Knowledge) -> Violations:
 
 
 def p_fits_counts(result: Result, _knowledge: Knowledge) -> Violations:
-    """A p value of two arms' counts lies on the side of 0.05 where Fisher's and the chi-squared tests put it."""
+    """A p value for two arms' counts should be on the same side of 0.05 as those of Fisher's and chi-squared tests."""
     sides = _two_arms(result)
     if sides is None or result.p is None:
         return
@@ -76,13 +76,13 @@ def p_fits_counts(result: Result, _knowledge: Knowledge) -> Violations:
 
 
 def one_outcome_per_result(result: Result, _knowledge: Knowledge) -> Violations:
-    """A result is about one outcome: two that are joined may differ in which way is better."""
+    """A result should be about one outcome: two that are joined may differ in which direction is better."""
     if JOINED.search(result.outcome):
         yield ("outcome",), f'expected one outcome a result, not "{result.outcome}"'
 
 
 def _two_arms(result: Result) -> tuple[Events, Events] | None:
-    """Return the counts of the two arms of a result, where it has no third that its p value could be about."""
+    """Return the counts of a result's two arms, or None if it has a third arm that its p value could be about."""
     counted = [Events(arm.events, arm.n) for arm in result.arms if arm.role and arm.events is not None and arm.n]
     return (counted[0], counted[1]) if len(counted) == len(result.arms) == 2 else None
 
@@ -93,6 +93,6 @@ def _p_values(one: Events, other: Events) -> tuple[float, ...]:
 
 
 def _is_share(printed: str, events: int, people: int) -> bool:
-    """Tell whether a printed percentage is a share, rounded or cut off to the digits that it has."""
+    """Return whether a reported percentage is that of these counts, rounded or truncated to its digits."""
     unit = 10.0 ** -len(printed.partition(".")[2])
     return people > 0 and -unit / 2 - 1e-9 <= 100 * events / people - float(printed) < unit

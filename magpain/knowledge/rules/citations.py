@@ -1,4 +1,4 @@
-"""Rules about citations: a record was read at the URL and on the day that it gives, of the paper that it names."""
+"""Rules about citations: their identifiers and dates, and the URLs and dates at which records were read."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from magpain.knowledge.rules.identifiers import doi_in, is_same_paper, plain_doi
 from magpain.links import Path
 from magpain.model import Citation, Knowledge, Name, Study
 
-# Where PubMed's and PMC's ids are in their URLs.
+# The ids in URLs of PubMed and PMC.
 _IN_URLS = (
     ("PMID", re.compile(r"/pubmed(?:\.ncbi\.nlm\.nih\.gov)?/([1-9][0-9]*)")),
     ("PMCID", re.compile(r"/(PMC[1-9][0-9]*)")),
 )
-# Of what is in print, the cover date may be ahead; of what isn't, the date of publication can't be.
+# The cover date of a printed issue may be in the future; other dates of publication cannot.
 COVER_DATES_AHEAD = datetime.timedelta(days=366)
-# What differs between two papers of one title, or between two records of one paper.
+# Fields that differ between two papers with one title, or between two records of one paper.
 _ELSEWHERE = ("URL", "container_title", "volume", "issue", "page", "publisher", "edition", "ISBN", "language", "type")
 
 
 def address_names_the_paper(record: Study | Citation, knowledge: Knowledge) -> Violations:
-    """A URL with a DOI, PMID or PMCID in it, at which a record was read, is that of the cited paper."""
+    """If the URL at which a record was read contains a DOI, PMID or PMCID, it must be that of the cited paper."""
     for citation, url, path in _urls(record, knowledge):
         yield from _other_papers(citation, url, path)
 
 
 def address_names_the_version(record: Study | Citation, knowledge: Knowledge) -> Violations:
-    """A preprint is read in the version that its DOI names, where it names one (numbers change between versions)."""
+    """A preprint should be read in the version that its DOI names, if any (numbers change between versions)."""
     for citation, url, path in _urls(record, knowledge):
         found = doi_in(url)
         if citation.DOI and found and is_same_paper(citation.DOI, found):
@@ -41,13 +41,13 @@ def address_names_the_version(record: Study | Citation, knowledge: Knowledge) ->
 
 
 def doi_is_plain(citation: Citation, _knowledge: Knowledge) -> Violations:
-    """A DOI holds nothing that was copied with it: punctuation, encodings, invisible or typographic characters."""
+    """A DOI should not contain punctuation, encodings, invisible or typographic characters that were copied with it."""
     if citation.DOI and (plain := plain_doi(citation.DOI)) != citation.DOI:
         yield ("DOI",), f"expected {plain}, as it was most likely registered, not {citation.DOI}"
 
 
 def issued_day_exists(citation: Citation, _knowledge: Knowledge) -> Violations:
-    """A date of publication is in the calendar: there is no 30 February, and no year 0."""
+    """A date of publication must exist in the calendar: there is no 30 February and no year 0."""
     year, month, day = ([int(part) for part in citation.issued.split("-")] + [1, 1])[:3]
     try:
         datetime.date(year, month, day)
@@ -56,13 +56,13 @@ def issued_day_exists(citation: Citation, _knowledge: Knowledge) -> Violations:
 
 
 def cover_date_has_come(citation: Citation, _knowledge: Knowledge) -> Violations:
-    """A date of publication has come (the cover date of a coming issue may be ahead)."""
+    """A date of publication should not be in the future (the cover date of a coming issue may be)."""
     if common.latest().isoformat() < citation.issued <= (common.latest() + COVER_DATES_AHEAD).isoformat():
         yield ("issued",), f"expected a date up to today, not {citation.issued} (the date of a coming issue?)"
 
 
 def read_after_issue(record: Study | Citation, knowledge: Knowledge) -> Violations:
-    """A paper is read on or after the day it was issued (print may follow what was read online)."""
+    """A paper should be read on or after its publication date (the online version may come first)."""
     citation = record if isinstance(record, Citation) else knowledge.citations.get(record.citation)
     days = [(("extraction", "date"), record.extraction.date), (("accessed",), getattr(record, "accessed", None))]
     for path, day in days:
@@ -72,13 +72,13 @@ def read_after_issue(record: Study | Citation, knowledge: Knowledge) -> Violatio
 
 
 def isbn_adds_up(citation: Citation, _knowledge: Knowledge) -> Violations:
-    """An ISBN has ten or thirteen digits, the last of which checks the others (some books print a wrong one)."""
+    """An ISBN should have ten or thirteen digits with a valid check digit (some books print a wrong one)."""
     if citation.ISBN and not _is_isbn(re.sub(r"[\s-]", "", citation.ISBN).upper()):
         yield ("ISBN",), f"expected an ISBN whose check digit is right, not {citation.ISBN}"
 
 
 def year_in_id_is_year_issued(key: str, record: Citation | Study, knowledge: Knowledge) -> Violations:
-    """The year in the id of a citation or study is that of publication (ids stay, also when print follows later)."""
+    """A year in a study or citation id should be the year of publication (ids stay when print follows later)."""
     named = year_in(key)
     if named and isinstance(record, Citation):
         if named != record.issued[:4]:
@@ -90,7 +90,7 @@ def year_in_id_is_year_issued(key: str, record: Citation | Study, knowledge: Kno
 
 
 def identifiers(citation: Citation) -> Iterator[tuple[str, str]]:
-    """Yield the identifiers of a citation, each with its kind."""
+    """Yield the identifiers of a citation, with their kinds."""
     if citation.DOI:
         yield "DOI", plain_doi(citation.DOI).casefold()
     for name in ("PMID", "PMCID"):
@@ -99,10 +99,10 @@ def identifiers(citation: Citation) -> Iterator[tuple[str, str]]:
 
 
 def may_be_one(one: Citation, other: Citation) -> bool | None:
-    """Tell whether two citations of one title and year are one paper: False if not, None if that is doubtful.
+    """Return whether two citations with one title and year are one paper: False if not, None if in doubt.
 
-    Two DOIs, two PMIDs or two first authors are two papers, as are two web pages at two URLs. Whatever else differs
-    may be one paper's, recorded twice.
+    Two DOIs, two PMIDs or two first authors mean two papers, as do two web pages at two URLs. Other differences may
+    come from one paper that was recorded twice.
     """
     mine, theirs = dict(identifiers(one)), dict(identifiers(other))
     if any(mine[name] != theirs[name] for name in mine.keys() & theirs.keys()):
@@ -120,7 +120,7 @@ def _differ(one: Citation, other: Citation, name: str) -> bool:
 
 
 def _other_person(one: tuple[Name, ...], other: tuple[Name, ...]) -> bool:
-    """Tell whether two first authors, where both are known, differ in family name or first initial."""
+    """Return whether both first authors are known and differ in family name or first initial."""
     if not one or not other:
         return False
     if _called(one[0]) != _called(other[0]):
@@ -134,31 +134,31 @@ def _called(name: Name) -> str:
 
 
 def titled(citation: Citation) -> str:
-    """Return a citation's year and title, without the signs in which two records of one paper may differ."""
+    """Return a citation's year and title, without the characters that may differ between two records of one paper."""
     plain = re.sub(r"\W+", " ", citation.title).strip().casefold()
     return f"{citation.issued[:4]} {plain}"
 
 
 def year_in(key: str) -> str | None:
-    """Return the year that an id names, if it does."""
+    """Return the year in an id, or None."""
     named = re.search(r"(?:^|-)((?:1[5-9]|20)[0-9]{2})(?:-|$)", key)
     return named.group(1) if named else None
 
 
 def _urls(record: Study | Citation, knowledge: Knowledge) -> Iterator[tuple[Citation, str, Path]]:
-    """Yield the URLs of a record with the citation that they should be of, and their paths."""
+    """Yield the URLs of a record, each with the citation that it should belong to and its path."""
     citation = record if isinstance(record, Citation) else knowledge.citations.get(record.citation)
     if citation is None:
         return
     if isinstance(record, Citation) and record.URL:
         yield citation, record.URL, ("URL",)
-    # A note says what else was read: a preprint has a DOI of its own.
+    # A note says that something else was read too, such as a preprint, which has another DOI.
     if record.extraction.read != "secondary-source" and not record.extraction.notes:
         yield citation, record.extraction.at, ("extraction", "at")
 
 
 def _other_papers(citation: Citation, url: str, path: Path) -> Violations:
-    """Report an identifier in a URL that isn't the citation's own, where the citation has one of its kind."""
+    """Yield a violation for each identifier in a URL that differs from the citation's identifier of the same kind."""
     found = doi_in(url)
     if citation.DOI and found and not is_same_paper(citation.DOI, found):
         yield path, f"expected the address of the DOI {citation.DOI}, not of {found}"
@@ -169,7 +169,7 @@ def _other_papers(citation: Citation, url: str, path: Path) -> Violations:
 
 
 def _is_isbn(digits: str) -> bool:
-    """Check the last digit of an ISBN: modulo 11 with X for ten (ISBN-10), or modulo 10 (ISBN-13)."""
+    """Return whether an ISBN's check digit is valid: modulo 11 with X for ten (ISBN-10), or modulo 10 (ISBN-13)."""
     if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
         values = [10 if digit == "X" else int(digit) for digit in digits]
         return sum(weight * value for weight, value in zip(range(10, 0, -1), values, strict=True)) % 11 == 0

@@ -1,4 +1,4 @@
-"""What the rooms of rules share: what a rule yields, and the day of today."""
+"""The type, dates and helpers that the modules of rules share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FAVOURING = ("favours-intervention", "favours-comparator")
 
 
 def repeated(keys: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Yield what comes again in a list, with its place."""
+    """Yield the repeated keys of a list, with their indexes."""
     seen: set[str] = set()
     for number, key in enumerate(keys):
         if key in seen:
@@ -22,10 +22,10 @@ def repeated(keys: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 
 def today() -> datetime.date:
-    """Return the day of today."""
+    """Return today's date."""
     return datetime.date.today()
 
 
 def latest() -> datetime.date:
-    """Return the last day that is today somewhere on Earth."""
+    """Return tomorrow's date, which is today's date in the time zones ahead."""
     return today() + datetime.timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Rules about what was given: salts, the element in them, and its share."""
+"""Rules about what was given: salts and their elemental content."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from magpain.model import Form, Knowledge, Treatment
 
 SHARE_TOLERANCE = 0.05
 
-# Shares are printed to four digits: that moves the number of atoms in a molecule by less than this.
+# Elemental contents are rounded to four digits, which changes the number of atoms in a molecule by less than this.
 ATOM_TOLERANCE = 0.02
 
 
 def salt_is_not_element(given: Treatment, knowledge: Knowledge) -> Violations:
-    """An elemental dose was stated as such, or converted from a salt's dose by its known share."""
+    """An elemental dose must be marked as stated by the source, or as converted from a salt of known content."""
     if given.elemental_mg_per_day is None:
         return
     if given.elemental_source is None:
@@ -22,7 +22,7 @@ def salt_is_not_element(given: Treatment, knowledge: Knowledge) -> Violations:
 
 
 def joined_routes_are_several(given: Treatment, _knowledge: Knowledge) -> Violations:
-    """Routes are joined where the route is any: two or more, each once."""
+    """If the route is any, its routes must be listed: two or more, each once."""
     if given.routes and given.route != "any":
         yield ("routes",), f"expected no routes to join, as the route is {given.route}"
     elif given.routes and (len(given.routes) < 2 or "any" in given.routes):
@@ -32,7 +32,7 @@ def joined_routes_are_several(given: Treatment, _knowledge: Knowledge) -> Violat
 
 
 def element_is_part_of_salt(given: Treatment, _knowledge: Knowledge) -> Violations:
-    """A salt holds less of the element than it weighs, and a range of doses runs from the lower to the higher."""
+    """An elemental dose must be less than the weight of the salt, and a dose range must run from low to high."""
     low, high, salt = given.elemental_mg_per_day, given.elemental_mg_per_day_max, given.salt_mg_per_day
     if None not in (low, salt) and low > salt:  # type: ignore[operator]
         yield ("elemental_mg_per_day",), f"expected at most {salt:g}, as the salt weighs, not {low:g}"
@@ -41,7 +41,7 @@ def element_is_part_of_salt(given: Treatment, _knowledge: Knowledge) -> Violatio
 
 
 def stated_dose_fits_salt(given: Treatment, knowledge: Knowledge) -> Violations:
-    """An elemental dose that was stated is about the salt's dose times its known share (a page may round either)."""
+    """A stated elemental dose should be about the salt's dose times its elemental content (either may be rounded)."""
     form = knowledge.dosing.forms.get(given.form_id or "")
     whole = given.salt_mg_per_day and given.elemental_mg_per_day and form and form.elemental_share
     if whole and given.elemental_source == "stated" and (fault := _conversion_fault(knowledge, given)):
@@ -49,7 +49,7 @@ def stated_dose_fits_salt(given: Treatment, knowledge: Knowledge) -> Violations:
 
 
 def share_is_whole_atoms(form: Form, knowledge: Knowledge) -> Violations:
-    """The element's share of a salt's molar mass is a whole number of its atoms (shares may be rounded)."""
+    """A salt's elemental content should come to a whole number of atoms per molecule (contents may be rounded)."""
     element = knowledge.intervention.element
     if element is None or form.molar_mass is None or form.elemental_share is None:
         return

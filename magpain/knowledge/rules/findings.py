@@ -1,4 +1,4 @@
-"""Rules about conditions, their findings, and how sure these are."""
+"""Rules about conditions, their findings, and the certainty of these."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ OVERDUE_AFTER = datetime.timedelta(days=731)
 
 
 def certainty_adds_up(certainty: Certainty, _knowledge: Knowledge) -> Violations:
-    """A rating is its start, less the five domains' steps, plus the upgrades (GRADE, Guyatt 2011)."""
+    """A rating must equal its start, minus the downgrades in the five GRADE domains, plus upgrades (Guyatt 2011)."""
     added_up = rating_of(certainty)
     if added_up != certainty.rating:
         yield ("rating",), f"expected {added_up}, which the steps add up to, not {certainty.rating}"
 
 
 def step_has_reason(certainty: Certainty, _knowledge: Knowledge) -> Violations:
-    """A step that is not zero says why, so that a reader can dispute it."""
+    """A step other than zero must give a reason that readers can challenge."""
     for domain in DOMAINS:
         step = getattr(certainty, domain)
         if step.step and not step.reason:
@@ -44,13 +44,13 @@ def step_has_reason(certainty: Certainty, _knowledge: Knowledge) -> Violations:
 
 
 def only_low_is_rated_up(certainty: Certainty, _knowledge: Knowledge) -> Violations:
-    """Only observational evidence, which starts low, is rated up (GRADE 9, Guyatt 2011)."""
+    """Only observational evidence, which starts at low, can be upgraded (GRADE 9, Guyatt 2011)."""
     if certainty.upgrades and certainty.start == "high":
         yield ("upgrades",), "expected no upgrades for evidence that starts high"
 
 
 def level_is_primary_findings(condition: Condition, _knowledge: Knowledge) -> Violations:
-    """A condition's evidence level is the certainty of its primary finding, or none where it has no finding."""
+    """A condition's evidence level must be the certainty of its primary finding, or none if it has no findings."""
     expected = _primary_rating(condition)
     if expected is None:
         named = "nothing" if condition.primary is None else f'"{condition.primary}"'
@@ -63,13 +63,13 @@ def level_is_primary_findings(condition: Condition, _knowledge: Knowledge) -> Vi
 
 
 def finding_id_is_unique(owner: Condition | Topic, _knowledge: Knowledge) -> Violations:
-    """The findings of a condition or topic have ids of their own."""
+    """The findings of one condition or topic must have unique ids."""
     for number, key in repeated([finding.id for finding in owner.findings]):
         yield ("findings", number, "id"), f'expected an id of its own, not "{key}" again'
 
 
 def harm_has_route_and_dose(topic: Topic, _knowledge: Knowledge) -> Violations:
-    """A topic's finding names its route (or the routes it joins) and its dose, since harms depend on both."""
+    """A topic's finding must give its route or routes and its dose, because harms depend on both."""
     for number, finding in enumerate(topic.findings):
         given, path = finding.intervention, ("findings", number, "intervention")
         if given.route == "any" and not given.routes:
@@ -79,14 +79,14 @@ def harm_has_route_and_dose(topic: Topic, _knowledge: Knowledge) -> Violations:
 
 
 def code_is_named_once(condition: Condition, _knowledge: Knowledge) -> Violations:
-    """A condition names each of its codes once."""
+    """A condition must not have a code twice."""
     for system in ("mesh", "icd11"):
         for number, code in repeated(getattr(condition.codes, system)):
             yield ("codes", system, number), f"expected each code once, not {code} again"
 
 
 def search_is_recent(condition: Condition, _knowledge: Knowledge) -> Violations:
-    """A literature search older than two years is due again."""
+    """Literature searches should be less than two years old."""
     if common.today() - condition.reviewed > OVERDUE_AFTER:
         yield (
             ("reviewed",),
@@ -95,32 +95,32 @@ def search_is_recent(condition: Condition, _knowledge: Knowledge) -> Violations:
 
 
 def condition_is_searched_by_file(condition: Condition, knowledge: Knowledge) -> Violations:
-    """The file's date is that of its last search, so that no condition was searched later."""
+    """A condition must not have a later search date than the file."""
     if condition.reviewed > knowledge.reviewed:
         yield ("reviewed",), f"expected a date up to the file's own, {knowledge.reviewed}, not {condition.reviewed}"
 
 
 def group_is_no_condition(key: str, _group: Group, knowledge: Knowledge) -> Violations:
-    """A group and a condition never share an id, so that a name leads to one page."""
+    """A group and a condition must not share an id."""
     if key in knowledge.conditions:
         yield (), f'expected an id of its own, not that of the condition "{key}"'
 
 
 def finding_rests_on_trials(finding: Finding, knowledge: Knowledge) -> Violations:
-    """A finding that starts high names a randomised trial, or a review, among its studies."""
+    """A finding that starts at high must have a randomised trial or a review among its studies."""
     if finding.certainty.start == "high" and not _designs(finding, knowledge).intersection(TRIALS + REVIEWS):
         yield ("studies",), "expected a randomised trial or a review of trials, as the rating starts high"
 
 
 def trials_start_high(finding: Finding, knowledge: Knowledge) -> Violations:
-    """A rating of nothing but randomised trials starts high."""
+    """If all studies are randomised trials, the rating must start at high."""
     designs = _designs(finding, knowledge)
     if finding.certainty.start == "low" and designs and designs <= {*TRIALS}:
         yield ("certainty", "start"), "expected high, as all its studies are randomised trials, not low"
 
 
 def animal_supports_no_finding(finding: Finding, knowledge: Knowledge) -> Violations:
-    """A finding is about people: an animal or laboratory study never supports it."""
+    """Animal and laboratory studies must not support a finding: findings are about people."""
     for number, key in enumerate(finding.studies):
         study = knowledge.studies.get(key)
         if study and (study.species != "human" or study.design in ("animal", "in-vitro")):
@@ -128,13 +128,13 @@ def animal_supports_no_finding(finding: Finding, knowledge: Knowledge) -> Violat
 
 
 def study_counts_once(finding: Finding, _knowledge: Knowledge) -> Violations:
-    """A finding counts a study once."""
+    """A finding must not name a study twice."""
     for number, key in repeated(finding.studies):
         yield ("studies", number), f'expected each study once, not "{key}" again'
 
 
 def registration_counts_once(finding: Finding, knowledge: Knowledge) -> Violations:
-    """Two studies of a finding with one registration are most likely two reports of one study, counted twice."""
+    """Two studies of a finding should not share a trial registration: they are probably reports of one study."""
     seen: dict[str, str] = {}
     for number, key in enumerate(finding.studies):
         study = knowledge.studies.get(key)
@@ -145,7 +145,7 @@ def registration_counts_once(finding: Finding, knowledge: Knowledge) -> Violatio
 
 
 def evidence_is_counted(finding: Finding, _knowledge: Knowledge) -> Violations:
-    """An estimate comes from at least one study, and a study has at least one participant."""
+    """An estimate needs at least one study, and a study at least one participant."""
     studies, people = finding.evidence.studies, finding.evidence.participants
     if not studies and finding.effect.estimate is not None:
         yield ("evidence", "studies"), "expected at least one study behind an estimate, not 0"
@@ -154,7 +154,7 @@ def evidence_is_counted(finding: Finding, _knowledge: Knowledge) -> Violations:
 
 
 def finding_cites_its_source(finding: Finding, _knowledge: Knowledge) -> Violations:
-    """A finding cites what its numbers come from, and who rated it."""
+    """A finding must cite the source of its numbers and of its rating."""
     for path, key in (
         (("effect", "source"), finding.effect.source),
         (("certainty", "rated_by"), finding.certainty.rated_by),
@@ -164,7 +164,7 @@ def finding_cites_its_source(finding: Finding, _knowledge: Knowledge) -> Violati
 
 
 def result_is_its_studys(finding: Finding, knowledge: Knowledge) -> Violations:
-    """The result of a study that a finding names is one of that study's, which the finding rests on."""
+    """A result that a finding names must belong to one of the finding's studies."""
     for key, outcome in finding.results.items():
         study = knowledge.studies.get(key)
         if key not in finding.studies:
@@ -174,7 +174,7 @@ def result_is_its_studys(finding: Finding, knowledge: Knowledge) -> Violations:
 
 
 def numbers_are_the_sources(finding: Finding, knowledge: Knowledge) -> Violations:
-    """A finding's numbers are those of a result of the study that it took them from."""
+    """A finding's numbers must match a result of the study that they were taken from."""
     effect = finding.effect
     key = next((key for key in finding.studies if reports(knowledge, key, effect.source)), None)
     if key is None:
@@ -195,7 +195,7 @@ def numbers_are_the_sources(finding: Finding, knowledge: Knowledge) -> Violation
 
 
 def rating_of(certainty: Certainty) -> Rating:
-    """Add a certainty's steps up to its rating: high is four, each step a level, never above high or below very low."""
+    """Return the rating that a certainty's start, steps and upgrades add up to, from very low to high."""
     steps: int = sum(getattr(certainty, domain).step for domain in DOMAINS)
     upgrades = sum(upgrade.step for upgrade in certainty.upgrades)
     start = RATINGS.index(certainty.start)
@@ -214,13 +214,13 @@ def _designs(finding: Finding, knowledge: Knowledge) -> set[str]:
 
 
 def reports(knowledge: Knowledge, key: str, source: str | None) -> bool:
-    """Tell whether a study was reported in a citation."""
+    """Return whether a study was reported in a citation."""
     study = knowledge.studies.get(key)
     return study is not None and source in (study.citation, *study.also_reported_in)
 
 
 def _is_reported_by(effect: Effect, result: Result) -> bool:
-    """Tell whether a result prints an effect's numbers, which may be turned round to the other way of counting."""
+    """Return whether a result has an effect's numbers, as they are or for the reversed comparison."""
     turned = result.better not in (None, effect.better) and effect.measure not in RATIOS
     sign = -1 if turned else 1
     ci = effect.ci and sorted((sign * effect.ci.low, sign * effect.ci.high))

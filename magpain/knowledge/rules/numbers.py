@@ -1,4 +1,4 @@
-"""Rules about the numbers of effects and results: estimates, intervals, p values, and where they point."""
+"""Rules about the numbers of effects and results: estimates, intervals, p values and directions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DECIMAL = r"[0-9]*[.,\u00b7]?[0-9]+"
 _POWER = r"(?:\s?[\u00d7x]\s?10\^?[-\u2212]?[0-9]+|e[-\u2212]?[0-9]+)?"
 _SIGN = r"[<>=\u2264\u2265]=?"
 P_IN_TEXT = re.compile(rf"\bp(?:[- ]?values?)?(?:\s+(?:was|of))?\s*({_SIGN})\s*({_DECIMAL}{_POWER})", re.IGNORECASE)
-# Only what is called an interval is one: "(0 to 10)" is a scale, and "(2 to 7)" may be a range.
+# Only numbers that are labelled as an interval are one: "(0 to 10)" is a scale, and "(2 to 7)" may be a range.
 _CALLED_INTERVAL = r"\b(?:CI|CrI|confidence interval|credible interval)s?\b\]?(?:\s*\([^)0-9]*\))?"
 _END = rf"([-\u2013\u2212]?{_DECIMAL})"
 INTERVAL_IN_TEXT = re.compile(
@@ -26,7 +26,7 @@ _AS_TYPED = str.maketrans({",": ".", "\u00b7": ".", "\u2013": "-", "\u2212": "-"
 
 
 def interval_contains_estimate(record: Effect | Result, _knowledge: Knowledge) -> Violations:
-    """An interval's bounds stand in order, and its estimate stands between them."""
+    """An interval's limits must be in order, with the estimate between them."""
     interval = record.ci
     if interval is None:
         return
@@ -40,7 +40,7 @@ def interval_contains_estimate(record: Effect | Result, _knowledge: Knowledge) -
 
 
 def estimate_is_whole(record: Effect | Result, _knowledge: Knowledge) -> Violations:
-    """An interval goes with an estimate, and an estimate with its measure and, for a mean difference, its unit."""
+    """An interval needs an estimate; an estimate needs a measure and, for a mean difference, a unit."""
     if record.ci and record.estimate is None:
         yield ("ci",), "expected the estimate that the interval belongs to"
     if record.estimate is not None and record.measure is None:
@@ -50,7 +50,7 @@ def estimate_is_whole(record: Effect | Result, _knowledge: Knowledge) -> Violati
 
 
 def ratio_is_positive(record: Effect | Result, _knowledge: Knowledge) -> Violations:
-    """A ratio is above zero, and no bound of its interval is below (one printed as 0.00 was rounded)."""
+    """A ratio must be above zero, and its interval's limits not below zero (one reported as 0.00 was rounded)."""
     if record.measure not in RATIOS:
         return
     if record.estimate is not None and record.estimate <= 0:
@@ -61,13 +61,13 @@ def ratio_is_positive(record: Effect | Result, _knowledge: Knowledge) -> Violati
 
 
 def direction_agrees(record: Effect | Result, _knowledge: Knowledge) -> Violations:
-    """A direction doesn't contradict its estimate, its interval and which way is better."""
+    """A direction must fit the estimate, the interval and whether lower or higher is better."""
     if record.direction in _opposed(record):
         yield ("direction",), f"expected a direction that the numbers allow, not {record.direction}"
 
 
 def effect_has_source(effect: Effect, _knowledge: Knowledge) -> Violations:
-    """A finding's estimate names the citation it was published in; a finding without one says why."""
+    """A finding must give the source of its estimate, or say why it has no estimate."""
     if effect.estimate is not None and effect.source is None:
         yield ("estimate",), "expected the source that published this estimate"
     if effect.estimate is None and effect.no_estimate is None:
@@ -75,13 +75,13 @@ def effect_has_source(effect: Effect, _knowledge: Knowledge) -> Violations:
 
 
 def no_difference_is_trivial(effect: Effect, _knowledge: Knowledge) -> Violations:
-    """An effect that makes no difference is trivial, or of unclear size."""
+    """If the direction is no-difference, the size must be trivial or unclear."""
     if effect.direction == "no-difference" and effect.size not in ("trivial", "unclear", UNSET):
         yield ("size",), f"expected trivial or unclear for no difference, not {effect.size}"
 
 
 def absolute_agrees(effect: Effect, _knowledge: Knowledge) -> Violations:
-    """Absolute numbers are events among the people counted, and don't contradict the direction."""
+    """Absolute numbers must not exceed the number of people, and must fit the direction."""
     numbers = effect.absolute
     if numbers is None:
         return
@@ -94,13 +94,13 @@ def absolute_agrees(effect: Effect, _knowledge: Knowledge) -> Violations:
 
 
 def p_favours_nobody(result: Result, _knowledge: Knowledge) -> Violations:
-    """A result whose p value is 0.05 or more, or printed as not significant, favours nobody."""
+    """A result with a p value of 0.05 or more, or reported as not significant, must not favour either side."""
     if result.p and result.direction in FAVOURING and is_significant(result.p, 0.05) is False:
         yield ("direction",), f"expected a direction that p {result.p} allows, not {result.direction}"
 
 
 def p_fits_interval(record: Effect | Result, _knowledge: Knowledge) -> Violations:
-    """A p value and an interval of one comparison agree whether it could be chance (they may be of two tests)."""
+    """A p value and an interval of one comparison should agree on significance (they may be of different tests)."""
     if record.p is None or record.ci is None or record.measure is None:
         return
     null = 1.0 if record.measure in RATIOS else 0.0
@@ -113,7 +113,7 @@ def p_fits_interval(record: Effect | Result, _knowledge: Knowledge) -> Violation
 
 
 def text_prints_the_numbers(result: Result, _knowledge: Knowledge) -> Violations:
-    """A result's p value and interval are those that its text prints, where that prints one (it may be another's)."""
+    """A result's p value and interval should match those in its text, if any (which may be for something else)."""
     own = p_value(result.p or "NS")
     if own:
         printed = {p_value(sign + value) for sign, value in P_IN_TEXT.findall(result.text)}
@@ -126,7 +126,7 @@ def text_prints_the_numbers(result: Result, _knowledge: Knowledge) -> Violations
 
 
 def i2_needs_two_studies(record: Finding | Result, _knowledge: Knowledge) -> Violations:
-    """I2 compares studies, so that a single one has none."""
+    """I2 compares studies, so it needs at least two."""
     effect = record.effect if isinstance(record, Finding) else record
     studies = record.evidence.studies if isinstance(record, Finding) else record.studies
     if effect.i2 is not None and studies is not None and studies < 2:
@@ -135,14 +135,14 @@ def i2_needs_two_studies(record: Finding | Result, _knowledge: Knowledge) -> Vio
 
 
 def within_group_is_no_effect(result: Result, _knowledge: Knowledge) -> Violations:
-    """A change within one group carries no measure, estimate or interval: it isn't an effect."""
+    """A within-group change must not have a measure, estimate or interval: it is not a treatment effect."""
     shown = (result.measure, result.estimate, result.ci)
     if result.comparison == "within-group" and any(value is not None for value in shown):
         yield (), "expected no measure, estimate or interval for a within-group change"
 
 
 def _opposed(record: Effect | Result) -> tuple[str, ...]:
-    """Return the directions that an estimate and its interval rule out."""
+    """Return the directions that contradict an estimate and its interval."""
     if record.measure is None or record.estimate is None or record.better is None:
         return ()
     null = 1.0 if record.measure in RATIOS else 0.0
@@ -160,7 +160,7 @@ def _opposed(record: Effect | Result) -> tuple[str, ...]:
 
 
 def is_significant(p: str, level: float) -> bool | None:
-    """Tell whether a p value as printed lies below a level, or None where what is printed can't tell."""
+    """Return whether a p value as reported is below a level, or None if that cannot be determined."""
     printed = p_value(p)
     if printed is None:
         return False if level <= 0.05 + 1e-9 else None
@@ -173,9 +173,9 @@ def is_significant(p: str, level: float) -> bool | None:
 
 
 def p_value(printed: str) -> tuple[str, float] | None:
-    """Return the sign and number of a p value as printed ("<.001" is "<" and 0.001), or None for one not significant.
+    """Return the sign and number of a p value as reported ("<.001" is "<" and 0.001), or None for "not significant".
 
-    "=" is the sign of one that has none.
+    The sign is "=" if none is given.
     """
     text = printed.replace("\u2264", "<=").replace("\u2265", ">=").replace(" ", "")
     number = text.lstrip("<>=")
@@ -189,5 +189,5 @@ def _number(printed: str) -> float:
 
 
 def _without_signs(low: float, high: float) -> list[float]:
-    """Return an interval's ends as a text may print them, which says in words which way they point."""
+    """Return an interval's limits without their signs, for a text that gives the direction in words."""
     return sorted((abs(low), abs(high)))

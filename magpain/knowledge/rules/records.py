@@ -1,4 +1,4 @@
-"""Rules about what any record may name, date or rest on."""
+"""Rules about the ids, dates and sources of every kind of record."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from magpain.model import (
 
 
 def ids_resolve(record: Record, knowledge: Knowledge) -> Violations:
-    """Every id that a record names stands in the file: nothing cited is missing."""
+    """Every id that a record refers to must exist in the file."""
     for path, section, key in references(record):
         if key not in _section(knowledge, section):
             yield path, f'expected an id in {section}, not "{key}"'
 
 
 def id_is_named_once(record: Record, _knowledge: Knowledge) -> Violations:
-    """A list of ids names each once."""
+    """A list of ids must not contain duplicates."""
     for name, _section in referring(type(record)):
         ids = getattr(record, name)
         if isinstance(ids, tuple) and name != "studies" and len({*ids}) < len(ids):
@@ -48,7 +48,7 @@ def id_is_named_once(record: Record, _knowledge: Knowledge) -> Violations:
 
 
 def date_is_not_in_future(record: Record, _knowledge: Knowledge) -> Violations:
-    """No date of reading or review is in the future, nor one of publication by more than a year (time zones: a day)."""
+    """Dates must not be in the future (time zones: one day; date of publication: one year)."""
     for name in dated(type(record)):
         value = getattr(record, name)
         latest = common.latest() + (COVER_DATES_AHEAD if name == "issued" else datetime.timedelta())
@@ -57,7 +57,7 @@ def date_is_not_in_future(record: Record, _knowledge: Knowledge) -> Violations:
 
 
 def integrity_says_when(check: IntegrityCheck, _knowledge: Knowledge) -> Violations:
-    """What is known of a paper's integrity was looked up on some day."""
+    """A publication-integrity status must give the date on which it was checked."""
     if check.status != "unchecked" and check.checked_on is None:
         yield ("status",), f"expected checked_on, the day on which {check.status} was looked up"
     if check.status == "not-listed" and check.list is None:
@@ -65,14 +65,14 @@ def integrity_says_when(check: IntegrityCheck, _knowledge: Knowledge) -> Violati
 
 
 def former_id_is_free(record: Condition | Group, knowledge: Knowledge) -> Violations:
-    """No condition or group has an id that another had formerly, so that the old id leads to its new place."""
+    """A condition or group must not reuse another's former id, so that the old id leads to the right page."""
     for number, key in enumerate(record.formerly):
         if key in knowledge.conditions or key in knowledge.groups:
             yield ("formerly", number), f'expected an id that nothing has now, not "{key}"'
 
 
 def not_covered_has_no_page(record: NotCovered, knowledge: Knowledge) -> Violations:
-    """What is not covered has no name of a condition or group: that would have a page."""
+    """A condition that is not covered must not share a name with a condition or group that has a page."""
     for path, name in (
         (("name",), record.name),
         *((("synonyms", at), each) for at, each in enumerate(record.synonyms)),
@@ -83,14 +83,14 @@ def not_covered_has_no_page(record: NotCovered, knowledge: Knowledge) -> Violati
 
 
 def year_is_not_after_source(record: Recommendation | ReferenceIntake | UpperLimit, knowledge: Knowledge) -> Violations:
-    """What a publication states is no younger than all that is cited for it (a web page may be dated before)."""
+    """A guideline, intake or limit should not be dated later than all its sources (web pages may be dated before)."""
     issued = [knowledge.citations[key].issued[:4] for key in record.cites if key in knowledge.citations]
     if issued and f"{record.year:04}" > max(issued):
         yield ("year",), f"expected a year up to {max(issued)}, when the newest of what it cites was issued"
 
 
 def retracted_supports_no_claim(claim: Claim, knowledge: Knowledge) -> Violations:
-    """A claim that the evidence supports, in part or whole, cites nothing that was retracted."""
+    """A claim rated supported or partly supported must not cite a retracted paper."""
     for number, key in enumerate(claim.cites):
         citation = knowledge.citations.get(key)
         if citation and citation.integrity.status == "retracted" and claim.verdict in ("supported", "partly-supported"):
@@ -100,7 +100,7 @@ def retracted_supports_no_claim(claim: Claim, knowledge: Knowledge) -> Violation
 def retracted_supports_nothing(
     record: Finding | Effect | Certainty | Recommendation | PublishedRating, knowledge: Knowledge
 ) -> Violations:
-    """A retracted study supports no finding, none of its numbers and ratings, and no recommendation."""
+    """A retracted study must not support a finding, its numbers, a rating or a recommendation."""
     for path, section, key in references(record):
         study = knowledge.studies.get(key) if section == "studies" else None
         citation = knowledge.citations.get(study.citation if study else key)
@@ -114,7 +114,7 @@ def _section(knowledge: Knowledge, section: str) -> Any:
 
 @functools.cache
 def dated(kind: type[Record]) -> tuple[str, ...]:
-    """Return the fields of a kind of record that hold a date."""
+    """Return the fields of a kind of record that contain a date."""
     return tuple(
         field.name for field in structs.fields(kind) if field.name == "issued" or mentions(field.type, datetime.date)
     )

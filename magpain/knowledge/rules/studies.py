@@ -7,7 +7,7 @@ import re
 from magpain.knowledge.rules.common import FAVOURING, Violations, repeated
 from magpain.model import REVIEWS, Arm, ArmValue, Knowledge, Result, Study
 
-# The best level that a design can have in OCEBM's table of 2011 (treatment benefits), before a very large effect.
+# The best level of each design in OCEBM's table of 2011 (treatment benefits), unless the effect is very large.
 LEVELS = {
     "network-meta-analysis": 1, "meta-analysis": 1, "systematic-review": 1, "rct": 2, "crossover-rct": 2,
     "cluster-rct": 2, "non-randomised-trial": 3, "cohort": 3, "case-control": 4, "cross-sectional": 4,
@@ -18,14 +18,14 @@ UNCONTROLLED = ("uncontrolled-trial", "case-series", "case-report")
 
 
 def analysed_within_randomised(people: Study | Arm, _knowledge: Knowledge) -> Violations:
-    """No more people are analysed than were randomised, in a study and in each arm (papers count some twice)."""
+    """No more people should be analysed than were randomised, in a study and each arm (papers count some twice)."""
     if None not in (people.n_analysed, people.n_randomised) and people.n_analysed > people.n_randomised:  # type: ignore[operator]
         message = f"expected at most {people.n_randomised}, as many as were randomised, not {people.n_analysed}"
         yield ("n_analysed",), message
 
 
 def arms_add_up(study: Study, _knowledge: Knowledge) -> Violations:
-    """In a parallel trial, the arms add up to the people randomised, and to those analysed (papers err in either)."""
+    """In a parallel-group trial, the arms should add up to those randomised and analysed (papers err in either)."""
     for name, done in (("n_randomised", "randomised"), ("n_analysed", "analysed")):
         numbers, whole = [getattr(arm, name) for arm in study.arms], getattr(study, name)
         if study.design == "rct" and numbers and None not in (*numbers, whole) and whole != sum(numbers):
@@ -33,7 +33,7 @@ def arms_add_up(study: Study, _knowledge: Knowledge) -> Violations:
 
 
 def arm_is_part_of_study(study: Study, _knowledge: Knowledge) -> Violations:
-    """An arm has a name of its own, and no more people than its study."""
+    """Arm names must be unique, and an arm must not have more people than its study."""
     for number, name in repeated(arm.name for arm in study.arms):
         yield ("arms", number, "name"), f'expected a name of its own, not "{name}" again'
     for number, arm in enumerate(study.arms):
@@ -44,14 +44,14 @@ def arm_is_part_of_study(study: Study, _knowledge: Knowledge) -> Violations:
 
 
 def values_fit_arms(study: Study, _knowledge: Knowledge) -> Violations:
-    """What was measured in an arm was measured once a result."""
+    """A result must not give more than one value per arm."""
     for number, result in enumerate(study.results):
         for place, name in repeated(value.arm for value in result.values):
             yield ("results", number, "values", place, "arm"), f'expected each arm once, not "{name}" again'
 
 
 def values_within_randomised(study: Study, _knowledge: Knowledge) -> Violations:
-    """A value is of no more people than its arm randomised (papers also count knees, attacks or periods)."""
+    """A value should be for no more people than its arm randomised (papers also count knees, attacks or periods)."""
     most = {arm.name: arm.n_randomised for arm in study.arms}
     for number, result in enumerate(study.results):
         for place, value in enumerate(result.values):
@@ -62,19 +62,19 @@ def values_within_randomised(study: Study, _knowledge: Knowledge) -> Violations:
 
 
 def events_within_people(value: ArmValue, _knowledge: Knowledge) -> Violations:
-    """No arm has more events than people."""
+    """An arm must not have more events than people."""
     if value.events is not None and value.n is not None and value.events > value.n:
         yield ("events",), f"expected at most {value.n} events, not {value.events}"
 
 
 def trials_are_a_reviews(study: Study, _knowledge: Knowledge) -> Violations:
-    """Only a review has n_trials."""
+    """Only a review can have n_trials."""
     if study.n_trials is not None and study.design not in REVIEWS:
         yield ("n_trials",), f"expected n_trials of a review only, not of a study of the design {study.design}"
 
 
 def results_fit_study(study: Study, _knowledge: Knowledge) -> Violations:
-    """A result counts no more trials and people than its study (reviews also count comparisons and periods)."""
+    """A result should not count more trials or people than its study (reviews also count comparisons and periods)."""
     limits = (("studies", study.n_trials), ("participants", study.n_randomised))
     for number, result in enumerate(study.results):
         for name, limit in limits:
@@ -84,13 +84,13 @@ def results_fit_study(study: Study, _knowledge: Knowledge) -> Violations:
 
 
 def study_has_result_or_reason(study: Study, _knowledge: Knowledge) -> Violations:
-    """A study has a numeric result between groups, or says in no_numeric_result why not."""
+    """A study needs a numeric between-groups result, or a reason in no_numeric_result."""
     if study.no_numeric_result is None and not any(is_numeric(result) for result in study.results):
         yield (), "expected a numeric between-groups result, or no_numeric_result"
 
 
 def uncontrolled_shows_no_effect(study: Study, _knowledge: Knowledge) -> Violations:
-    """A study without a comparison has no result between groups, and its direction is unclear."""
+    """A study without a control group must have no between-groups result, and an unclear direction."""
     if study.design not in UNCONTROLLED:
         return
     if study.direction != "unclear":
@@ -101,7 +101,7 @@ def uncontrolled_shows_no_effect(study: Study, _knowledge: Knowledge) -> Violati
 
 
 def animals_are_named(study: Study, _knowledge: Knowledge) -> Violations:
-    """A study in animals names their species, and only studies in animals or vitro have another than human."""
+    """An animal study must name the species; only animal and in-vitro studies can have one other than human."""
     outside = study.design in ("animal", "in-vitro")
     if study.design == "animal" and study.species == "human":
         yield ("species",), "expected the species of the animals, not human"
@@ -110,7 +110,7 @@ def animals_are_named(study: Study, _knowledge: Knowledge) -> Violations:
 
 
 def direction_is_primary_results(study: Study, _knowledge: Knowledge) -> Violations:
-    """The primary results between the groups decide a study's direction: it doesn't contradict all of them."""
+    """A study's direction must not contradict all of its primary between-groups results."""
     primary = [result for result in study.results if result.primary and result.comparison == "between-groups"]
     told = {result.direction for result in primary}
     if not told or not told <= {*FAVOURING, "no-difference"}:
@@ -121,20 +121,20 @@ def direction_is_primary_results(study: Study, _knowledge: Knowledge) -> Violati
 
 
 def level_fits_design(study: Study, _knowledge: Knowledge) -> Violations:
-    """A study's OCEBM level is better than its design's only for a very large effect."""
+    """A study's OCEBM level should not be better than its design allows, unless the effect is very large."""
     best = LEVELS[study.design]
     if study.ocebm_level < best:
         yield ("ocebm_level",), f"expected {best} or more for the design {study.design}, not {study.ocebm_level}"
 
 
 def is_numeric(result: Result) -> bool:
-    """Tell whether a result compares groups with a number: an estimate, the arms' values, or a p value."""
+    """Return whether a result compares groups with a number: an estimate, the arms' values or a p value."""
     numbers = result.estimate is not None or bool(result.values or result.arms) or result.p is not None
     return result.comparison == "between-groups" and numbers
 
 
 def registered(study: Study) -> list[str]:
-    """Return a study's registration numbers, without the names of registries that may stand in front."""
+    """Return a study's registration numbers, without a registry's name in front."""
     if not study.registration:
         return []
     words = re.split(r"[\s,;/()]+", study.registration)

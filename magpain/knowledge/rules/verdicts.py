@@ -1,4 +1,4 @@
-"""Rules about what a verdict rests on: thresholds, sizes, steps, and the people who are counted."""
+"""Rules about the basis of verdicts: thresholds, sizes, steps and numbers of people."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from magpain.model import DOMAINS, RATIOS, REVIEWS, Condition, Evidence, Finding
 from magpain.rating import steps
 from magpain.rating.sizes import fitted, judge, overridden
 
-# Words that promise more than evidence of low certainty can.
+# Words that are too firm for evidence of low certainty.
 FIRM = re.compile(r"\b(does not|do not|did nothing|prevents|is effective|are effective|has no effect)\b")
 
 
 def threshold_fits(finding: Finding, knowledge: Knowledge) -> Violations:
-    """A threshold that a finding names judges its measure, in its unit, on a scale that is known."""
+    """A finding's threshold must fit the measure, unit and scale of its estimate."""
     row = _row(finding, knowledge)
     if row and finding.effect.estimate is not None and finding.effect.ci:
         numbers = fitted(finding.effect, row)
@@ -27,7 +27,7 @@ def threshold_fits(finding: Finding, knowledge: Knowledge) -> Violations:
 
 
 def threshold_rises(row: Threshold, _knowledge: Knowledge) -> Violations:
-    """A threshold's numbers go from small to large: away from 0, or of a ratio away from 1."""
+    """A threshold's numbers must run from small to large: away from 0 or, for a ratio, away from 1."""
     given = [value for value in (row.small, row.moderate, row.large) if value is not None]
     rising = sorted(given, reverse=row.measure in RATIOS)
     if rising != given or (row.measure in RATIOS and max(given) >= 1):
@@ -37,13 +37,13 @@ def threshold_rises(row: Threshold, _knowledge: Knowledge) -> Violations:
 
 
 def threshold_is_judgement(row: Threshold, _knowledge: Knowledge) -> Violations:
-    """A threshold rests on something published; one that is a judgement is named as such."""
+    """A threshold should be based on something published, and not on judgement."""
     if row.basis == "judgement":
         yield ("basis",), "expected a published threshold, not a judgement"
 
 
 def size_follows_threshold(finding: Finding, knowledge: Knowledge) -> Violations:
-    """A size that a file states is the one that the estimate, its interval and the threshold give."""
+    """A size stated in the file must be the one computed from the estimate, its interval and the threshold."""
     size, judgement = finding.effect.size, judge(finding, _row(finding, knowledge))
     if size not in (UNSET, "trivial", judgement.size):
         why = f", since {judgement.unfit}" if judgement.unfit else ""
@@ -51,7 +51,7 @@ def size_follows_threshold(finding: Finding, knowledge: Knowledge) -> Violations
 
 
 def little_or_no_needs_interval(finding: Finding, knowledge: Knowledge) -> Violations:
-    """No effect is called trivial without an interval that holds nothing important: nor does an override make it so."""
+    """An effect must not be called trivial, even by an override, unless its interval excludes all important effects."""
     judgement = judge(finding, _row(finding, knowledge))
     if finding.effect.size == "trivial" and judgement.size != "trivial":
         yield ("effect", "size"), f"expected {judgement.size}, as no interval lies inside a threshold, not trivial"
@@ -61,14 +61,14 @@ def little_or_no_needs_interval(finding: Finding, knowledge: Knowledge) -> Viola
 
 
 def imprecision_at_least(finding: Finding, knowledge: Knowledge) -> Violations:
-    """A rating of ours takes at least the step for imprecision that its interval, threshold and people ask for."""
+    """A rating of ours must take at least the step for imprecision that its interval, threshold and people require."""
     asked, step = steps.imprecision(finding, _row(finding, knowledge)), finding.certainty.imprecision.step
     if step > asked.step and _is_ours(finding) and not overridden(finding, "imprecision-at-least"):
         yield ("certainty", "imprecision"), f"expected {asked.step} at least ({asked.reason}), not {step}"
 
 
 def bias_zero_needs_low(finding: Finding, knowledge: Knowledge) -> Violations:
-    """A rating of ours without a step for risk of bias rests on studies judged low, with at least half the people."""
+    """A rating of ours with no step for risk of bias must have at least half its people in studies judged low."""
     if finding.certainty.risk_of_bias.step or not _is_ours(finding) or overridden(finding, "bias-zero-needs-low"):
         return
     asked = steps.risk_of_bias(finding, list(_studies(finding, knowledge)))
@@ -77,7 +77,7 @@ def bias_zero_needs_low(finding: Finding, knowledge: Knowledge) -> Violations:
 
 
 def people_are_the_arms(finding: Finding, knowledge: Knowledge) -> Violations:
-    """A finding counts the people of the arms that it compares, and not all the arms of a trial."""
+    """A finding must count the people of the arms that it compares, and not those of all the arms of a trial."""
     evidence = finding.evidence
     if overridden(finding, "people-are-the-arms"):
         return
@@ -95,13 +95,13 @@ def people_are_the_arms(finding: Finding, knowledge: Knowledge) -> Violations:
 
 
 def counts_are_the_reviews(evidence: Evidence, _knowledge: Knowledge) -> Violations:
-    """The people counted are those of the outcome: those of a whole review are more."""
+    """The people counted should be those of the outcome: a whole review has more."""
     if evidence.counts == "review":
         yield ("counts",), "expected the people of this outcome, not of the whole review"
 
 
 def step_needs_reason(finding: Finding, _knowledge: Knowledge) -> Violations:
-    """A domain without a step says why there is none, as one with a step does."""
+    """A domain without a step should give a reason too."""
     for domain in DOMAINS:
         step = getattr(finding.certainty, domain)
         if not step.step and not step.reason:
@@ -109,7 +109,7 @@ def step_needs_reason(finding: Finding, _knowledge: Knowledge) -> Violations:
 
 
 def same_evidence_same_step(owner: Condition | Topic, _knowledge: Knowledge) -> Violations:
-    """One body of evidence on one outcome has one step for risk of bias, whatever it found at which time."""
+    """One body of evidence on one outcome should have one step for risk of bias at all time points."""
     first: dict[tuple[object, ...], Finding] = {}
     for number, finding in enumerate(owner.findings):
         same = first.setdefault((finding.studies, finding.outcome, finding.intervention, finding.comparator), finding)
@@ -120,21 +120,21 @@ def same_evidence_same_step(owner: Condition | Topic, _knowledge: Knowledge) -> 
 
 
 def published_rating_recorded(finding: Finding, _knowledge: Knowledge) -> Violations:
-    """A rating that is a review's is recorded with its words and its scope."""
+    """A rating taken from a review should be recorded with its words and its scope."""
     rater = finding.certainty.rated_by
     if rater != OURSELVES and not any(rater in rating.cites for rating in finding.certainty.published):
         yield ("certainty", "published"), f'expected the rating of "{rater}" in its own words'
 
 
 def leading_synthesis_has_reason(finding: Finding, knowledge: Knowledge) -> Violations:
-    """A finding that rests on several syntheses says why it follows the one that its numbers are from."""
+    """A finding based on several syntheses should say why it takes its numbers from one of them."""
     syntheses = [study for study in _studies(finding, knowledge) if study.design in REVIEWS]
     if len(syntheses) > 1 and finding.effect.chosen is None:
         yield ("effect",), f"expected in `chosen` why one of its {len(syntheses)} syntheses leads"
 
 
 def words_fit_rating(condition: Condition, _knowledge: Knowledge) -> Violations:
-    """A summary promises no more than its condition's level of evidence: nothing firm beside low certainty."""
+    """A summary should be no firmer than the certainty of its condition's evidence."""
     firm = FIRM.search(condition.summary)
     if firm and condition.evidence_level in ("low", "very-low"):
         yield ("summary",), f'expected words that fit {condition.evidence_level} certainty, not "{firm[0]}"'

@@ -1,4 +1,4 @@
-"""Every record of a knowledge file with its path, from the outside in."""
+"""Walk every record of a knowledge file with its path, the outer ones first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from magpain.model import SECTIONS, Knowledge, Record
 
 
 def outermost(knowledge: Knowledge) -> Iterator[tuple[Path, Record]]:
-    """Yield every record of the file that stands in no other."""
+    """Yield every outermost record of the file."""
     yield ("intervention",), knowledge.intervention
     yield ("dosing",), knowledge.dosing
     for section in SECTIONS:
@@ -19,14 +19,14 @@ def outermost(knowledge: Knowledge) -> Iterator[tuple[Path, Record]]:
 
 
 def within(record: Record, path: Path) -> list[tuple[Path, Record]]:
-    """Return a record, and the records within it, with their paths, from the outside in."""
+    """Return a record and the records within it, with their paths, the outer ones first."""
     found: list[tuple[Path, Record]] = []
     _gather(record, path, found)
     return found
 
 
 def _gather(value: Any, path: Path, found: list[tuple[Path, Record]]) -> None:
-    """Take in the records of a value: a record, or a tuple or mapping of them."""
+    """Add the records in a value to `found`: a record, or a tuple or mapping of them."""
     if isinstance(value, Record):
         found.append((path, value))
         for encoded, name in holding(type(value)):

@@ -1,4 +1,4 @@
-"""Rules about the whole file: that nothing is unused, and nothing stands in it twice."""
+"""Rules about the whole file: no record is unused, and nothing is recorded twice."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from magpain.knowledge.rules.studies import registered
 from magpain.links import Path, cited_in
 from magpain.model import Citation, Condition, Knowledge, Record, Study
 
-# A file of nothing but one title would take hours if each were compared with all.
+# The most citations with one title that are compared with each other: the time grows with the square.
 MOST_COMPARED = 50
 
 
 class Met:
-    """What one walk through a file has met, for the rules about the whole of it: so that none has to walk again.
+    """State collected in a single pass, so that whole-file rules need no pass of their own.
 
-    Of what may belong to one record only, a hash is kept, so that memory stays small; only what comes twice is then
-    looked at closely.
+    Values that must be unique are stored as hashes to save memory; only repeated hashes are checked in full.
     """
 
     def __init__(self) -> None:
@@ -28,32 +27,32 @@ class Met:
         self._once: set[int] = set()
 
     def see(self, record: Record) -> None:
-        """Take in a record that stands in no other."""
+        """Add an outermost record."""
         self.cited.update(cited_in(record))
         for owned in _owned(record):
             mark = hash(owned)
             (self.again if mark in self._once else self._once).add(mark)
 
     def twice(self, *owned: str) -> bool:
-        """Tell whether something (its kind, and what it is) was met more than once."""
+        """Return whether a value (its kind, then the value) occurred more than once."""
         return hash(owned) in self.again
 
 
 def file_review_is_not_in_future(knowledge: Knowledge, _met: Met) -> Violations:
-    """The file's own date of review, which stands in no record, doesn't lie in the future."""
+    """The file's own date of review must not be in the future."""
     if knowledge.reviewed > common.latest():
         yield ("reviewed",), f"expected a date up to today, not {knowledge.reviewed}"
 
 
 def citation_is_cited(knowledge: Knowledge, met: Met) -> Violations:
-    """Every citation is cited by a record: nothing in the file is unused."""
+    """Every citation should be cited by at least one record."""
     for key in knowledge.citations:
         if key not in met.cited:
             yield ("citations", key), "expected a record that cites this, but none does"
 
 
 def citation_has_one_study(knowledge: Knowledge, met: Met) -> Violations:
-    """A citation reports one study (a paper may report two), and a further report is no study of its own."""
+    """A citation should report one study (a paper may report two), and a further report should not be a study too."""
     first: dict[str, str] = {}
     reports: dict[str, Path] = {}
     for key, study in knowledge.studies.items() if met.again else ():
@@ -68,7 +67,7 @@ def citation_has_one_study(knowledge: Knowledge, met: Met) -> Violations:
 
 
 def registration_has_one_study(knowledge: Knowledge, met: Met) -> Violations:
-    """Two studies of one registration are most likely two reports of one study."""
+    """Two studies should not share a trial registration: they are probably two reports of one study."""
     first: dict[str, str] = {}
     for key, study in knowledge.studies.items() if met.again else ():
         for number in registered(study):
@@ -78,7 +77,7 @@ def registration_has_one_study(knowledge: Knowledge, met: Met) -> Violations:
 
 
 def identifier_is_unique(knowledge: Knowledge, met: Met) -> Violations:
-    """A DOI, PMID or PMCID belongs to one citation."""
+    """A DOI, PMID or PMCID must belong to one citation only."""
     first: dict[tuple[str, str], str] = {}
     for key, citation in knowledge.citations.items() if met.again else ():
         for identifier in identifiers(citation):
@@ -88,7 +87,7 @@ def identifier_is_unique(knowledge: Knowledge, met: Met) -> Violations:
 
 
 def code_is_unique(knowledge: Knowledge, met: Met) -> Violations:
-    """A MeSH id belongs to one condition (two may share one that covers both)."""
+    """A MeSH id should belong to one condition (two may share one that covers both)."""
     first: dict[str, str] = {}
     for key, condition in knowledge.conditions.items() if met.again else ():
         for number, code in enumerate(condition.codes.mesh):
@@ -98,21 +97,21 @@ def code_is_unique(knowledge: Knowledge, met: Met) -> Violations:
 
 
 def paper_is_cited_once(knowledge: Knowledge, met: Met) -> Violations:
-    """Two citations of one title and year differ in something: else they are one paper, counted twice."""
+    """Two citations with one title and year must differ in something: else they are one paper, counted twice."""
     for key, other in _same_titles(knowledge, met, one=True):
         yield ("citations", key, "title"), f'expected a paper of its own, not that of "{other}" once more'
 
 
 def title_is_unique(knowledge: Knowledge, met: Met) -> Violations:
-    """Two citations of one title and year have a DOI, PMID or first author each: else they may be one paper."""
+    """Two citations with one title and year should each have a DOI, PMID or first author: they may be one paper."""
     for key, other in _same_titles(knowledge, met, one=None):
         yield ("citations", key, "title"), f'expected a title of its own, not that of "{other}" (are they one paper?)'
 
 
 def _same_titles(knowledge: Knowledge, met: Met, *, one: bool | None) -> Iterator[tuple[str, str]]:
-    """Yield the citations that share title and year with one before them, with the id of that one.
+    """Yield the citations that share title and year with an earlier one, and the id of that one.
 
-    `one` says which: those that are one paper, or (None) those of which that is doubtful.
+    `one` is True for those that are one paper, None for those that may be.
     """
     before: dict[str, list[str]] = {}
     for key, citation in knowledge.citations.items() if met.again else ():
@@ -127,7 +126,7 @@ def _same_titles(knowledge: Knowledge, met: Met, *, one: bool | None) -> Iterato
 
 
 def _owned(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield what may belong to one record only, each with its kind."""
+    """Yield the values that must belong to one record only, with their kinds."""
     if isinstance(record, Citation):
         yield from identifiers(record)
         yield "title", titled(record)

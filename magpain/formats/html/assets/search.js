@@ -284,18 +284,18 @@ window.magpainFind = (() => {
     return (meaning.fit !== "name" || !meaning.keys.length) && safety(question) ? { ...none, fit: "safety" } : meaning;
   };
 })();
-// Returns what to do first if a question has the words of a possible emergency (magpain/emergency.py).
+// Returns what to do first if a query has words of a possible emergency (magpain/emergency.py).
 window.magpainUrgent = (question) => {
   const words = new Set(question.toLowerCase().replace(/['\u2019]/g, "").match(/[\p{L}\p{N}]+/gu) || []);
   const has = (sign) => sign.split(" ").every((part) => part.split("|").some((word) => words.has(word)));
   return window.MAGPAIN_INDEX.signs.some(has) ? window.MAGPAIN_INDEX.call : "";
 };
-// Returns the page, if it is what isn't covered.
+// Returns the first match if it is a condition that is not covered, else null.
 window.magpainMissing = (meaning, pages) => {
   const first = pages[meaning.keys[0]], guessed = meaning.fit === "spelling" || meaning.fit === "exact";
   return first && !first[1] && !(guessed && meaning.keys.some((key) => pages[key][1])) ? first : null;
 };
-// Returns what the command says of the same question.
+// Returns the command's message for the same query.
 window.magpainMessage = (asked, meaning, pages) =>
   `${window.magpainUrgent(asked)} ${taken(asked, meaning, pages)}`.trim();
 const taken = (asked, meaning, pages) => {

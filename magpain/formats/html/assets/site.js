@@ -14,7 +14,7 @@
   });
   let ready;
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  // Everything that `magpain search` finds, for what no page is named after.
+  // The results of `magpain search`, if no page has the name.
   let texts;
   const searchTexts = async (question) => {
     texts ??= load("texts").then(() => window.MAGPAIN_TEXTS.map(([title, kind, path, text]) =>
