@@ -19,8 +19,8 @@ from magpain.model import Knowledge
 SMALL = Path(__file__).parent / "data" / "small.yaml"
 FAULTS = Path(__file__).parent / "faults"
 LEFT_OUT = (
-    "Left out: the tests that need other programs (pandoc, pandas, a browser, shells ...), and those that take long, with "
-    "tests/faults. To run them, too: "
+    "Left out: the tests that need other programs (pandoc, pandas, a browser, shells ...), and those that take long, "
+    "with tests/faults. To run them, too: "
     "pip install -c requirements/test.txt -e '.[test,interop]' && python -m pytest -n auto --interop"
 )
 Call = Callable[..., subprocess.CompletedProcess[str]]

@@ -248,6 +248,14 @@ def digit_slips(value: str, _ground: Ground) -> Iterator[str]:
             yield "".join(chars)
 
 
+def isbn_slips(value: str, ground: Ground) -> Iterator[str]:
+    """An ISBN with a slip that its check digit shows: not an exchange of two digits that differ by five (ISBN-13)."""
+    for slip in digit_slips(value, ground):
+        changed = [(int(old), int(new)) for old, new in zip(value, slip, strict=False) if old != new and new.isdigit()]
+        if len(slip) < len(value) or len(changed) != 2 or abs(changed[0][0] - changed[0][1]) != 5:
+            yield slip
+
+
 def others_identifier(name: str) -> Change:
     """The identifier of another citation."""
 
@@ -679,7 +687,7 @@ KINDS = (
         "no address in the file names the same identifier",
     ),
     Kind("an identifier that is none", (Citation,), ("DOI", "PMID", "PMCID"), garbled, True),
-    Kind("an ISBN with a figure mistyped", (Citation,), ("ISBN",), digit_slips, True),
+    Kind("an ISBN with a figure mistyped", (Citation,), ("ISBN",), isbn_slips, True),
     Kind("a registration with a figure mistyped", (Study,), ("registration",), digit_slips, False, MISREAD),
     Kind("a MeSH id with a figure mistyped", (Codes,), ("mesh",), listed(digit_slips), False, MISREAD),
     Kind("a supporting citation that is retracted", (IntegrityCheck,), ("status",), retracted, True, where=supports),
