@@ -75,7 +75,7 @@ def _in_short(finding: Finding, judgement: Judgement, change: str) -> str:
     if judgement.case == "A1":
         return f"{'may make ' if rating == 'low' else _HEDGES[rating]}little or no difference"
     if judgement.lowers is None:
-        return {"mixed": "studies disagree", "unclear": "unclear"}.get(judgement.case, "no difference shown")
+        return {"mixed": _disagreement(finding), "unclear": "unclear"}.get(judgement.case, "no difference shown")
     certain = f"{_HEDGES[rating]}{'be ' if rating == 'low' else ''}"
     patterns = {"A2": "trivially {}", "C": "{}, maybe trivially", "G": "{}, size unclear"}
     return certain + patterns.get(judgement.case, f"{_DEGREES[judgement.size]}{{}}").format(change)
@@ -183,7 +183,7 @@ def _sentence(treatment: str, finding: Finding, judgement: Judgement) -> str:
         seen = _seen(finding, judgement)
         return f"the evidence is very uncertain about the effect of {treatment} on {outcome}, {against}{seen}"
     if judgement.case == "mixed":
-        return f"studies disagree about the effect of {treatment} on {outcome}, {against}"
+        return f"{_disagreement(finding)} about the effect of {treatment} on {outcome}, {against}"
     if judgement.case == "unclear":
         return f"it is unclear whether {treatment} affects {outcome}, {against}"
     if judgement.case in ("B", "H"):
@@ -192,6 +192,11 @@ def _sentence(treatment: str, finding: Finding, judgement: Judgement) -> str:
     verb = _verb(judgement, bare=rating == "low")
     stated = f"{treatment} {_HEDGES[rating]}{verb} {outcome}"
     return f"{stated}{' by a little' if judgement.case == 'C' else ''}, {against}{_limits(judgement)}"
+
+
+def _disagreement(finding: Finding) -> str:
+    """Return what mixed evidence does: studies disagree, or the results of one study."""
+    return f"{'results' if finding.evidence.studies == 1 else 'studies'} disagree"
 
 
 def _limits(judgement: Judgement) -> str:
@@ -217,7 +222,7 @@ def _seen(finding: Finding, judgement: Judgement) -> str:
     """Return what the studies found, for evidence of very low certainty."""
     evidence = finding.evidence
     if judgement.case in ("mixed", "unclear") or not evidence.studies:
-        return "; studies disagree" if judgement.case == "mixed" else ""
+        return f"; {_disagreement(finding)}" if judgement.case == "mixed" else ""
     change = f"{'a' if judgement.lowers else 'an'} {_change(judgement)}"
     seen = "no difference" if judgement.case in _NO_DIFFERENCE else change
     studies = counted(evidence.studies, "study")
