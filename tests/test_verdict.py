@@ -69,7 +69,7 @@ def test_the_sign_agrees_with_the_short_form(case):
     sign, short = verdict.sign(case, POINTS), verdict.short(case, POINTS)
     assert (sign == "▲") <= ("better" in short)
     assert (sign == "▼") <= ("worse" in short)
-    assert (sign == "±") == (short == "studies disagree")
+    assert (sign == "±") == (short in ("studies disagree", "results disagree"))
     assert ("size unclear" in short or "uncertain" in short or short == "unclear") == (sign == "?")
 
 
