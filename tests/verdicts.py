@@ -74,7 +74,7 @@ CASES = (
     Shown("the estimate is large, and the interval too, or nearly", FOR, (-3.5, -4.5, -2.5)),
     Shown("the estimate is moderate or large, and the interval reaches what is trivial", FOR, (-3.5, -6.5, -0.5)),
     Shown("only the direction is known", FOR),
-    Shown("studies disagree", "mixed"),
+    Shown("studies disagree, or the results of one study", "mixed"),
     Shown("nothing can be told from the studies", "unclear"),
 )  # fmt: skip
 
