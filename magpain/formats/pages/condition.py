@@ -50,8 +50,8 @@ STANCES = {
 # Outcomes that are harms, whatever their direction.
 _HARM = re.compile(r"\b(adverse|side effects?|harms?|complications?|toxicity)\b", re.IGNORECASE)
 _ROUTES = 2
-# The number of lines for the harms of a route, and a function that writes one harm.
-_HARM_LINES = 2
+# The lines for the harms of a route, at best and at most, and a function that writes one harm.
+_HARM_LINES = (2, 3)
 _Way = Callable[[RouteHarm, bool], Line]
 HARMS = "Harms of {} by these routes, whatever it was given for"
 _SIDES = (verdict.SIGNS["favours-intervention"], verdict.SIGNS["favours-comparator"])
@@ -255,17 +255,23 @@ def _of_route(route: Route, given: tuple[DoseStudied, ...], counted_in: str) -> 
 
 
 def _harms_in_short(rated: tuple[RouteHarm, ...], room: int) -> tuple[Line, ...]:
-    """Return the rated harms of the main route, as many as fit on two lines, with the command that shows them."""
+    """Return the rated harms of the main route, as many as fit, with the command that shows them.
+
+    They take two lines, or three if not one of them fits on two with its frequency.
+    """
     main = sorted((harm for harm in rated if harm.main), key=lambda harm: harms.by_direction(harm.finding))
-    ways: tuple[_Way, ...] = (_in_numbers, _in_words, _by_name)
-    shown = (_listed(main, number, way) for way in ways for number in range(len(main), 0, -1))
+    ways = ((lines, way) for lines in _HARM_LINES for way in (_in_numbers, _in_words))
+    tried = ((lines, way, number) for lines, way in (*ways, (2, _by_name)) for number in range(len(main), 0, -1))
+    shown = ((lines, _listed(main, number, way)) for lines, way, number in tried)
     least = _listed(main, 0, _by_name) if main else ()
-    return (next((said for said in shown if len(wrap(said, room)) <= _HARM_LINES), least),) if main else ()
+    return (next((said for lines, said in shown if len(wrap(said, room)) <= lines), least),) if main else ()
 
 
 def _listed(rated: list[RouteHarm], number: int, way: _Way) -> Line:
     """Write the first harms of a list, how many more there are, and the command that shows them."""
-    routes = dict.fromkeys(words.route(harm.finding.intervention) for harm in rated)
+    given = [harm.finding.intervention for harm in rated]
+    shared = set.intersection(*({*(each.routes or (each.route,))} for each in given))
+    routes = shared if shared else {words.route(each) for each in given}
     topics = dict.fromkeys(harm.topic for harm in rated)
     left = len(rated) - number
     more = "details" if not left else f"{left} more" if number else counted(left, "rated harm")
