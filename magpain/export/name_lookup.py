@@ -14,7 +14,7 @@ from magpain.knowledge.name_index import RELATED
 from magpain.model import Finding, Id, Knowledge, Study
 from magpain.query import fulltext, topics
 from magpain.query.common import condition_row, short_verdict, subject
-from magpain.query.name_match import Book
+from magpain.query.name_match import LACK, Book, harm_pattern
 
 
 def index(knowledge: Knowledge) -> dict[str, Any]:
@@ -37,6 +37,8 @@ def index(knowledge: Knowledge) -> dict[str, Any]:
         "endings": _listed(lexicon.PROCEDURE_ENDINGS),
         "real": _listed(lexicon.REAL),
         "safety": topics.subject_words(knowledge),
+        "harm": harm_pattern(book),
+        "lack": LACK,
         "call": emergency.CALL,
         "signs": [sign for signs in emergency.SIGNS.values() for sign in signs],
         "subject": book.subject,

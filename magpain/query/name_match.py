@@ -51,6 +51,9 @@ _WAYS = {"topical", "intravenous", "oral"}
 # Verbs for harm by a substance.
 _HARM = "causes?|causing|triggers?|worsens?|gives?|gave|produces?|(?:caus|trigger|worsen|produc)ed(?! by)"
 
+# A query about too little of the substance is not about harm by it.
+LACK = r"\b(?:defici\w+|lack|low|shortage)\b"
+
 
 class Meaning(NamedTuple):
     """The meaning of a query: the one id if it is `certain`, or else the ids that it could mean, the nearest first.
@@ -320,14 +323,17 @@ def _affirmed(book: Book, denied: Words, meaning: Meaning) -> Meaning:
 def asks_of_harm(book: Book, question: str) -> bool:
     """Return whether a query is about harm by the substance ("headache from magnesium"), not about benefit."""
     folded = fold(question)
-    if re.search(r"\b(?:defici\w+|lack|low|shortage)\b", folded):
-        return False
     words = " ".join(book.subject if form(word) in book.substance else word for word in folded.split())
+    return not re.search(LACK, folded) and re.search(harm_pattern(book), words) is not None
+
+
+def harm_pattern(book: Book) -> str:
+    """Return the regular expression of a query about harm by the substance; Python and JavaScript read it alike."""
     name = re.escape(book.subject) or "$^"
     causes = rf"\b{name}\b.*\b(?:{_HARM})\b|\bside effects?\b"
     caused = rf"\b(?:from|due to|because of|caused by|triggered by|after (?:taking )?)\s*(?:my )?{name}\b"
     worse = rf"\b{name}\b.*\b(?:makes?|making|made)\b.*\bworse\b"
-    return re.search(f"{causes}|{caused}|{worse}", words) is not None
+    return f"{causes}|{caused}|{worse}"
 
 
 def _named(book: Book, asked: Words) -> Meaning:

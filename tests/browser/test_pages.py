@@ -184,7 +184,8 @@ def answered(kb: Knowledge, question: str) -> tuple[list[str], str]:
     except UnclearNameError as unclear:
         return list(unclear.suggestions)[:3], f"{first} {re.split(r'[:;]', str(unclear))[0]}".strip()
     also = taken.also if taken else ()
-    return [key, *also][:3], f'{first} "{question}" was taken for'.strip() if taken else first
+    said = "For side effects" if taken and taken.harm else f'"{question}" was taken for' if taken else ""
+    return [key, *also][:3], f"{first} {said}".strip()
 
 
 def test_search_understands_what_the_command_understands(browser: Any, shipped: Path) -> None:

@@ -111,7 +111,7 @@ def test_questions_are_understood_as_show_does(talk):
                 answered += 1
                 last = text.strip().rpartition("\n")[2]
                 assert re.match(rf"(show|conditions) {expected.key}(?![\w-])", last), question.text
-    assert answered > len(questions)
+    assert answered > len(questions) / 3
 
 
 @pytest.mark.interop

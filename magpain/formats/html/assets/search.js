@@ -273,6 +273,9 @@ window.magpainFind = (() => {
     return { ...meaning, keys: keys.length ? keys : meaning.keys, certain: false, also: [] };
   };
 
+  const ofHarm = (folded) => !new RegExp(data.lack).test(folded) &&
+    new RegExp(data.harm).test(folded.split(" ").map((word) => (SUBSTANCE.has(form(word)) ? data.subject : word)).join(" "));
+
   // Return the pages that a query matches, by key, and whether the first match is certain.
   return (question) => {
     const folded = fold(question);
@@ -281,7 +284,8 @@ window.magpainFind = (() => {
     const keys = has(data.exact, folded) ? data.exact[folded] : upper === upper.toUpperCase() && has(data.exact, upper) ? data.exact[upper] : [];
     if (keys.length) return { ...none, keys, certain: keys.length === 1, fit: "exact" };
     const meaning = understood(question);
-    return (meaning.fit !== "name" || !meaning.keys.length) && safety(question) ? { ...none, fit: "safety" } : meaning;
+    if ((meaning.fit !== "name" || !meaning.keys.length) && safety(question)) return { ...none, fit: "safety" };
+    return { ...meaning, harm: ofHarm(folded) };
   };
 })();
 // Returns what to do first if a query has words of a possible emergency (magpain/emergency.py).
@@ -297,7 +301,8 @@ window.magpainMissing = (meaning, pages) => {
 };
 // Returns the command's message for the same query.
 window.magpainMessage = (asked, meaning, pages) =>
-  `${window.magpainUrgent(asked)} ${taken(asked, meaning, pages)}`.trim();
+  [window.magpainUrgent(asked), meaning.harm ? "For side effects: the page on safety." : "", taken(asked, meaning, pages)]
+    .filter(Boolean).join(" ");
 const taken = (asked, meaning, pages) => {
   const first = pages[meaning.keys[0]], shown = meaning.keys.filter((key) => pages[key][1]);
   const missing = window.magpainMissing(meaning, pages);
