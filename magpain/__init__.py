@@ -35,7 +35,7 @@ def load(path: str | Path | None = None) -> Knowledge:
 
     >>> load("nowhere.yaml")
     Traceback (most recent call last):
-    magpain.errors.KnowledgeError: nowhere.yaml: expected a knowledge file that can be read, not this: ...
+    magpain.errors.KnowledgeError: nowhere.yaml: expected a readable knowledge file: ...
     """
     # Imported here, because every command imports this module and not every command reads a file.
     from msgspec import structs

@@ -63,7 +63,7 @@ def explain(tree: Tree, hint: Any, path: Path) -> Iterator[Mismatch]:
 
 def _explain_record(tree: Tree, record: type[msgspec.Struct], path: Path) -> Iterator[Mismatch]:
     if not isinstance(tree, dict):
-        yield Mismatch(path, f"expected a mapping, not {_shown(tree)}", "type")
+        yield Mismatch(path, f"expected a mapping (name: value), found {_shown(tree)}", "type")
         return
     fields = {field.encode_name: field for field in msgspec.structs.fields(record)}
     for name, value in tree.items():
@@ -73,12 +73,12 @@ def _explain_record(tree: Tree, record: type[msgspec.Struct], path: Path) -> Ite
             yield Mismatch((*path, name), unknown_field(name, tuple(fields)), "unknown-field")
     for name, field in fields.items():
         if field.required and name not in tree:
-            yield Mismatch(path, f'expected the field "{name}", which is missing', "missing-field")
+            yield Mismatch(path, f'expected the required field "{name}", found none', "missing-field")
 
 
 def _explain_list(tree: Tree, item_hint: Any, path: Path) -> Iterator[Mismatch]:
     if not isinstance(tree, list):
-        yield Mismatch(path, f"expected a list, not {_shown(tree)}", "type")
+        yield Mismatch(path, f"expected a list (lines that start with -), found {_shown(tree)}", "type")
         return
     for number, item in enumerate(tree):
         yield from explain(item, item_hint, (*path, number))
@@ -86,7 +86,7 @@ def _explain_list(tree: Tree, item_hint: Any, path: Path) -> Iterator[Mismatch]:
 
 def _explain_mapping(tree: Tree, hints: tuple[Any, ...], path: Path) -> Iterator[Mismatch]:
     if not isinstance(tree, dict):
-        yield Mismatch(path, f"expected a mapping, not {_shown(tree)}", "type")
+        yield Mismatch(path, f"expected a mapping (name: value), found {_shown(tree)}", "type")
         return
     for key, value in tree.items():
         yield from explain(key, hints[0], (*path, key))
@@ -96,21 +96,21 @@ def _explain_mapping(tree: Tree, hints: tuple[Any, ...], path: Path) -> Iterator
 def _explain_choice(tree: Tree, choices: tuple[str, ...], path: Path) -> Iterator[Mismatch]:
     if tree not in choices:
         allowed = choices[0] if len(choices) == 1 else f"{', '.join(choices[:-1])} or {choices[-1]}"
-        yield Mismatch(path, f"expected {allowed}, not {_shown(tree)}", "value")
+        yield Mismatch(path, f"expected {allowed}, found {_shown(tree)}", "value")
 
 
 def _explain_leaf(tree: Tree, hint: Any, path: Path) -> Iterator[Mismatch]:
     try:
         convert(tree, hint)
     except msgspec.ValidationError:
-        yield Mismatch(path, f"expected {_meaning(hint)}, not {_shown(tree)}{_mend(tree, hint, path)}", "value")
+        yield Mismatch(path, f"expected {_meaning(hint)}, found {_shown(tree)}{_mend(tree, hint, path)}", "value")
 
 
 def _mend(tree: Tree, hint: Any, path: Path) -> str:
     """Return a hint on how to write a value that YAML reads differently from what was meant, or ""."""
     kind = hint.__origin__ if get_origin(hint) is Annotated else hint
     if kind is str and not isinstance(tree, str):
-        return ' (put quotes around a text that holds ": " or begins with a bracket)'
+        return ' (put quotes around a text that contains ": " or begins with a bracket)'
     if kind is str or not isinstance(tree, str):
         return ""
     if kind not in (int, float):
@@ -126,18 +126,18 @@ def _mend(tree: Tree, hint: Any, path: Path) -> str:
 def _meaning(hint: Any) -> str:
     """Return in words what a leaf's type expects: its own description, or its kind of value."""
     if hint is datetime.date:
-        return "a date as YYYY-MM-DD"
+        return "a date (YYYY-MM-DD)"
     if get_origin(hint) is Annotated:
         described = [meta.description for meta in hint.__metadata__ if meta.description]
         return described[-1] if described else _meaning(hint.__origin__)
-    return _PLAIN.get(hint, "another value")
+    return _PLAIN.get(hint, "a different kind of value")
 
 
 def unknown_field(name: str, known: tuple[str, ...]) -> str:
     """Return the message for an unknown field, with the field that was probably meant."""
     near = difflib.get_close_matches(name[:80], known, n=1)  # cut, because a name of megabytes would take minutes
-    hint = f' (did you mean "{near[0]}"?)' if near else f" (known here: {', '.join(known)})"
-    return f'expected a known field, not "{name[:80]}"{hint}'
+    hint = f' (did you mean "{near[0]}"?)' if near else f" (fields allowed here: {', '.join(known)})"
+    return f'expected a known field, found "{name[:80]}"{hint}'
 
 
 def _shown(tree: Tree) -> str:

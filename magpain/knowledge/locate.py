@@ -74,11 +74,11 @@ def open_file(path: str | os.PathLike[str]) -> BufferedReader | BytesIO:
             return _kept(name)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "invalid file name"
-        raise KnowledgeError(f"{path}: expected a knowledge file that can be read, not this: {reason}") from error
+        raise KnowledgeError(f"{path}: expected a readable knowledge file: {reason}") from error
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
         os.close(descriptor)
-        raise KnowledgeError(f"{path}: expected a knowledge file, not {_kind(mode)}")
+        raise KnowledgeError(f"{path}: expected a knowledge file, found {_kind(mode)}")
     return os.fdopen(descriptor, "rb")
 
 

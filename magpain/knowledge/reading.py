@@ -124,12 +124,14 @@ def _taken(
                 if len(found) + len(alone) >= MOST:
                     return [
                         *reader.faults,
-                        source.Fault(1, 1, (), f"expected a sound file, not {MOST} faults", "too-many"),
+                        source.Fault(
+                            1, 1, (), f"expected fewer than {MOST:,} errors; stopped checking here", "too-many"
+                        ),
                     ]
         except source.UnreadableError as error:
             return [*reader.faults, error.fault]
         except OSError as error:
-            raise KnowledgeError(f"{file}: expected a file that can be read, not this: {error.strerror}") from error
+            raise KnowledgeError(f"{file}: expected a readable file: {error.strerror}") from error
     return reader.faults
 
 
@@ -188,7 +190,7 @@ def _convert(name: str, tree: Any, found: _Mismatches) -> Any:
 
 
 def _missing(name: str) -> decode.Mismatch:
-    return decode.Mismatch((), f'expected the section "{name}", which is missing', "missing-field")
+    return decode.Mismatch((), f'expected the required section "{name}", found none', "missing-field")
 
 
 def _placed(

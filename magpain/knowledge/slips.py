@@ -85,17 +85,17 @@ class _Walk(Reader):
         end: Any = event.end_mark
         after = _COMMENT.match(self._lines.get(end.line, "")[end.column :])
         if not event.style and after:
-            yield f'expected quotes around a text that holds " #": "{after.group(1)[:40]}" is lost as a comment'
+            yield f'expected quotes around a text that contains " #"; "{after.group(1)[:40]}" is lost as a comment'
         last = end.line if event.style in (">", "|") else end.line + 1
         inner = range(start.line, last - 1) if event.style != "|" else ()
         for number in inner:
             word = _CUT_WORD.search(self._lines.get(number, ""))
             if word and _GOES_ON.match(self._lines.get(number + 1, "")):
-                yield f'expected the word after "{word.group(1)[-40:]}" on its line: a line end puts a space there'
+                yield f'expected the word after "{word.group(1)[-40:]}" on the same line: a line break becomes a space'
         if event.style != "'" and (doubled := _DOUBLED.search(text)):
-            yield f"expected one {doubled.group()[0]}, not two (they are doubled only within quotes of that kind)"
+            yield f"expected one {doubled.group()[0]}, found two (they are doubled only within quotes of that kind)"
         if event.style != '"' and (escape := _ESCAPE.search(text)):
-            yield f"expected double quotes around a text that holds {escape.group()}, which is no escape without"
+            yield f"expected double quotes around a text that contains {escape.group()}, an escape only within them"
 
 
 def _is_free_text(path: Path) -> bool:

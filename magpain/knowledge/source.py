@@ -34,7 +34,7 @@ GARBLING = frozenset({"alias", "characters", "empty-value", "merge-key"})
 
 # The most likely causes of the parser's errors, as what was expected.
 _CAUSES = {
-    "mapping values are not allowed": 'quotes around a text that holds ": ", as in title: "Pain: a trial"',
+    "mapping values are not allowed": 'quotes around a text that contains ": ", as in title: "Pain: a trial"',
     "unexpected end of stream": "the quotation mark at the end of a quoted text",
     "while scanning a quoted scalar": "the quotation mark at the end of a quoted text",
     "while scanning a simple key": "a colon and a space after a key, or quotes around a text of several lines",
@@ -103,7 +103,9 @@ class _Checked:
         chunk = self._stream.read(size)
         self._size += len(chunk)
         if self._size > MAX_BYTES:
-            raise UnreadableError(self._fault(f"expected at most {MAX_BYTES // 1024**2} MiB, not more", "size"))
+            raise UnreadableError(
+                self._fault(f"expected a file of at most {MAX_BYTES // 1024**2} MiB, found a larger one", "size")
+            )
         if chunk.isascii() and not chunk.translate(None, _ASCII_ALLOWED) and not self._decode.getstate()[0]:
             self._advance(chunk.decode("ascii"))
             return chunk
@@ -112,7 +114,9 @@ class _Checked:
             text = self._decode.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
             self._printable(error.object[: error.start].decode(), first)
-            raise UnreadableError(self._fault("expected UTF-8 text, not other bytes", "encoding")) from error
+            raise UnreadableError(
+                self._fault("expected UTF-8 text, found bytes that are not UTF-8", "encoding")
+            ) from error
         return self._printable(text, first).encode()
 
     def _printable(self, text: str, first: bool) -> str:
@@ -125,8 +129,10 @@ class _Checked:
         for found in _FORBIDDEN.finditer(text):
             self._advance(text[told : found.start()])
             if found.group() == "\x00":
-                raise UnreadableError(self._fault("expected UTF-8 text, not U+0000", "encoding"))
-            self._tell(self._fault(f"expected printable text, not U+{ord(found.group()):04X}", "characters"))
+                raise UnreadableError(
+                    self._fault("expected UTF-8 text, found a NUL byte; is it UTF-16 or a binary file?", "encoding")
+                )
+            self._tell(self._fault(_unseen(found.group()), "characters"))
             told = found.start()
         self._advance(text[told:])
         return _FORBIDDEN.sub("", text)
@@ -193,12 +199,12 @@ class Reader:
             known = next((said for part, said in _CAUSES.items() if part in f"{error.problem} {error.context}"), None)
             if known and began and where:
                 where = f" (begun on line {began.line + 1})"
-            message = f"expected {known}{where}" if known else f"expected YAML, not this: {error.problem}{where}"
+            message = f"expected {known}{where}" if known else f"expected valid YAML: {error.problem}{where}"
             raise UnreadableError(Fault(*place, (), message, "syntax")) from error
         except (yaml.YAMLError, ValueError) as error:
             # A tag or escape for a character that does not exist: the parser raises Python's own error, without a mark.
             place = _place_of(self._reached.end_mark) if self._reached else (1, 1)
-            message = "expected YAML, not this: an escape that stands for no character"
+            message = "expected valid YAML, found an escape sequence for a character that does not exist"
             raise UnreadableError(Fault(*place, (), message, "syntax")) from error
 
     def _entries(self) -> Iterator[Entry]:
@@ -216,17 +222,17 @@ class Reader:
             elif isinstance(event, yaml.SequenceStartEvent):
                 self._open(event, [])
             elif isinstance(event, yaml.AliasEvent):
-                self._fault(event, "expected the value itself, not an alias (*)", "alias")
+                self._fault(event, "expected a value, found a YAML alias (*); write the value out", "alias")
                 entry = self._take(event, "-", plain=False)
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._fault(event, "expected one document, not a second", "document")
+                    self._fault(event, "expected one YAML document, found a second (after ---)", "document")
                     return
             if entry:
                 yield entry
         if not documents:
-            raise UnreadableError(Fault(1, 1, (), "expected a knowledge file, not an empty one", "empty"))
+            raise UnreadableError(Fault(1, 1, (), "expected a knowledge file, found an empty file", "empty"))
 
     def _scalar(self, event: yaml.ScalarEvent, text: str) -> Entry | None:
         """Place a scalar, and return an entry if it completes one. Nearly every event is a scalar: keep this fast."""
@@ -249,25 +255,33 @@ class Reader:
     def _check_characters(self, event: yaml.ScalarEvent, text: str) -> None:
         """Report forbidden characters written as escapes, which the check of the raw bytes cannot see."""
         if found := _FORBIDDEN.search(text):
-            self._fault(event, f"expected printable text, not U+{ord(found.group()):04X}", "characters")
+            self._fault(event, _unseen(found.group()), "characters")
 
     def _refuse_decorations(self, event: yaml.NodeEvent) -> None:
         if event.anchor:
-            self._fault(event, f"expected a plain value, not an anchor (&{event.anchor})", "anchor")
+            self._fault(
+                event,
+                f"expected a plain value, found a YAML anchor (&{event.anchor}); anchors are not supported",
+                "anchor",
+            )
         tag = getattr(event, "tag", None)
         if tag and tag != "!":
-            self._fault(event, f"expected a plain value, not a tag ({tag})", "tag")
+            self._fault(event, f"expected a plain value, found a YAML tag ({tag}); tags are not supported", "tag")
 
     def _open(self, event: yaml.CollectionStartEvent, container: dict[str, Tree] | list[Tree]) -> None:
         if event.anchor or event.tag:
             self._refuse_decorations(event)
         depth = len(self._frames)
         if self._frame.key is None:
-            raise UnreadableError(self._at(event, "expected a plain key, not a mapping or a list", "key"))
+            raise UnreadableError(self._at(event, "expected text as a key, found a mapping or list", "key"))
         if not depth and type(container) is list:
-            raise UnreadableError(self._at(event, "expected a mapping of sections, not a list", "type"))
+            raise UnreadableError(
+                self._at(event, "expected sections (conditions:, studies:, ...), found a list", "type")
+            )
         if depth >= MAX_DEPTH:
-            raise UnreadableError(self._at(event, f"expected at most {MAX_DEPTH} levels, not more", "depth"))
+            raise UnreadableError(
+                self._at(event, f"expected at most {MAX_DEPTH} levels of nesting, found more", "depth")
+            )
         if self._wanted and depth and not self._frame.is_mapping:
             self._mark(event)
         self._frame = _Frame(container, keeps=depth >= 2 or type(container) is list)
@@ -291,25 +305,27 @@ class Reader:
             self._take_key(event, text)
             return None
         if plain and text in _NOTHING:
-            self._fault(event, "expected a value, not nothing (leave the line out instead)", "empty-value")
+            self._fault(event, "expected a value, found none; if it is unknown, delete the line", "empty-value")
         if len(self._frame.container) >= MAX_ITEMS:
-            raise UnreadableError(self._at(event, f"expected at most {MAX_ITEMS:,} items, not more", "size"))
+            raise UnreadableError(
+                self._at(event, f"expected at most {MAX_ITEMS:,} items in one list or mapping, found more", "size")
+            )
         if self._wanted and self.path() not in self._at_keys:
             self._mark(event)
         return self._place(text)
 
     def _not_a_file(self, event: yaml.NodeEvent, text: str) -> Fault:
         if text in _NOTHING:
-            return self._at(event, "expected a knowledge file, not an empty one", "empty")
-        return self._at(event, "expected a mapping of sections, not a text", "type")
+            return self._at(event, "expected a knowledge file, found an empty file", "empty")
+        return self._at(event, "expected sections (conditions:, studies:, ...), found text", "type")
 
     def _take_key(self, event: yaml.NodeEvent, text: str) -> None:
         frame = self._frame
         key = text if text.isascii() else unicodedata.normalize("NFC", text)
         if key == "<<":
-            self._fault(event, "expected a key, not a merge (<<)", "merge-key")
+            self._fault(event, "expected a key, found a YAML merge key (<<); write the fields out", "merge-key")
         if key in frame.lines:
-            message = f'expected each key once, not "{text}" again (first on line {frame.lines[key]})'
+            message = f'expected each key once, found "{text}" again (first used on line {frame.lines[key]})'
             self._fault(event, message, "duplicate-key")
         mark: Any = event.start_mark
         frame.lines[key] = mark.line + 1
@@ -351,8 +367,15 @@ class Reader:
     def _tell(self, fault: Fault) -> None:
         self.faults.append(fault)
         if len(self.faults) >= MAX_FAULTS:
-            message = f"expected a sound file, not {MAX_FAULTS} faults"
+            message = f"expected fewer than {MAX_FAULTS:,} errors; stopped checking here"
             raise UnreadableError(fault._replace(message=message, rule="too-many"))
+
+
+def _unseen(char: str) -> str:
+    """Return the message for a forbidden character, with its name if it has one."""
+    name = unicodedata.name(char, "")
+    shown = f"U+{ord(char):04X} {name}" if name else f"U+{ord(char):04X}"
+    return f"expected visible text, found an invisible or control character ({shown})"
 
 
 def _place_of(mark: Any) -> tuple[int, int]:

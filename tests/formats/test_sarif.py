@@ -110,7 +110,7 @@ def test_every_fault_there_is_fits(ask):
 
 
 def test_hostile_text_stays_text():
-    message = 'expected x, not "\x1b[31m\u202e\u2028</script>"'
+    message = 'expected x, found "\x1b[31m\u202e\u2028</script>"'
     assert log(problem(message=message))["results"][0]["message"]["text"] == message
 
 

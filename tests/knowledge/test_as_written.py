@@ -211,7 +211,7 @@ def test_an_interval_in_a_text_is_what_is_called_one(text, doubted):
 )  # fmt: skip
 def test_a_number_that_yaml_takes_for_text_is_refused_with_how_to_write_it(written, hint, mend):
     (mismatch,) = decode.explain(written, hint, ("estimate",))
-    assert mismatch.message.endswith(f'not "{written}"' + (f" (write {mend})" if mend else ""))
+    assert mismatch.message.endswith(f'found "{written}"' + (f" (write {mend})" if mend else ""))
 
 
 @pytest.mark.parametrize("bound", ["NE", "NR", "inf", "\u221e", "not reached", "NA"])

@@ -88,10 +88,10 @@ def test_the_type_decides_what_a_text_means(text, hint, value):
         ("101", model.Percent, "a percentage from 0 to 100"),
         ("yes", bool, "true or false"),
         ("no", bool, "true or false"),
-        ("2020-7-23", datetime.date, "a date as YYYY-MM-DD"),
-        ("2020-02-30", datetime.date, "a date as YYYY-MM-DD"),
-        ("2020-07-23T10:00:00", datetime.date, "a date as YYYY-MM-DD"),
-        ("1595462400", datetime.date, "a date as YYYY-MM-DD"),
+        ("2020-7-23", datetime.date, "a date (YYYY-MM-DD)"),
+        ("2020-02-30", datetime.date, "a date (YYYY-MM-DD)"),
+        ("2020-07-23T10:00:00", datetime.date, "a date (YYYY-MM-DD)"),
+        ("1595462400", datetime.date, "a date (YYYY-MM-DD)"),
         ("2020-13", model.IssuedDate, "a date as YYYY, YYYY-MM or YYYY-MM-DD"),
         ("Fibromyalgia", model.Id, ID),
         ("a--b", model.Id, ID),
@@ -101,7 +101,7 @@ def test_the_type_decides_what_a_text_means(text, hint, value):
         ("x", model.Direction, "favours-intervention, favours-comparator, no-difference, mixed or unclear"),
         ("2", Literal["1"], "1"),
         ("x", Annotated[float, msgspec.Meta(title="undescribed")], "a number"),
-        ("x", bytes, "another value"),
+        ("x", bytes, "a different kind of value"),
     ],
 )
 def test_a_text_that_does_not_fit_is_told_in_words(text, hint, expected):
@@ -109,30 +109,30 @@ def test_a_text_that_does_not_fit_is_told_in_words(text, hint, expected):
     (mismatch,) = mismatches(text, hint)
     message, mend, _rest = mismatch.message.partition(" (write ")
     assert mismatch == ((), mismatch.message, "value")
-    assert message == f'expected {expected}, not "{text}"'
+    assert message == f'expected {expected}, found "{text}"'
     assert bool(mend) == (text in ("012", "1,000"))
 
 
-QUOTE = ' (put quotes around a text that holds ": " or begins with a bracket)'
+QUOTE = ' (put quotes around a text that contains ": " or begins with a bracket)'
 
 
 def test_a_long_text_is_cut_in_the_message():
     (mismatch,) = mismatches("x" * 61, model.Count)
-    assert mismatch.message == f'expected a whole number, 0 or more, not "{"x" * 60}…"'
-    assert mismatches("x" * 60, model.Count)[0].message == f'expected a whole number, 0 or more, not "{"x" * 60}"'
+    assert mismatch.message == f'expected a whole number, 0 or more, found "{"x" * 60}…"'
+    assert mismatches("x" * 60, model.Count)[0].message == f'expected a whole number, 0 or more, found "{"x" * 60}"'
 
 
 @pytest.mark.parametrize(
     ("tree", "hint", "message"),
     [
-        ("x", model.Group, 'expected a mapping, not "x"'),
-        ([], model.Group, "expected a mapping, not a list"),
-        ("x", dict[model.Id, model.Group], 'expected a mapping, not "x"'),
-        ([], dict[model.Id, model.Group], "expected a mapping, not a list"),
-        ("x", tuple[model.Text, ...], 'expected a list, not "x"'),
-        ({}, tuple[model.Text, ...], "expected a list, not a mapping"),
-        ({}, model.Count, "expected a whole number, 0 or more, not a mapping"),
-        ([], model.Better, "expected lower or higher, not a list"),
+        ("x", model.Group, 'expected a mapping (name: value), found "x"'),
+        ([], model.Group, "expected a mapping (name: value), found a list"),
+        ("x", dict[model.Id, model.Group], 'expected a mapping (name: value), found "x"'),
+        ([], dict[model.Id, model.Group], "expected a mapping (name: value), found a list"),
+        ("x", tuple[model.Text, ...], 'expected a list (lines that start with -), found "x"'),
+        ({}, tuple[model.Text, ...], "expected a list (lines that start with -), found a mapping"),
+        ({}, model.Count, "expected a whole number, 0 or more, found a mapping"),
+        ([], model.Better, "expected lower or higher, found a list"),
     ],
 )
 def test_a_shape_that_does_not_fit_is_told(tree, hint, message):
@@ -146,27 +146,30 @@ def test_every_misfit_of_a_record_is_told_with_its_path():
         "good": {"name": "G", "summary": "S", "synonyms": ["a", "", {}]},
     }
     assert list(decode.explain(tree, dict[model.Id, model.Group], ("groups",))) == [
-        Mismatch(("groups", "Bad Id"), f'expected {ID}, not "Bad Id"', "value"),
-        Mismatch(("groups", "Bad Id", "name"), 'expected text, not empty, not ""', "value"),
+        Mismatch(("groups", "Bad Id"), f'expected {ID}, found "Bad Id"', "value"),
+        Mismatch(("groups", "Bad Id", "name"), 'expected text, not empty, found ""', "value"),
         Mismatch(
             ("groups", "Bad Id", "colour"),
-            'expected a known field, not "colour" (known here: name, summary, synonyms, formerly)',
+            'expected a known field, found "colour" (fields allowed here: name, summary, synonyms, formerly)',
             "unknown-field",
         ),
-        Mismatch(("groups", "Bad Id"), 'expected the field "summary", which is missing', "missing-field"),
-        Mismatch(("groups", "good", "synonyms", 1), 'expected text, not empty, not ""', "value"),
-        Mismatch(("groups", "good", "synonyms", 2), f"expected text, not empty, not a mapping{QUOTE}", "value"),
+        Mismatch(("groups", "Bad Id"), 'expected the required field "summary", found none', "missing-field"),
+        Mismatch(("groups", "good", "synonyms", 1), 'expected text, not empty, found ""', "value"),
+        Mismatch(("groups", "good", "synonyms", 2), f"expected text, not empty, found a mapping{QUOTE}", "value"),
     ]
 
 
 def test_a_field_is_known_by_its_name_in_the_file():
     assert [mismatch.rule for mismatch in mismatches({"container-title": "x"}, model.Citation)] == ["missing-field"] * 4
     messages = [mismatch.message for mismatch in mismatches({"container_title": "x"}, model.Citation)]
-    assert messages[0] == 'expected a known field, not "container_title" (did you mean "container-title"?)'
+    assert messages[0] == 'expected a known field, found "container_title" (did you mean "container-title"?)'
 
 
 def test_an_unknown_field_is_cut_in_the_message():
-    assert decode.unknown_field("x" * 100, ("a", "b")) == f'expected a known field, not "{"x" * 80}" (known here: a, b)'
+    assert (
+        decode.unknown_field("x" * 100, ("a", "b"))
+        == f'expected a known field, found "{"x" * 80}" (fields allowed here: a, b)'
+    )
 
 
 def test_the_sections_are_those_of_the_model():
@@ -232,5 +235,5 @@ def test_what_is_refused_is_explained_and_nothing_else(name, data):
 
 def test_a_field_with_a_name_without_end_is_told_at_once():
     name = "x" * 10_000_000
-    assert decode.unknown_field(name, ("title", "text")).startswith('expected a known field, not "xxx')
+    assert decode.unknown_field(name, ("title", "text")).startswith('expected a known field, found "xxx')
     assert len(decode.unknown_field(name, ("title", "text"))) < 200

@@ -102,7 +102,7 @@ def test_a_problem_says_where_and_what(file):
     assert problem == Problem(
         file=str(path),
         path="groups.one.colour",
-        message='expected a known field, not "colour" (known here: name, summary, synonyms, formerly)',
+        message='expected a known field, found "colour" (fields allowed here: name, summary, synonyms, formerly)',
         rule="unknown-field",
         line=5,
         column=36,
@@ -166,7 +166,7 @@ def test_loading_an_unsound_file_tells_the_first_fault_and_how_many_more(file):
     path = file(HEAD + "groups: {one: {name: One}, two: {}}\n")
     with pytest.raises(KnowledgeError) as caught:
         knowledge.load(path)
-    first = f'{path}:4:10: groups.one: expected the field "summary", which is missing [missing-field]'
+    first = f'{path}:4:10: groups.one: expected the required field "summary", found none [missing-field]'
     assert str(caught.value) == f"{first} (and 2 more: magpain check lists them)"
     assert caught.value.problems == knowledge.check(path)
     assert caught.value.exit_status == 3
@@ -201,7 +201,7 @@ def test_a_warning_beside_an_error_is_not_counted_among_the_errors(file):
 
 @pytest.mark.parametrize("ask", [knowledge.load, knowledge.check])
 def test_a_file_that_can_not_be_opened_is_named(ask, tmp_path):
-    with pytest.raises(KnowledgeError, match=r"missing\.yaml: expected a knowledge file that can be read"):
+    with pytest.raises(KnowledgeError, match=r"missing\.yaml: expected a readable knowledge file"):
         ask(tmp_path / "missing.yaml")
 
 
@@ -214,7 +214,7 @@ def test_a_file_that_can_not_be_read_is_named(ask, monkeypatch):
     monkeypatch.setattr(locate, "open_file", lambda _path: Broken())
     with pytest.raises(KnowledgeError) as caught:
         ask("broken.yaml")
-    assert str(caught.value) == "broken.yaml: expected a file that can be read, not this: Input/output error"
+    assert str(caught.value) == "broken.yaml: expected a readable file: Input/output error"
 
 
 def test_a_file_that_changes_meanwhile_is_told_about_at_its_top(file, monkeypatch):

@@ -64,7 +64,7 @@ def test_a_link_is_followed(file, tmp_path):
 
 def test_a_missing_file_is_named(tmp_path):
     path = tmp_path / "missing.yaml"
-    assert refusal(path) == f"{path}: expected a knowledge file that can be read, not this: No such file or directory"
+    assert refusal(path) == f"{path}: expected a readable knowledge file: No such file or directory"
 
 
 def test_a_file_that_may_not_be_read_is_named(file, monkeypatch):
@@ -73,38 +73,38 @@ def test_a_file_that_may_not_be_read_is_named(file, monkeypatch):
 
     path = file("a: b\n")
     monkeypatch.setattr(locate.os, "open", deny)
-    assert refusal(path) == f"{path}: expected a knowledge file that can be read, not this: Permission denied"
+    assert refusal(path) == f"{path}: expected a readable knowledge file: Permission denied"
 
 
 def test_a_link_to_itself_is_refused(tmp_path):
     path = tmp_path / "loop"
     path.symlink_to(path)
-    assert refusal(path).startswith(f"{path}: expected a knowledge file that can be read, not this: ")
+    assert refusal(path).startswith(f"{path}: expected a readable knowledge file: ")
 
 
 def test_a_name_that_no_file_can_bear_is_refused():
-    assert refusal("a\0b").endswith("expected a knowledge file that can be read, not this: invalid file name")
+    assert refusal("a\0b").endswith("expected a readable knowledge file: invalid file name")
 
 
 def test_a_directory_is_refused(tmp_path):
-    assert refusal(tmp_path) == f"{tmp_path}: expected a knowledge file, not a directory"
+    assert refusal(tmp_path) == f"{tmp_path}: expected a knowledge file, found a directory"
 
 
 def test_a_fifo_is_refused_without_waiting(tmp_path):
     path = tmp_path / "fifo"
     os.mkfifo(path)
-    assert refusal(path) == f"{path}: expected a knowledge file, not a FIFO"
+    assert refusal(path) == f"{path}: expected a knowledge file, found a FIFO"
 
 
 def test_a_device_is_refused():
-    assert refusal(os.devnull) == f"{os.devnull}: expected a knowledge file, not a device or socket"
+    assert refusal(os.devnull) == f"{os.devnull}: expected a knowledge file, found a device or socket"
 
 
 def test_a_socket_is_refused(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # a socket's path may not be long
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("s")
-        assert refusal("s").startswith("s: expected a knowledge file")
+        assert refusal("s").startswith(("s: expected a knowledge file", "s: expected a readable knowledge file"))
 
 
 def test_nothing_stays_open_after_a_refusal(tmp_path):

@@ -111,8 +111,8 @@ def either_parser(request, monkeypatch):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("summary: Pain: a trial", 'quotes around a text that holds ": "'),
-        ("synonyms:\n      - a: b: c", 'quotes around a text that holds ": "'),
+        ("summary: Pain: a trial", 'quotes around a text that contains ": "'),
+        ("synonyms:\n      - a: b: c", 'quotes around a text that contains ": "'),
         ('summary: "A" trial', "quotes around the whole of a text that begins with a quotation mark"),
         ("summary: 'tis a trial", "the quotation mark at the end of a quoted text"),
         ('summary: "a trial', "the quotation mark at the end of a quoted text"),

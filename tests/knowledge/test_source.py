@@ -27,6 +27,12 @@ def either_parser(request, monkeypatch):
     monkeypatch.setattr(source, "_LOADER", getattr(yaml, request.param))
 
 
+def unseen(char):
+    """Return the message about a forbidden character, with its name if it has one."""
+    shown = f"U+{ord(char):04X} {unicodedata.name(char, '')}".strip()
+    return f"expected visible text, found an invisible or control character ({shown})"
+
+
 def read(content, wanted=(), at_keys=()):
     """Return a text's entries, and its faults, the last of them the one that ended the reading."""
     data = content.encode() if isinstance(content, str) else content
@@ -103,7 +109,15 @@ def test_every_line_end_and_a_byte_order_mark_are_read(end, mark):
     text = mark + end.join(["a: b", "c:", "  d: [e, &x f]", ""])
     entries, faults, _marks = read(text)
     assert entries == [Entry("a", None, "b"), Entry("c", "d", ["e", "f"])]
-    assert faults == [Fault(3, 10, ("c", "d", 1), "expected a plain value, not an anchor (&x)", "anchor")]
+    assert faults == [
+        Fault(
+            3,
+            10,
+            ("c", "d", 1),
+            "expected a plain value, found a YAML anchor (&x); anchors are not supported",
+            "anchor",
+        )
+    ]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -128,12 +142,8 @@ def test_a_tab_may_part_words_and_not_indent():
 @pytest.mark.parametrize("char", FORBIDDEN.replace("\x00", ""), ids=lambda char: f"U+{ord(char):04X}")
 def test_a_refused_character_is_refused_raw_and_escaped(char):
     if unicodedata.category(char) != "Cn":
-        assert read(f"a: b{char}c\n")[1] == [
-            Fault(1, 5, (), f"expected printable text, not U+{ord(char):04X}", "characters")
-        ]
-    assert read(f'a:\n  - "b\\u{ord(char):04x}c"\n')[1] == [
-        Fault(2, 5, ("a", 0), f"expected printable text, not U+{ord(char):04X}", "characters")
-    ]
+        assert read(f"a: b{char}c\n")[1] == [Fault(1, 5, (), unseen(char), "characters")]
+    assert read(f'a:\n  - "b\\u{ord(char):04x}c"\n')[1] == [Fault(2, 5, ("a", 0), unseen(char), "characters")]
 
 
 @pytest.mark.parametrize(
@@ -206,17 +216,17 @@ def test_a_refused_character_before_bad_bytes_is_told_too():
 )
 def test_an_empty_file_is_refused_once(text):
     (fault,) = read(text)[1]
-    assert (fault.message, fault.rule) == ("expected a knowledge file, not an empty one", "empty")
+    assert (fault.message, fault.rule) == ("expected a knowledge file, found an empty file", "empty")
 
 
 @pytest.mark.usefixtures("either_parser")
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("- a\n", "expected a mapping of sections, not a list"),
-        ("[a]\n", "expected a mapping of sections, not a list"),
-        ("a\n", "expected a mapping of sections, not a text"),
-        ("|\n  a\n", "expected a mapping of sections, not a text"),
+        ("- a\n", "expected sections (conditions:, studies:, ...), found a list"),
+        ("[a]\n", "expected sections (conditions:, studies:, ...), found a list"),
+        ("a\n", "expected sections (conditions:, studies:, ...), found text"),
+        ("|\n  a\n", "expected sections (conditions:, studies:, ...), found text"),
     ],
 )
 def test_the_top_is_a_mapping(text, message):
@@ -309,7 +319,9 @@ def test_the_deepest_level_is_read_and_one_more_is_not():
     depth = source.MAX_DEPTH
     assert faults_of("a: " + "[" * (depth - 1) + "]" * (depth - 1)) == []
     (fault,) = read("a: " + "[" * depth + "]" * depth)[1]
-    assert fault == Fault(1, depth + 3, ("a", *[0] * (depth - 1)), "expected at most 24 levels, not more", "depth")
+    assert fault == Fault(
+        1, depth + 3, ("a", *[0] * (depth - 1)), "expected at most 24 levels of nesting, found more", "depth"
+    )
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch):
@@ -317,7 +329,7 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch):
     entry = "a: b\n"
     assert faults_of(entry + "#" * (1024**2 - len(entry))) == []
     _entries, (fault,), _marks = read(entry + "#" * (1024**2 - len(entry) + 1))
-    assert fault.message == "expected at most 1 MiB, not more"
+    assert fault.message == "expected a file of at most 1 MiB, found a larger one"
     assert fault.rule == "size"
     assert fault.line == 2
 
@@ -327,7 +339,7 @@ def test_too_many_faults_end_the_reading(text, monkeypatch):
     monkeypatch.setattr(source, "MAX_FAULTS", 5)
     faults = read(text)[1]
     assert [fault.rule for fault in faults[5:]] == ["too-many"]
-    assert faults[5].message == "expected a sound file, not 5 faults"
+    assert faults[5].message == "expected fewer than 5 errors; stopped checking here"
 
 
 PLACED = """\

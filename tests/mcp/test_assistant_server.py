@@ -135,7 +135,7 @@ def test_a_broken_file_is_reported_and_one_that_changes_is_read_again(talk, smal
     )
     assert (ok, syntax, again, unsound, gone, last) == (False, True, False, True, True, False)
     assert "Magnesium supplements relieve" in first
-    assert re.search(r"mine\.yaml:2:1: expected YAML", fault)
+    assert re.search(r"mine\.yaml:2:1: expected valid YAML", fault)
     assert "Another claim." in other
     assert "missing-field" in faults
     assert "mine.yaml" in missing

@@ -27,24 +27,24 @@ def arm_fits_study(study: Study, _knowledge: Knowledge) -> Violations:
         for place, arm in enumerate(result.arms):
             path = ("results", number, "arms", place)
             if arm.arm in seen:
-                yield (*path, "arm"), f'expected each arm once, not "{arm.arm}" again'
+                yield (*path, "arm"), f'expected each arm once, found "{arm.arm}" again'
             seen.add(arm.arm)
             limit = most.get(arm.arm) or study.n_randomised
             if arm.n is not None and limit is not None and arm.n > limit:
-                yield (*path, "n"), f"expected at most {limit}, as were randomised, not {arm.n}"
+                yield (*path, "n"), f"expected at most {limit} (the number randomised), found {arm.n}"
 
 
 def arm_is_events_or_mean(arm: ArmResult, _knowledge: Knowledge) -> Violations:
     """An arm must have events, or a mean with its SD, or a median with its spread, and not a mixture of them."""
     if arm.events is not None and arm.n is not None and arm.events > arm.n:
-        yield ("events",), f"expected at most {arm.n} events, not {arm.events}"
+        yield ("events",), f"expected at most {arm.n} events (one per person), found {arm.events}"
     if arm.sd is not None and arm.mean is None:
-        yield ("sd",), "expected the mean that the standard deviation belongs to"
+        yield ("sd",), "expected a `mean` for this standard deviation, found none"
     if arm.spread is not None and arm.median is None:
-        yield ("spread",), "expected the median that the spread belongs to"
+        yield ("spread",), "expected a `median` for this spread, found none"
     elif arm.spread is not None and arm.median is not None and not arm.spread.low <= arm.median <= arm.spread.high:
         shown = f"{arm.spread.low:g} to {arm.spread.high:g}"
-        yield ("median",), f"expected a median from {shown}, not {arm.median:g}"
+        yield ("median",), f"expected a median inside its spread ({shown}), found {arm.median:g}"
 
 
 def percent_fits_events(study: Study, _knowledge: Knowledge) -> Violations:
@@ -52,12 +52,12 @@ def percent_fits_events(study: Study, _knowledge: Knowledge) -> Violations:
     for number, result in enumerate(study.results):
         for events, people, printed in COUNTED.findall(result.text):
             if not _is_share(printed, int(events), int(people)):
-                yield ("results", number, "text"), f"expected the share of {events} of {people}, not {printed}%"
+                yield ("results", number, "text"), f"expected the percentage for {events} of {people}, found {printed}%"
         for place, arm in enumerate(result.arms):
             printed = PERCENT.search(arm.text or "")
             if printed and arm.events is not None and arm.n and not _is_share(printed[1], arm.events, arm.n):
                 path = ("results", number, "arms", place, "text")
-                yield path, f"expected the share of {arm.events} of {arm.n}, not {printed[1]}%"
+                yield path, f"expected the percentage for {arm.events} of {arm.n}, found {printed[1]}%"
 
 
 def p_fits_counts(result: Result, _knowledge: Knowledge) -> Violations:
@@ -72,13 +72,13 @@ def p_fits_counts(result: Result, _knowledge: Knowledge) -> Violations:
     told = is_significant(result.p, 0.05)
     if told is not None and all((value < 0.05) != told for value in found):
         shown = ", ".join(f"{value:.2g}" for value in found)
-        yield ("p",), f"expected a p value that fits the counts (by three tests {shown}), not {result.p}"
+        yield ("p",), f"expected a p value that fits the counts (calculated: {shown}), found {result.p}"
 
 
 def one_outcome_per_result(result: Result, _knowledge: Knowledge) -> Violations:
     """A result should be about one outcome: two that are joined may differ in which direction is better."""
     if JOINED.search(result.outcome):
-        yield ("outcome",), f'expected one outcome a result, not "{result.outcome}"'
+        yield ("outcome",), f'expected one outcome per result, found "{result.outcome}"'
 
 
 def _two_arms(result: Result) -> tuple[Events, Events] | None:

@@ -37,13 +37,13 @@ def address_names_the_version(record: Study | Citation, knowledge: Knowledge) ->
         if citation.DOI and found and is_same_paper(citation.DOI, found):
             own, read = version_of(citation.DOI), version_of(found)
             if own and read and own != read:
-                yield path, f"expected version {own}, which the DOI names, not {read}"
+                yield path, f"expected version {own} (the version in the DOI), found {read}"
 
 
 def doi_is_plain(citation: Citation, _knowledge: Knowledge) -> Violations:
     """A DOI should not contain punctuation, encodings, invisible or typographic characters that were copied with it."""
     if citation.DOI and (plain := plain_doi(citation.DOI)) != citation.DOI:
-        yield ("DOI",), f"expected {plain}, as it was most likely registered, not {citation.DOI}"
+        yield ("DOI",), f"expected {plain} (the DOI without what was copied with it), found {citation.DOI}"
 
 
 def issued_day_exists(citation: Citation, _knowledge: Knowledge) -> Violations:
@@ -52,13 +52,13 @@ def issued_day_exists(citation: Citation, _knowledge: Knowledge) -> Violations:
     try:
         datetime.date(year, month, day)
     except ValueError:
-        yield ("issued",), f"expected a date that exists, not {citation.issued}"
+        yield ("issued",), f"expected a date that exists, found {citation.issued}"
 
 
 def cover_date_has_come(citation: Citation, _knowledge: Knowledge) -> Violations:
     """A date of publication should not be in the future (the cover date of a coming issue may be)."""
     if common.latest().isoformat() < citation.issued <= (common.latest() + COVER_DATES_AHEAD).isoformat():
-        yield ("issued",), f"expected a date up to today, not {citation.issued} (the date of a coming issue?)"
+        yield ("issued",), f"expected a date not in the future, found {citation.issued} (a coming issue?)"
 
 
 def read_after_issue(record: Study | Citation, knowledge: Knowledge) -> Violations:
@@ -68,13 +68,13 @@ def read_after_issue(record: Study | Citation, knowledge: Knowledge) -> Violatio
     for path, day in days:
         come = citation and citation.issued <= common.latest().isoformat()  # else another rule reports it
         if citation and come and day and day.isoformat()[: len(citation.issued)] < citation.issued:
-            yield path, f"expected a day since {citation.issued}, when it was issued, not {day}"
+            yield path, f"expected {citation.issued} (publication) or later, found {day}"
 
 
 def isbn_adds_up(citation: Citation, _knowledge: Knowledge) -> Violations:
     """An ISBN should have ten or thirteen digits with a valid check digit (some books print a wrong one)."""
     if citation.ISBN and not _is_isbn(re.sub(r"[\s-]", "", citation.ISBN).upper()):
-        yield ("ISBN",), f"expected an ISBN whose check digit is right, not {citation.ISBN}"
+        yield ("ISBN",), f"expected a valid ISBN, found {citation.ISBN} (wrong length or check digit)"
 
 
 def year_in_id_is_year_issued(key: str, record: Citation | Study, knowledge: Knowledge) -> Violations:
@@ -82,11 +82,11 @@ def year_in_id_is_year_issued(key: str, record: Citation | Study, knowledge: Kno
     named = year_in(key)
     if named and isinstance(record, Citation):
         if named != record.issued[:4]:
-            yield ("issued",), f"expected {named}, as the id says, not {record.issued}"
+            yield ("issued",), f"expected {named} (the year in the id), found {record.issued}"
     elif named and isinstance(record, Study) and named != year_in(record.citation):  # else the citation is compared
         cited = knowledge.citations.get(record.citation)
         if cited and named != cited.issued[:4]:
-            yield ("citation",), f"expected a citation of {named}, as the id says, not of {cited.issued}"
+            yield ("citation",), f"expected a citation from {named} (the year in the id), found one from {cited.issued}"
 
 
 def identifiers(citation: Citation) -> Iterator[tuple[str, str]]:
@@ -161,11 +161,11 @@ def _other_papers(citation: Citation, url: str, path: Path) -> Violations:
     """Yield a violation for each identifier in a URL that differs from the citation's identifier of the same kind."""
     found = doi_in(url)
     if citation.DOI and found and not is_same_paper(citation.DOI, found):
-        yield path, f"expected the address of the DOI {citation.DOI}, not of {found}"
+        yield path, f"expected a URL for DOI {citation.DOI}, found one for {found}"
     for name, pattern in _IN_URLS:
         own, match = getattr(citation, name), pattern.search(unquote(url))
         if own and match and match.group(1) != own:
-            yield path, f"expected the address of the {name} {own}, not of {match.group(1)}"
+            yield path, f"expected a URL for {name} {own}, found one for {match.group(1)}"
 
 
 def _is_isbn(digits: str) -> bool:

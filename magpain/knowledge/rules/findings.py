@@ -32,7 +32,7 @@ def certainty_adds_up(certainty: Certainty, _knowledge: Knowledge) -> Violations
     """A rating must equal its start, minus the downgrades in the five GRADE domains, plus upgrades (Guyatt 2011)."""
     added_up = rating_of(certainty)
     if added_up != certainty.rating:
-        yield ("rating",), f"expected {added_up}, which the steps add up to, not {certainty.rating}"
+        yield ("rating",), f"expected {added_up} (the sum of the steps), found {certainty.rating}"
 
 
 def step_has_reason(certainty: Certainty, _knowledge: Knowledge) -> Violations:
@@ -40,32 +40,30 @@ def step_has_reason(certainty: Certainty, _knowledge: Knowledge) -> Violations:
     for domain in DOMAINS:
         step = getattr(certainty, domain)
         if step.step and not step.reason:
-            yield (domain,), f"expected a reason for the step {step.step}, not none"
+            yield (domain,), f"expected a reason for the {step.step} step, found none"
 
 
 def only_low_is_rated_up(certainty: Certainty, _knowledge: Knowledge) -> Violations:
     """Only observational evidence, which starts at low, can be upgraded (GRADE 9, Guyatt 2011)."""
     if certainty.upgrades and certainty.start == "high":
-        yield ("upgrades",), "expected no upgrades for evidence that starts high"
+        yield ("upgrades",), "expected no upgrades: only evidence that starts at low can be upgraded"
 
 
 def level_is_primary_findings(condition: Condition, _knowledge: Knowledge) -> Violations:
     """A condition's evidence level must be the certainty of its primary finding, or none if it has no findings."""
     expected = _primary_rating(condition)
     if expected is None:
-        named = "nothing" if condition.primary is None else f'"{condition.primary}"'
-        yield ("primary",), f"expected the id of a finding, not {named}"
+        named = "none" if condition.primary is None else f'"{condition.primary}"'
+        yield ("primary",), f"expected the id of one of this condition's findings, found {named}"
     elif expected != condition.evidence_level:
-        yield (
-            ("evidence_level",),
-            f"expected {expected}, as the primary finding is rated, not {condition.evidence_level}",
-        )
+        why = "the rating of the primary finding" if condition.findings else "this condition has no findings"
+        yield ("evidence_level",), f"expected {expected} ({why}), found {condition.evidence_level}"
 
 
 def finding_id_is_unique(owner: Condition | Topic, _knowledge: Knowledge) -> Violations:
     """The findings of one condition or topic must have unique ids."""
     for number, key in repeated([finding.id for finding in owner.findings]):
-        yield ("findings", number, "id"), f'expected an id of its own, not "{key}" again'
+        yield ("findings", number, "id"), f'expected a unique id, found "{key}" again'
 
 
 def harm_has_route_and_dose(topic: Topic, _knowledge: Knowledge) -> Violations:
@@ -73,16 +71,16 @@ def harm_has_route_and_dose(topic: Topic, _knowledge: Knowledge) -> Violations:
     for number, finding in enumerate(topic.findings):
         given, path = finding.intervention, ("findings", number, "intervention")
         if given.route == "any" and not given.routes:
-            yield (*path, "route"), "expected a route, or in `routes` those that it joins, not any"
+            yield (*path, "route"), "expected a route (or a list of them in `routes`), found any"
         if given.dose is None:
-            yield (*path, "dose"), 'expected the dose at which the harm was seen (or "not reported")'
+            yield (*path, "dose"), 'expected the dose at which the harm was seen (or "not reported"), found none'
 
 
 def code_is_named_once(condition: Condition, _knowledge: Knowledge) -> Violations:
     """A condition must not have a code twice."""
     for system in ("mesh", "icd11"):
         for number, code in repeated(getattr(condition.codes, system)):
-            yield ("codes", system, number), f"expected each code once, not {code} again"
+            yield ("codes", system, number), f"expected each code once, found {code} again"
 
 
 def search_is_recent(condition: Condition, _knowledge: Knowledge) -> Violations:
@@ -90,33 +88,35 @@ def search_is_recent(condition: Condition, _knowledge: Knowledge) -> Violations:
     if common.today() - condition.reviewed > OVERDUE_AFTER:
         yield (
             ("reviewed",),
-            f"expected a search of the last two years, not of {condition.reviewed.isoformat()}",
+            f"expected a literature search within the last two years, found {condition.reviewed.isoformat()}",
         )
 
 
 def condition_is_searched_by_file(condition: Condition, knowledge: Knowledge) -> Violations:
     """A condition must not have a later search date than the file."""
     if condition.reviewed > knowledge.reviewed:
-        yield ("reviewed",), f"expected a date up to the file's own, {knowledge.reviewed}, not {condition.reviewed}"
+        message = f"expected {knowledge.reviewed} (the file's `reviewed` date) or earlier, found {condition.reviewed}"
+        yield ("reviewed",), message
 
 
 def group_is_no_condition(key: str, _group: Group, knowledge: Knowledge) -> Violations:
     """A group and a condition must not share an id."""
     if key in knowledge.conditions:
-        yield (), f'expected an id of its own, not that of the condition "{key}"'
+        yield (), f'expected a unique id, found "{key}", which is also a condition'
 
 
 def finding_rests_on_trials(finding: Finding, knowledge: Knowledge) -> Violations:
     """A finding that starts at high must have a randomised trial or a review among its studies."""
     if finding.certainty.start == "high" and not _designs(finding, knowledge).intersection(TRIALS + REVIEWS):
-        yield ("studies",), "expected a randomised trial or a review of trials, as the rating starts high"
+        message = "expected a randomised trial or a review among the studies, because the rating starts at high"
+        yield ("studies",), message
 
 
 def trials_start_high(finding: Finding, knowledge: Knowledge) -> Violations:
     """If all studies are randomised trials, the rating must start at high."""
     designs = _designs(finding, knowledge)
     if finding.certainty.start == "low" and designs and designs <= {*TRIALS}:
-        yield ("certainty", "start"), "expected high, as all its studies are randomised trials, not low"
+        yield ("certainty", "start"), "expected high (all the studies are randomised trials), found low"
 
 
 def animal_supports_no_finding(finding: Finding, knowledge: Knowledge) -> Violations:
@@ -124,13 +124,13 @@ def animal_supports_no_finding(finding: Finding, knowledge: Knowledge) -> Violat
     for number, key in enumerate(finding.studies):
         study = knowledge.studies.get(key)
         if study and (study.species != "human" or study.design in ("animal", "in-vitro")):
-            yield ("studies", number), f'expected a study in people, not "{key}" ({study.species})'
+            yield ("studies", number), f'expected a study in people, found "{key}" (species: {study.species})'
 
 
 def study_counts_once(finding: Finding, _knowledge: Knowledge) -> Violations:
     """A finding must not name a study twice."""
     for number, key in repeated(finding.studies):
-        yield ("studies", number), f'expected each study once, not "{key}" again'
+        yield ("studies", number), f'expected each study once, found "{key}" again'
 
 
 def registration_counts_once(finding: Finding, knowledge: Knowledge) -> Violations:
@@ -140,17 +140,18 @@ def registration_counts_once(finding: Finding, knowledge: Knowledge) -> Violatio
         study = knowledge.studies.get(key)
         for entry in registered(study) if study else ():
             if seen.setdefault(entry, key) != key:
-                message = f'expected each study once, not "{key}", registered as "{seen[entry]}" is ({entry})'
-                yield ("studies", number), message
+                same = f'has the same registration as "{seen[entry]}" ({entry})'
+                yield ("studies", number), f'expected each study once, found "{key}", which {same}'
 
 
 def evidence_is_counted(finding: Finding, _knowledge: Knowledge) -> Violations:
     """An estimate needs at least one study, and a study at least one participant."""
     studies, people = finding.evidence.studies, finding.evidence.participants
     if not studies and finding.effect.estimate is not None:
-        yield ("evidence", "studies"), "expected at least one study behind an estimate, not 0"
+        yield ("evidence", "studies"), "expected at least 1 study for an estimate, found 0"
     if people is not None and people < studies:
-        yield ("evidence", "participants"), f"expected at least one participant a study, not {people} in {studies}"
+        message = f"expected at least 1 participant per study, found {people} participants in {studies} studies"
+        yield ("evidence", "participants"), message
 
 
 def finding_cites_its_source(finding: Finding, _knowledge: Knowledge) -> Violations:
@@ -160,7 +161,7 @@ def finding_cites_its_source(finding: Finding, _knowledge: Knowledge) -> Violati
         (("certainty", "rated_by"), finding.certainty.rated_by),
     ):
         if key not in (None, OURSELVES) and key not in finding.cites:
-            yield path, f'expected a citation that the finding cites, not "{key}"'
+            yield path, f'expected a citation listed under this finding\'s `cites`, found "{key}"'
 
 
 def result_is_its_studys(finding: Finding, knowledge: Knowledge) -> Violations:
@@ -168,9 +169,9 @@ def result_is_its_studys(finding: Finding, knowledge: Knowledge) -> Violations:
     for key, outcome in finding.results.items():
         study = knowledge.studies.get(key)
         if key not in finding.studies:
-            yield ("results", key), f'expected a study that the finding rests on, not "{key}"'
+            yield ("results", key), f'expected a study listed under this finding\'s `studies`, found "{key}"'
         elif study and not any(outcome in result_names(each.outcome, each.timepoint) for each in study.results):
-            yield ("results", key), f'expected the outcome of a result of "{key}", not "{outcome}"'
+            yield ("results", key), f'expected an outcome that "{key}" reports, found "{outcome}"'
 
 
 def numbers_are_the_sources(finding: Finding, knowledge: Knowledge) -> Violations:
@@ -187,11 +188,11 @@ def numbers_are_the_sources(finding: Finding, knowledge: Knowledge) -> Violation
         and getattr(effect, number) is not None
         and any(getattr(result, number) is not None for result in told)
     ):
-        yield ("effect", number), f'expected the numbers of a result of "{key}", not others'
+        yield ("effect", number), f'expected the same numbers as a result of "{key}"; none of its results matches'
     elif fitting and not any(_is_counted_by(finding, result) for result in fitting):
-        yield ("evidence",), f'expected the studies and participants that "{key}" counts, not others'
+        yield ("evidence",), f'expected the same number of studies and participants as "{key}" reports'
     if study.design in TRIALS and finding.evidence.studies != 1:
-        yield ("evidence", "studies"), f'expected 1, as "{key}" is one trial, not {finding.evidence.studies}'
+        yield ("evidence", "studies"), f'expected 1 ("{key}" is a single trial), found {finding.evidence.studies}'
 
 
 def rating_of(certainty: Certainty) -> Rating:

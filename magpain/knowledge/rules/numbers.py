@@ -31,22 +31,20 @@ def interval_contains_estimate(record: Effect | Result, _knowledge: Knowledge) -
     if interval is None:
         return
     if interval.low > interval.high:
-        yield ("ci",), f"expected low below high, not {interval.low:g} above {interval.high:g}"
+        yield ("ci",), f"expected `low` below `high`, found {interval.low:g} and {interval.high:g}"
     elif record.estimate is not None and not interval.low <= record.estimate <= interval.high:
-        yield (
-            ("estimate",),
-            f"expected a number from {interval.low:g} to {interval.high:g}, not {record.estimate:g}",
-        )
+        shown = f"{interval.low:g} to {interval.high:g}"
+        yield ("estimate",), f"expected an estimate inside its interval ({shown}), found {record.estimate:g}"
 
 
 def estimate_is_whole(record: Effect | Result, _knowledge: Knowledge) -> Violations:
     """An interval needs an estimate; an estimate needs a measure and, for a mean difference, a unit."""
     if record.ci and record.estimate is None:
-        yield ("ci",), "expected the estimate that the interval belongs to"
+        yield ("ci",), "expected an `estimate` for this interval, found none"
     if record.estimate is not None and record.measure is None:
-        yield ("estimate",), "expected the measure of the estimate (MD, RR, ...)"
+        yield ("estimate",), "expected a `measure` for this estimate (MD, RR, ...), found none"
     if record.estimate is not None and record.measure == "MD" and not record.unit:
-        yield ("estimate",), "expected the unit of the mean difference"
+        yield ("estimate",), "expected a `unit` for this mean difference, found none"
 
 
 def ratio_is_positive(record: Effect | Result, _knowledge: Knowledge) -> Violations:
@@ -54,30 +52,30 @@ def ratio_is_positive(record: Effect | Result, _knowledge: Knowledge) -> Violati
     if record.measure not in RATIOS:
         return
     if record.estimate is not None and record.estimate <= 0:
-        yield ("estimate",), f"expected a ratio ({record.measure}) above 0"
+        yield ("estimate",), f"expected a ratio ({record.measure}) above 0, found {record.estimate:g}"
     for name in ("low", "high") if record.ci else ():
-        if getattr(record.ci, name) < 0:
-            yield ("ci", name), f"expected a ratio ({record.measure}) of 0 or more"
+        if (limit := getattr(record.ci, name)) < 0:
+            yield ("ci", name), f"expected a ratio ({record.measure}) of 0 or more, found {limit:g}"
 
 
 def direction_agrees(record: Effect | Result, _knowledge: Knowledge) -> Violations:
     """A direction must fit the estimate, the interval and whether lower or higher is better."""
     if record.direction in _opposed(record):
-        yield ("direction",), f"expected a direction that the numbers allow, not {record.direction}"
+        yield ("direction",), f"expected a direction that fits the estimate and interval, found {record.direction}"
 
 
 def effect_has_source(effect: Effect, _knowledge: Knowledge) -> Violations:
     """A finding must give the source of its estimate, or say why it has no estimate."""
     if effect.estimate is not None and effect.source is None:
-        yield ("estimate",), "expected the source that published this estimate"
+        yield ("estimate",), "expected `source`, the citation that reports this estimate, found none"
     if effect.estimate is None and effect.no_estimate is None:
-        yield (), "expected an estimate, or in no_estimate the reason why there is none"
+        yield (), "expected an `estimate`, or the reason for having none in `no_estimate`"
 
 
 def no_difference_is_trivial(effect: Effect, _knowledge: Knowledge) -> Violations:
     """If the direction is no-difference, the size must be trivial or unclear."""
     if effect.direction == "no-difference" and effect.size not in ("trivial", "unclear", UNSET):
-        yield ("size",), f"expected trivial or unclear for no difference, not {effect.size}"
+        yield ("size",), f"expected trivial or unclear (the direction is no-difference), found {effect.size}"
 
 
 def absolute_agrees(effect: Effect, _knowledge: Knowledge) -> Violations:
@@ -86,17 +84,17 @@ def absolute_agrees(effect: Effect, _knowledge: Knowledge) -> Violations:
     if numbers is None:
         return
     for name in ("comparator", "intervention"):
-        if not 0 <= getattr(numbers, name) <= numbers.per:
-            yield ("absolute", name), f"expected a number from 0 to {numbers.per}, not {getattr(numbers, name):g}"
+        if not 0 <= (number := getattr(numbers, name)) <= numbers.per:
+            yield ("absolute", name), f"expected a number from 0 to {numbers.per} (people), found {number:g}"
     gain = (numbers.intervention - numbers.comparator) * (-1 if effect.better == "lower" else 1)
     if (gain <= 0, gain >= 0)[effect.direction == "favours-comparator"] and effect.direction in FAVOURING:
-        yield ("absolute",), f"expected numbers that the direction allows, {effect.direction}"
+        yield ("absolute",), f"expected absolute numbers that fit the direction ({effect.direction})"
 
 
 def p_favours_nobody(result: Result, _knowledge: Knowledge) -> Violations:
     """A result with a p value of 0.05 or more, or reported as not significant, must not favour either side."""
     if result.p and result.direction in FAVOURING and is_significant(result.p, 0.05) is False:
-        yield ("direction",), f"expected a direction that p {result.p} allows, not {result.direction}"
+        yield ("direction",), f"expected no-difference, mixed or unclear (p is {result.p}), found {result.direction}"
 
 
 def p_fits_interval(record: Effect | Result, _knowledge: Knowledge) -> Violations:
@@ -105,11 +103,11 @@ def p_fits_interval(record: Effect | Result, _knowledge: Knowledge) -> Violation
         return
     null = 1.0 if record.measure in RATIOS else 0.0
     significant = is_significant(record.p, 1 - record.ci.level / 100)
-    shown = f"not {record.p} beside {record.ci.low:g} to {record.ci.high:g}"
+    expected, shown = "expected a p value that fits the interval", f"{record.ci.low:g} to {record.ci.high:g}"
     if significant is True and record.ci.low < null < record.ci.high:
-        yield ("p",), f"expected a p value of an interval that spans no effect, {shown}"
+        yield ("p",), f"{expected}: {shown} includes no effect, but p is {record.p}"
     elif significant is False and not record.ci.low <= null <= record.ci.high:
-        yield ("p",), f"expected a p value of an interval that spans an effect only, {shown}"
+        yield ("p",), f"{expected}: {shown} excludes no effect, but p is {record.p}"
 
 
 def text_prints_the_numbers(result: Result, _knowledge: Knowledge) -> Violations:
@@ -118,11 +116,11 @@ def text_prints_the_numbers(result: Result, _knowledge: Knowledge) -> Violations
     if own:
         printed = {p_value(sign + value) for sign, value in P_IN_TEXT.findall(result.text)}
         if len(printed) == 1 and own not in printed:
-            yield ("p",), f"expected the p value that the text prints, not {result.p}"
+            yield ("p",), f"expected the p value given in `text`, found {result.p}"
     if result.ci:
         intervals = [_without_signs(*map(_number, ends)) for ends in INTERVAL_IN_TEXT.findall(result.text)]
         if intervals and _without_signs(result.ci.low, result.ci.high) not in intervals:
-            yield ("ci",), f"expected an interval that the text prints, not {result.ci.low:g} to {result.ci.high:g}"
+            yield ("ci",), f"expected an interval given in `text`, found {result.ci.low:g} to {result.ci.high:g}"
 
 
 def i2_needs_two_studies(record: Finding | Result, _knowledge: Knowledge) -> Violations:
@@ -131,14 +129,14 @@ def i2_needs_two_studies(record: Finding | Result, _knowledge: Knowledge) -> Vio
     studies = record.evidence.studies if isinstance(record, Finding) else record.studies
     if effect.i2 is not None and studies is not None and studies < 2:
         path = ("effect", "i2") if isinstance(record, Finding) else ("i2",)
-        yield path, f"expected no I2 of fewer than two studies, not {effect.i2:g}"
+        yield path, f"expected no I² for fewer than two studies, found {effect.i2:g}"
 
 
 def within_group_is_no_effect(result: Result, _knowledge: Knowledge) -> Violations:
     """A within-group change must not have a measure, estimate or interval: it is not a treatment effect."""
     shown = (result.measure, result.estimate, result.ci)
     if result.comparison == "within-group" and any(value is not None for value in shown):
-        yield (), "expected no measure, estimate or interval for a within-group change"
+        yield (), "expected no measure, estimate or interval: a within-group change is not a treatment effect"
 
 
 def _opposed(record: Effect | Result) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def ids_resolve(record: Record, knowledge: Knowledge) -> Violations:
     """Every id that a record refers to must exist in the file."""
     for path, section, key in references(record):
         if key not in _section(knowledge, section):
-            yield path, f'expected an id in {section}, not "{key}"'
+            yield path, f'expected the id of a record under `{section}`, found "{key}" (no such id)'
 
 
 def id_is_named_once(record: Record, _knowledge: Knowledge) -> Violations:
@@ -44,7 +44,7 @@ def id_is_named_once(record: Record, _knowledge: Knowledge) -> Violations:
         ids = getattr(record, name)
         if isinstance(ids, tuple) and name != "studies" and len({*ids}) < len(ids):
             for number, key in repeated(ids):
-                yield (name, number), f'expected each id once, not "{key}" again'
+                yield (name, number), f'expected each id once, found "{key}" again'
 
 
 def date_is_not_in_future(record: Record, _knowledge: Knowledge) -> Violations:
@@ -53,22 +53,22 @@ def date_is_not_in_future(record: Record, _knowledge: Knowledge) -> Violations:
         value = getattr(record, name)
         latest = common.latest() + (COVER_DATES_AHEAD if name == "issued" else datetime.timedelta())
         if value is not None and str(value) > latest.isoformat():
-            yield (name,), f"expected a date up to today, not {value}"
+            yield (name,), f"expected a date not in the future, found {value}"
 
 
 def integrity_says_when(check: IntegrityCheck, _knowledge: Knowledge) -> Violations:
     """A publication-integrity status must give the date on which it was checked."""
     if check.status != "unchecked" and check.checked_on is None:
-        yield ("status",), f"expected checked_on, the day on which {check.status} was looked up"
+        yield ("status",), "expected `checked_on`, the date this status was checked, found none"
     if check.status == "not-listed" and check.list is None:
-        yield ("status",), "expected list, the name of the list that was searched"
+        yield ("status",), "expected `list`, the name of the list that was searched, found none"
 
 
 def former_id_is_free(record: Condition | Group, knowledge: Knowledge) -> Violations:
     """A condition or group must not reuse another's former id, so that the old id leads to the right page."""
     for number, key in enumerate(record.formerly):
         if key in knowledge.conditions or key in knowledge.groups:
-            yield ("formerly", number), f'expected an id that nothing has now, not "{key}"'
+            yield ("formerly", number), f'expected an id that is not in use, found "{key}"'
 
 
 def not_covered_has_no_page(record: NotCovered, knowledge: Knowledge) -> Violations:
@@ -79,14 +79,15 @@ def not_covered_has_no_page(record: NotCovered, knowledge: Knowledge) -> Violati
     ):
         for key in knowledge.names.get(index_key(name), ()):
             if key not in knowledge.not_covered:
-                yield path, f'expected a name that has no page, not that of "{key}"'
+                yield path, f'expected a name that has no page, found a name of "{key}"'
 
 
 def year_is_not_after_source(record: Recommendation | ReferenceIntake | UpperLimit, knowledge: Knowledge) -> Violations:
     """A guideline, intake or limit should not be dated later than all its sources (web pages may be dated before)."""
     issued = [knowledge.citations[key].issued[:4] for key in record.cites if key in knowledge.citations]
     if issued and f"{record.year:04}" > max(issued):
-        yield ("year",), f"expected a year up to {max(issued)}, when the newest of what it cites was issued"
+        message = f"expected {max(issued)} or earlier (the year of the newest source cited), found {record.year}"
+        yield ("year",), message
 
 
 def retracted_supports_no_claim(claim: Claim, knowledge: Knowledge) -> Violations:
@@ -94,7 +95,7 @@ def retracted_supports_no_claim(claim: Claim, knowledge: Knowledge) -> Violation
     for number, key in enumerate(claim.cites):
         citation = knowledge.citations.get(key)
         if citation and citation.integrity.status == "retracted" and claim.verdict in ("supported", "partly-supported"):
-            yield ("cites", number), f'expected support that stands, not "{key}", which is retracted'
+            yield ("cites", number), f'expected a source that is not retracted, found "{key}" (retracted)'
 
 
 def retracted_supports_nothing(
@@ -105,7 +106,7 @@ def retracted_supports_nothing(
         study = knowledge.studies.get(key) if section == "studies" else None
         citation = knowledge.citations.get(study.citation if study else key)
         if citation and citation.integrity.status == "retracted":
-            yield path, f'expected support that stands, not "{key}", which is retracted'
+            yield path, f'expected a source that is not retracted, found "{key}" (retracted)'
 
 
 def _section(knowledge: Knowledge, section: str) -> Any:

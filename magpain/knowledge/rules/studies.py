@@ -13,6 +13,7 @@ LEVELS = {
     "cluster-rct": 2, "non-randomised-trial": 3, "cohort": 3, "case-control": 4, "cross-sectional": 4,
     "uncontrolled-trial": 4, "case-series": 4, "case-report": 4, "animal": 5, "in-vitro": 5,
 }  # fmt: skip
+WORST = 5
 
 UNCONTROLLED = ("uncontrolled-trial", "case-series", "case-report")
 
@@ -20,7 +21,7 @@ UNCONTROLLED = ("uncontrolled-trial", "case-series", "case-report")
 def analysed_within_randomised(people: Study | Arm, _knowledge: Knowledge) -> Violations:
     """No more people should be analysed than were randomised, in a study and each arm (papers count some twice)."""
     if None not in (people.n_analysed, people.n_randomised) and people.n_analysed > people.n_randomised:  # type: ignore[operator]
-        message = f"expected at most {people.n_randomised}, as many as were randomised, not {people.n_analysed}"
+        message = f"expected at most {people.n_randomised} (the number randomised), found {people.n_analysed}"
         yield ("n_analysed",), message
 
 
@@ -29,25 +30,26 @@ def arms_add_up(study: Study, _knowledge: Knowledge) -> Violations:
     for name, done in (("n_randomised", "randomised"), ("n_analysed", "analysed")):
         numbers, whole = [getattr(arm, name) for arm in study.arms], getattr(study, name)
         if study.design == "rct" and numbers and None not in (*numbers, whole) and whole != sum(numbers):
-            yield ("arms",), f"expected {whole} people in the arms, as were {done}, not {sum(numbers)}"
+            message = f"expected the arms to add up to {whole} (the number {done}), found {sum(numbers)}"
+            yield ("arms",), message
 
 
 def arm_is_part_of_study(study: Study, _knowledge: Knowledge) -> Violations:
     """Arm names must be unique, and an arm must not have more people than its study."""
     for number, name in repeated(arm.name for arm in study.arms):
-        yield ("arms", number, "name"), f'expected a name of its own, not "{name}" again'
+        yield ("arms", number, "name"), f'expected a unique arm name, found "{name}" again'
     for number, arm in enumerate(study.arms):
         for name in ("n_randomised", "n_analysed"):
             part, whole = getattr(arm, name), getattr(study, name)
             if None not in (part, whole) and part > whole:
-                yield ("arms", number, name), f"expected at most {whole}, as in the whole study, not {part}"
+                yield ("arms", number, name), f"expected at most {whole} (the whole study), found {part}"
 
 
 def values_fit_arms(study: Study, _knowledge: Knowledge) -> Violations:
     """A result must not give more than one value per arm."""
     for number, result in enumerate(study.results):
         for place, name in repeated(value.arm for value in result.values):
-            yield ("results", number, "values", place, "arm"), f'expected each arm once, not "{name}" again'
+            yield ("results", number, "values", place, "arm"), f'expected each arm once, found "{name}" again'
 
 
 def values_within_randomised(study: Study, _knowledge: Knowledge) -> Violations:
@@ -58,19 +60,19 @@ def values_within_randomised(study: Study, _knowledge: Knowledge) -> Violations:
             limit = most.get(value.arm) if most.get(value.arm) is not None else study.n_randomised
             if value.n is not None and limit is not None and value.n > limit:
                 path = ("results", number, "values", place, "n")
-                yield path, f"expected at most {limit}, as were randomised, not {value.n}"
+                yield path, f"expected at most {limit} (the number randomised), found {value.n}"
 
 
 def events_within_people(value: ArmValue, _knowledge: Knowledge) -> Violations:
     """An arm must not have more events than people."""
     if value.events is not None and value.n is not None and value.events > value.n:
-        yield ("events",), f"expected at most {value.n} events, not {value.events}"
+        yield ("events",), f"expected at most {value.n} events (one per person), found {value.events}"
 
 
 def trials_are_a_reviews(study: Study, _knowledge: Knowledge) -> Violations:
     """Only a review can have n_trials."""
     if study.n_trials is not None and study.design not in REVIEWS:
-        yield ("n_trials",), f"expected n_trials of a review only, not of a study of the design {study.design}"
+        yield ("n_trials",), f"expected `n_trials` only for reviews, found it on a study with design {study.design}"
 
 
 def results_fit_study(study: Study, _knowledge: Knowledge) -> Violations:
@@ -80,13 +82,13 @@ def results_fit_study(study: Study, _knowledge: Knowledge) -> Violations:
         for name, limit in limits:
             value = getattr(result, name)
             if None not in (value, limit) and value > limit:
-                yield ("results", number, name), f"expected at most {limit}, as in the whole study, not {value}"
+                yield ("results", number, name), f"expected at most {limit} (the whole study), found {value}"
 
 
 def study_has_result_or_reason(study: Study, _knowledge: Knowledge) -> Violations:
     """A study needs a numeric between-groups result, or a reason in no_numeric_result."""
     if study.no_numeric_result is None and not any(is_numeric(result) for result in study.results):
-        yield (), "expected a numeric between-groups result, or no_numeric_result"
+        yield (), "expected a between-groups result with a number, or a reason in `no_numeric_result`"
 
 
 def uncontrolled_shows_no_effect(study: Study, _knowledge: Knowledge) -> Violations:
@@ -94,19 +96,20 @@ def uncontrolled_shows_no_effect(study: Study, _knowledge: Knowledge) -> Violati
     if study.design not in UNCONTROLLED:
         return
     if study.direction != "unclear":
-        yield ("direction",), f"expected unclear for a study without a comparison, not {study.direction}"
+        yield ("direction",), f"expected unclear (the study has no control group), found {study.direction}"
     for number, result in enumerate(study.results):
         if result.comparison == "between-groups":
-            yield ("results", number, "comparison"), f"expected within-group in a study of the design {study.design}"
+            message = f"expected within-group (design {study.design} has no control group), found between-groups"
+            yield ("results", number, "comparison"), message
 
 
 def animals_are_named(study: Study, _knowledge: Knowledge) -> Violations:
     """An animal study must name the species; only animal and in-vitro studies can have one other than human."""
     outside = study.design in ("animal", "in-vitro")
     if study.design == "animal" and study.species == "human":
-        yield ("species",), "expected the species of the animals, not human"
+        yield ("species",), "expected an animal species, found human"
     elif study.species != "human" and not outside:
-        yield ("species",), f"expected human for a study of the design {study.design}, not {study.species}"
+        yield ("species",), f"expected human (the design is {study.design}), found {study.species}"
 
 
 def direction_is_primary_results(study: Study, _knowledge: Knowledge) -> Violations:
@@ -116,15 +119,17 @@ def direction_is_primary_results(study: Study, _knowledge: Knowledge) -> Violati
     if not told or not told <= {*FAVOURING, "no-difference"}:
         return
     if study.direction in (*FAVOURING, "no-difference") and study.direction not in told:
-        shown = " and ".join(sorted(str(direction) for direction in told))
-        yield ("direction",), f"expected {shown}, as the primary results say, not {study.direction}"
+        shown = " or ".join(sorted(str(direction) for direction in told))
+        yield ("direction",), f"expected {shown} (the primary results), found {study.direction}"
 
 
 def level_fits_design(study: Study, _knowledge: Knowledge) -> Violations:
     """A study's OCEBM level should not be better than its design allows, unless the effect is very large."""
     best = LEVELS[study.design]
     if study.ocebm_level < best:
-        yield ("ocebm_level",), f"expected {best} or more for the design {study.design}, not {study.ocebm_level}"
+        allowed = f"{best} to {WORST}" if best < WORST else f"{WORST}"
+        message = f"expected OCEBM level {allowed} for design {study.design}, found {study.ocebm_level}"
+        yield ("ocebm_level",), message
 
 
 def is_numeric(result: Result) -> bool:

@@ -41,14 +41,14 @@ class Met:
 def file_review_is_not_in_future(knowledge: Knowledge, _met: Met) -> Violations:
     """The file's own date of review must not be in the future."""
     if knowledge.reviewed > common.latest():
-        yield ("reviewed",), f"expected a date up to today, not {knowledge.reviewed}"
+        yield ("reviewed",), f"expected a date not in the future, found {knowledge.reviewed}"
 
 
 def citation_is_cited(knowledge: Knowledge, met: Met) -> Violations:
     """Every citation should be cited by at least one record."""
     for key in knowledge.citations:
         if key not in met.cited:
-            yield ("citations", key), "expected a record that cites this, but none does"
+            yield ("citations", key), "expected at least one record to cite this, found none"
 
 
 def citation_has_one_study(knowledge: Knowledge, met: Met) -> Violations:
@@ -57,13 +57,14 @@ def citation_has_one_study(knowledge: Knowledge, met: Met) -> Violations:
     reports: dict[str, Path] = {}
     for key, study in knowledge.studies.items() if met.again else ():
         if met.twice("citation", study.citation) and first.setdefault(study.citation, key) != key:
-            yield ("studies", key, "citation"), f'expected a citation of its own, not that of "{first[study.citation]}"'
+            message = f'expected a citation used by one study only; "{first[study.citation]}" uses it too'
+            yield ("studies", key, "citation"), message
         for number, report in enumerate(study.also_reported_in):
             if met.twice("citation", report):
                 reports[report] = ("studies", key, "also_reported_in", number)
     for citation, path in reports.items():
         if citation in first:
-            yield path, f'expected a report that is no study of its own, not "{first[citation]}"'
+            yield path, f'expected a report without a study record of its own; "{first[citation]}" is one'
 
 
 def registration_has_one_study(knowledge: Knowledge, met: Met) -> Violations:
@@ -73,7 +74,7 @@ def registration_has_one_study(knowledge: Knowledge, met: Met) -> Violations:
         for number in registered(study):
             if met.twice("registration", number) and first.setdefault(number, key) != key:
                 path = ("studies", key, "registration")
-                yield path, f'expected a registration of its own, not that of "{first[number]}"'
+                yield path, f'expected a registration used by one study only; "{first[number]}" has it too'
 
 
 def identifier_is_unique(knowledge: Knowledge, met: Met) -> Violations:
@@ -83,7 +84,7 @@ def identifier_is_unique(knowledge: Knowledge, met: Met) -> Violations:
         for identifier in identifiers(citation):
             if met.twice(*identifier) and first.setdefault(identifier, key) != key:
                 path = ("citations", key, identifier[0])
-                yield path, f'expected a {identifier[0]} of its own, not that of "{first[identifier]}"'
+                yield path, f'expected a unique {identifier[0]}; "{first[identifier]}" has the same one'
 
 
 def code_is_unique(knowledge: Knowledge, met: Met) -> Violations:
@@ -93,19 +94,19 @@ def code_is_unique(knowledge: Knowledge, met: Met) -> Violations:
         for number, code in enumerate(condition.codes.mesh):
             if met.twice("MeSH id", code) and first.setdefault(code, key) != key:
                 path = ("conditions", key, "codes", "mesh", number)
-                yield path, f'expected a MeSH id of its own, not that of "{first[code]}"'
+                yield path, f'expected a unique MeSH id; "{first[code]}" has the same one'
 
 
 def paper_is_cited_once(knowledge: Knowledge, met: Met) -> Violations:
     """Two citations with one title and year must differ in something: else they are one paper, counted twice."""
     for key, other in _same_titles(knowledge, met, one=True):
-        yield ("citations", key, "title"), f'expected a paper of its own, not that of "{other}" once more'
+        yield ("citations", key, "title"), f'expected each paper once; "{other}" is the same one'
 
 
 def title_is_unique(knowledge: Knowledge, met: Met) -> Violations:
     """Two citations with one title and year should each have a DOI, PMID or first author: they may be one paper."""
     for key, other in _same_titles(knowledge, met, one=None):
-        yield ("citations", key, "title"), f'expected a title of its own, not that of "{other}" (are they one paper?)'
+        yield ("citations", key, "title"), f'expected a unique title; "{other}" has the same one (are they one paper?)'
 
 
 def _same_titles(knowledge: Knowledge, met: Met, *, one: bool | None) -> Iterator[tuple[str, str]]:
