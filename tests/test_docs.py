@@ -16,6 +16,8 @@ from magpain.shell.commands import commands, program
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")))
+# Every command of the help is run for this page.
+COMMANDS, LONG = "docs/reference/commands.md", [pytest.mark.long]
 LINKED = [*PAGES, "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "benchmarks/README.md"]
 # As wide as a page in a pipe is; the README has room for more.
 WIDTHS = {"README.md": "100"}
@@ -26,7 +28,7 @@ def text_of(page):
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="the examples are written for a POSIX shell")
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [pytest.param(page, marks=LONG) if page == COMMANDS else page for page in PAGES])
 def test_a_page_does_what_it_shows(page, tmp_path, request):
     folder, home = tmp_path / "work", tmp_path / "home"
     folder.mkdir()

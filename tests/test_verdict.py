@@ -18,7 +18,22 @@ from magpain.rating.sizes import judge
 BOTH = [(shown, better) for shown in (*CASES, *map(turned, CASES)) for better in ("lower", "higher")]
 EVERY = [(of(shown, rating, better), rating, better) for (shown, better), rating in itertools.product(BOTH, RATINGS)]
 NAMED = [(case, f"{rating} {better} {case.effect.direction} {case.effect.estimate}") for case, rating, better in EVERY]
-every_case = pytest.mark.parametrize("case", [pytest.param(case, id=name) for case, name in NAMED])
+
+
+def every_case(check):
+    """Make one test for each rating of a check of one case: so many tests of their own take long to collect."""
+
+    @pytest.mark.parametrize("rating", RATINGS)
+    def test(rating):
+        for case, name in NAMED:
+            if case.certainty.rating == rating:
+                try:
+                    check(case)
+                except AssertionError as error:
+                    error.add_note(name)
+                    raise
+
+    return test
 
 
 def said(case):

@@ -97,7 +97,7 @@ def test_pipes_of_the_shell_are_compared(tmp_path):
 def test_a_pipe_on_the_disk_is_refused_at_once(tmp_path):
     os.mkfifo(tmp_path / "fifo")
     done = run("check", "fifo", folder=tmp_path)
-    assert (done.returncode, "not a FIFO" in done.stderr) == (3, True)
+    assert (done.returncode, "found a FIFO" in done.stderr) == (3, True)
 
 
 def test_a_pipe_without_an_end_is_bounded(tmp_path, monkeypatch):

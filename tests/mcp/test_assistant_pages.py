@@ -240,7 +240,8 @@ blocks = st.one_of(
 )
 
 
-@settings(max_examples=15)
+@pytest.mark.long
+@settings(max_examples=40)
 @given(st.lists(blocks, max_size=5), texts, texts, texts, texts)
 def test_whatever_an_answer_holds_its_pages_end_and_fit(parts, call, standing, provenance, reference):
     references = {number: line(f"{reference} doi:{number}") for number in range(1, 61)}
