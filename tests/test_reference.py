@@ -74,6 +74,7 @@ def test_every_command_and_topic_is_told():
 EXAMPLES = {kind.__name__: known.example for kind, known in answers.KINDS.items()}
 
 
+@pytest.mark.long  # a process for each kind of answer
 @pytest.mark.parametrize("body", EXAMPLES)
 def test_an_answer_holds_what_its_part_says(body, small, call, tmp_path):
     for name in ("last-year.yaml", "mine.yaml"):

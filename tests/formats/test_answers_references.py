@@ -57,6 +57,7 @@ def test_what_check_finds_rests_on_no_papers(question, name, ask):
     assert (said.status, said.out) == (2, "")
 
 
+@pytest.mark.long  # six formats of every answer
 @pytest.mark.parametrize("question", OTHERS, ids=" ".join)
 def test_each_format_holds_the_same_references(question, ask):
     answer = json.loads(ask(*question, "--json").out)

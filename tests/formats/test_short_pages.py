@@ -80,6 +80,7 @@ WORD = re.compile(r"[(\"“]*[A-Za-zÀ-ž'’-]+[.,;:)\"”]*")
 STACKED = set("Result: Studies (people): GRADE: Certainty:".split())
 
 
+@pytest.mark.long  # three widths of every page
 @each_condition
 @pytest.mark.parametrize("columns", [40, 57, 80])
 def test_no_word_is_split(path, key, columns):

@@ -39,6 +39,7 @@ def studies(call, tmp_path):
     return path, rows_of(path.read_bytes().decode("utf-8"))
 
 
+@pytest.mark.long  # three formats of every answer
 @pytest.mark.parametrize("question", questions.every_question(), ids=" ".join)
 def test_csv_tsv_and_json_lines_have_the_same_records(question, ask):
     head, *rows = rows_of(ask(*question, "-f", "csv").out)

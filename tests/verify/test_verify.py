@@ -223,6 +223,7 @@ def test_a_notice_that_only_the_file_knows_is_a_note(ask, kb):
     assert page.sound
 
 
+@pytest.mark.long  # waits before each retry
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize(
     ("mood", "why"),

@@ -281,6 +281,7 @@ def test_offline_without_a_run_before_nothing_was_searched(watch):
     assert {each.why for each in page.failures} == {"not downloaded yet"}
 
 
+@pytest.mark.long  # waits before each retry
 @pytest.mark.parametrize("source", ["pubmed", "europe-pmc", "clinicaltrials"])
 @pytest.mark.parametrize(
     ("mood", "why"),
