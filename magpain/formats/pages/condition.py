@@ -52,6 +52,8 @@ _HARM = re.compile(r"\b(adverse|side effects?|harms?|complications?|toxicity)\b"
 _ROUTES = 2
 # The lines for the harms of a route, at best and at most, and a function that writes one harm.
 _HARM_LINES = (2, 3)
+# More harms than these never fit on so few lines.
+_MOST = 6
 _Way = Callable[[RouteHarm, bool], Line]
 HARMS = "Harms of {} by these routes, whatever it was given for"
 _SIDES = (verdict.SIGNS["favours-intervention"], verdict.SIGNS["favours-comparator"])
@@ -261,7 +263,8 @@ def _harms_in_short(rated: tuple[RouteHarm, ...], room: int) -> tuple[Line, ...]
     """
     main = sorted((harm for harm in rated if harm.main), key=lambda harm: harms.by_direction(harm.finding))
     ways = ((lines, way) for lines in _HARM_LINES for way in (_in_numbers, _in_words))
-    tried = ((lines, way, number) for lines, way in (*ways, (2, _by_name)) for number in range(len(main), 0, -1))
+    numbers = range(min(len(main), _MOST), 0, -1)
+    tried = ((lines, way, number) for lines, way in (*ways, (2, _by_name)) for number in numbers)
     shown = ((lines, _listed(main, number, way)) for lines, way, number in tried)
     least = _listed(main, 0, _by_name) if main else ()
     return (next((said for lines, said in shown if len(wrap(said, room)) <= lines), least),) if main else ()
