@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import takewhile
 from types import MappingProxyType
 
 from magpain.answers import ConditionDetail, ConditionPage, DoseStudied, FindingDetail, RouteHarm
@@ -52,8 +53,6 @@ _HARM = re.compile(r"\b(adverse|side effects?|harms?|complications?|toxicity)\b"
 _ROUTES = 2
 # The lines for the harms of a route, at best and at most, and a function that writes one harm.
 _HARM_LINES = (2, 3)
-# More harms than these never fit on so few lines.
-_MOST = 6
 _Way = Callable[[RouteHarm, bool], Line]
 HARMS = "Harms of {} by these routes, whatever it was given for"
 _SIDES = (verdict.SIGNS["favours-intervention"], verdict.SIGNS["favours-comparator"])
@@ -262,12 +261,16 @@ def _harms_in_short(rated: tuple[RouteHarm, ...], room: int) -> tuple[Line, ...]
     They take two lines, or three if not one of them fits on two with its frequency.
     """
     main = sorted((harm for harm in rated if harm.main), key=lambda harm: harms.by_direction(harm.finding))
-    ways = ((lines, way) for lines in _HARM_LINES for way in (_in_numbers, _in_words))
-    numbers = range(min(len(main), _MOST), 0, -1)
-    tried = ((lines, way, number) for lines, way in (*ways, (2, _by_name)) for number in numbers)
-    shown = ((lines, _listed(main, number, way)) for lines, way, number in tried)
-    least = _listed(main, 0, _by_name) if main else ()
-    return (next((said for lines, said in shown if len(wrap(said, room)) <= lines), least),) if main else ()
+    ways = [(lines, way) for lines in _HARM_LINES for way in (_in_numbers, _in_words)]
+    listed = (_as_many_as_fit(main, way, room, lines) for lines, way in (*ways, (2, _by_name)))
+    return (next(filter(None, listed), _listed(main, 0, _by_name)),) if main else ()
+
+
+def _as_many_as_fit(rated: list[RouteHarm], way: _Way, room: int, lines: int) -> Line:
+    """Return as many of the first harms as fit, or nothing if not even one does: each harm makes the line longer."""
+    listed = (_listed(rated, number, way) for number in range(1, len(rated) + 1))
+    fitting = [*takewhile(lambda said: len(wrap(said, room)) <= lines, listed)]
+    return fitting[-1] if fitting else ()
 
 
 def _listed(rated: list[RouteHarm], number: int, way: _Way) -> Line:
