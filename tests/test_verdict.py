@@ -25,13 +25,14 @@ def every_case(check):
 
     @pytest.mark.parametrize("rating", RATINGS)
     def test(rating):
-        for case, name in NAMED:
-            if case.certainty.rating == rating:
-                try:
-                    check(case)
-                except AssertionError as error:
-                    error.add_note(name)
-                    raise
+        rated = [(case, name) for case, name in NAMED if case.certainty.rating == rating]
+        assert rated
+        for case, name in rated:
+            try:
+                check(case)
+            except AssertionError as error:
+                error.add_note(name)
+                raise
 
     return test
 

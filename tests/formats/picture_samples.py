@@ -1,6 +1,7 @@
 """Hand-made forest plots and a gap map, which don't change when the shipped file does."""
 
 import datetime
+from typing import get_args
 
 from magpain.answers import (
     ConditionRow,
@@ -13,7 +14,7 @@ from magpain.answers import (
     Reference,
     Undrawn,
 )
-from magpain.model import Citation, Extraction, Name
+from magpain.model import Citation, Extraction, Name, Route
 from magpain.rating.verdict import SIGNS
 
 READ = Extraction(read="abstract", at="https://example.org/", date=datetime.date(2026, 1, 2))
@@ -87,20 +88,7 @@ FOREST = ForestPage(
     ),
     references=REFERENCES,
 )
-ROUTES = (
-    "oral",
-    "intravenous",
-    "intramuscular",
-    "transdermal",
-    "topical",
-    "intrathecal",
-    "epidural",
-    "perineural",
-    "intra-articular",
-    "infiltration",
-    "inhaled",
-    "any",
-)
+ROUTES = get_args(Route)
 
 
 def condition(name: str, group: str) -> ConditionRow:
