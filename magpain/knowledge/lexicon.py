@@ -30,11 +30,24 @@ STOP = _set(
     "study suffer sufferer sufferers suffering suffers suggest supplement supplementation supplements support tablet "
     "tablets therapy treat treated treating treatment treatments treats trial trials tried try trying type useful "
     "usefulness value work worked working works worth combine combined interact interaction interactions interacts mix "
-    "mixing together"
+    "mixing together "
+    "added adding already anymore apart asked asking away begin beginning began begun both bought buy came come "
+    "comes coming currently daughter daughters definitely diagnosed easily either enough even feel feeling feels "
+    "felt finally great happen happening happens hello hi instead keep keeping keeps kept kind last lately later "
+    "least less lie little love lying main morning mornings near never new newly next only other others otherwise "
+    "own per possible possibly probably properly quickly quick rather recent recently sit sits sitting son sons "
+    "soon sort stand standing start started starting starts still such sure thank thanks think thinking thought "
+    "twice unable under up usual usually wake wakes waking woke woken wonder wondering yes yet anyway advice advise "
+    "advised okay actually truly first second third two three four five six meds once option options "
+    "choice alone regularly seem seems struggle struggling fed girlfriend boyfriend nan gran"
 )
 
 # Synonyms, each with the form that is compared.
 _SAME = {
+    "department": "ed er casualty",
+    "tingling": "tingle tingly tingles",
+    "numbness": "numb",
+    "intubation": "ett intubated extubation endotracheal",
     "acute": "sudden acutely",
     "after": "following",
     "arthritis": "arthritic arthritides",
@@ -43,14 +56,15 @@ _SAME = {
     "calf": "calves",
     "chemotherapy": "chemo",
     "child": "children childhood childs kid kids paediatric pediatric paediatrics adolescent adolescents adolescence "
-    "teen teens teenager teenagers teenage youngster boy boys girl girls",
+    "teen teens teenager teenagers teenage youngster boy boys girl girls paeds paed peds",
     "chronic": "chronically",
     "cramp": "cramps cramping cramped",
     "crisis": "crises",
     "diabetic": "diabetes diabetics",
     "dialysis": "haemodialysis hemodialysis hd intradialytic",
     "disc": "disk disks discs",
-    "exercise": "exercises exercising gym marathon training workout workouts",
+    "exercise": "exercises exercising gym marathon training workout workouts running run runs ran runner jogging "
+    "weightlifting",
     "foot": "feet",
     "face": "facial",
     "fracture": "fractures fractured broken",
@@ -58,9 +72,9 @@ _SAME = {
     "kidney": "kidneys",
     "leg": "legs",
     "low": "lower",
-    "menstrual": "menstruation menstruating menses menstrually",
+    "menstrual": "menstruation menstruating menses menstrually perimenstrual",
     "migraine": "migraineur migraineurs migrainous",
-    "night": "nights nocturnal nighttime overnight nightly",
+    "night": "nights nocturnal nighttime overnight nightly nite nites bed bedtime",
     "oral": "orally",
     "pain": "pains painful painfully ache achy aches aching hurt hurts hurting analgesia analgesic painkiller "
     "painkillers discomfort",
@@ -76,7 +90,8 @@ _SAME = {
     "surgery": "surgical surgeries operation operations operative operated op postoperative postoperatively postop "
     "postsurgical",
     "throat": "throats",
-    "topical": "topically transdermal transdermally cream gel lotion oil patch patches rub spray",
+    "topical": "topically transdermal transdermally cream gel lotion oil patch patches rub spray lozenge lozenges "
+    "gargle gargles gargling",
     "trauma": "traumatic",
 }
 FORMS = {word: form for form, words in _SAME.items() for word in words.split()}
@@ -115,15 +130,42 @@ NEUTRAL = _forms(
     "after pain severe severely mild moderate bad badly terrible terribly awful horrible intense excruciating nasty "
     "nagging troublesome agony agonising agonizing crippling crushing constant debilitating dull pounding recurrent "
     "recurring sharp stabbing throbbing unbearable symptom syndrome disease disorder condition problem issue illness "
-    "complaint adult man men woman women female male elderly old older senior year age aged patient people person day "
+    "complaint adult man men woman women female male elderly old older senior year age aged patient people person day days "
     "daily week weekly month time always sometime sometimes often frequent frequently bit lot husband wife mother "
-    "father mum mom dad friend partner grandmother grandfather parent control"
+    "father mum mums mom moms dad dads friend partner grandmother grandfather parent control"
 )
+
+# Words that name where, when or in what role a treatment is given, how far a disease has come, or how a pain feels. They
+# are dropped if nothing is found with them.
+ASIDE = _forms(
+    "additive adjunct adjunctive adjuvant advanced anaesthetist aura compensated decompensated department disabling "
+    "established guideline hospital hour icu injected injection inpatient intraop intraoperative level "
+    "multimodal opioid outpatient pacu premed premedication pretreatment recovery regimen rescue resistant serum sore sparing "
+    "stage status stubborn tender theatre theater unit ward"
+)
+
+# Phrases for which one word stands, or none ("").
+PHRASES = {
+    "(?:com(?:e|es|ing)|came) (?:back|on)|at work|get(?:ting)? rid of|cut(?:ting)? down|as well|a lot": "",
+    "(?:wont|doesnt|never|not) go away": "persistent",
+    "go(?:es|ing)? away": "",
+    "(?:is|are) killing (?:me|her|him)": "pain",
+    "head (?:is |was )?(?:pain|hurts|aches)": "headache",
+    "[0-9]+ (?:hours?|hrs?|days?|weeks?|wks?|months?|years?|yrs?)": "",
+    "(?:1st|2nd|3rd) (?=trimester)": "",
+    "l[1-5](?: ?(?:or )?[ls]?[1-5])?": "lumbar",
+}
+
+# The abbreviations that clinicians write with a sign.
+SHORTHAND = {
+    "a&e": "emergency", "b/l": "", "c/o": "with", "h/a": "headache", "h/o": "with", "s/p": "after",
+    "t&a": "adenotonsillectomy", "w/": "with", "y/o": "yo",
+}  # fmt: skip
 
 # Words that many conditions share: one of them in common with a name suggests nothing.
 GENERIC = _forms(
     "abdominal acute ankle arm arthritis attack back before block blood body bone broken burning calf cancer cell "
-    "caudal chest child chronic colic component crisis cuff damage emergency episode exercise eye face facial failure "
+    "caudal chest child chronic colic component crisis cuff damage department emergency episode exercise eye face facial failure "
     "finger foot fracture hand head headache hip hot infection injection injury joint kidney knee leg limb low mixed "
     "mouth muscle neck nerve neuralgia neuropathy night non numbness out over period persistent pregnancy pressure "
     "prevention primary removal replacement rest secondary shoulder skin sleep sore spasm spine sting stomach stone "
