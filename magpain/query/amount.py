@@ -12,7 +12,7 @@ from magpain.errors import QuestionError
 MAX_MG = 100_000.0
 MIN_MG = 0.001
 _UNITS = {
-    **dict.fromkeys(("mg", "mgs", "milligram", "milligrams", "milligramme", "milligrammes"), 1.0),
+    **dict.fromkeys(("mg", "mgs", "milligram", "milligrams", "milligramme", "milligrammes", "miligram", "miligrams"), 1.0),
     **dict.fromkeys(("g", "gm", "gms", "gram", "grams", "gramme", "grammes"), 1000.0),
     # Both code points of the micro sign are U+03BC here, since the text is normalised (NFKC).
     **dict.fromkeys(("mcg", "\u03bcg", "ug", "microgram", "micrograms", "microgramme", "microgrammes"), 0.001),
@@ -32,11 +32,14 @@ _COUNT = re.compile(
     rf"\s*([0-9]{{1,3}})\s*(?:{'|'.join(map(re.escape, _PIECES))})(?:\s+of\b|(?=[\s0-9]|$))\s*(.*)",
     re.IGNORECASE | re.DOTALL,
 )
-# A substance before the amount: "magnesium oxide 400 mg".
-_TURNED = re.compile(r"([^\d\-+]*[^\d\s\-+]) ([0-9].*)")
+# A substance before the amount: "magnesium oxide 400 mg", "MgO 400 mg".
+_TURNED = re.compile(r"([^\W\d_]\S*(?: (?![0-9+\-])\S+)*?) ([0-9].*)")
+_IN_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SPELLED = re.compile(rf"({'|'.join(_IN_WORDS)})\b(?: of)?(?= )", re.IGNORECASE)
 _WORD = re.compile(r"([^\W\d_]+\.?[^\W\d_]*\.?|[%×*])\s*(.*)", re.DOTALL)
 _PER_DAY = re.compile(r"(?:/\s*(?:day|d)|(?:a|per|each)\s+day|daily)\b\.?\s*", re.IGNORECASE)
 _PER_WEIGHT = re.compile(r"\s*(?:/|per\s+)\s*(kg|kilogram|ml|l|hour|h|min|minute)\b", re.IGNORECASE)
+_PIECE = re.compile(rf"(?:{'|'.join(piece for piece in _PIECES if piece.isalpha() and piece != 'x')})\b\s*", re.IGNORECASE)
 _TIMES = re.compile(r"[x×*]\s*([0-9]{1,3})\b\s*(.*)", re.DOTALL | re.IGNORECASE)
 
 
@@ -56,11 +59,13 @@ def read(text: str, molar: Mapping[str, float] | None = None) -> Amount:
     in two ways ("1,000" is a thousand or one), for an unknown unit, and for less than a microgram or more than 100 g.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    plain = _with_digits(plain)
     if turned := _TURNED.fullmatch(plain):
         plain = f"{turned.group(2)} {turned.group(1)}"
     count, rest = _counted(plain)
     number, rest = _number(rest)
     scale, rest, elemental = _unit(rest, number, molar or {})
+    rest = _PIECE.sub("", rest, count=1) if _PIECE.match(rest) else rest
     times = _TIMES.match(rest)
     if times and count == 1:
         count, rest = int(times.group(1)), times.group(2)
@@ -71,6 +76,16 @@ def read(text: str, molar: Mapping[str, float] | None = None) -> Amount:
     if not MIN_MG <= milligrams <= MAX_MG:
         raise QuestionError(f'"{_short(text)}" is not between 1 microgram and 100 g; check the number and the unit')
     return Amount(milligrams, re.sub(r"^of\s+", "", rest.strip(), flags=re.IGNORECASE), elemental)
+
+
+def _with_digits(text: str) -> str:
+    """Return a text with a count at its start in digits: "three 100 mg tablets" as "3 x 100 mg tablets"."""
+    found = _SPELLED.match(text)
+    rest = text[found.end() :].lstrip() if found else ""
+    if not found or not (rest[:1].isdigit() or _PIECE.match(rest)):
+        return text
+    number = _IN_WORDS.index(found.group(1).lower()) + 1
+    return f"{number} x {rest}" if rest[:1].isdigit() else f"{number} {rest}"
 
 
 def _counted(text: str) -> tuple[int, str]:

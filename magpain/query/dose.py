@@ -27,7 +27,7 @@ def dose(knowledge: Knowledge, amount: str, form: str | None = None, *, elementa
     """
     typed = f"{amount} {form or ''}".strip()
     milligrams, name, molar = amounts.read(typed, _molar(knowledge))
-    elemental = elemental or molar
+    elemental = elemental or molar or "elemental" in fold(name).split()
     if _is_element(knowledge, name, elemental=elemental):
         found = _detail(knowledge, milligrams, None, elemental=True)
     elif not name:
@@ -123,7 +123,10 @@ def _form(knowledge: Knowledge, name: str, milligrams: float) -> Id:
     wanted = _words(knowledge, name)
     names = {key: [_words(knowledge, each) for each in (key, form.name, *form.synonyms)] for key, form in forms.items()}
     exact = tuple(key for key, called in names.items() if wanted in called)
-    close = exact or tuple(key for key, called in names.items() if any(wanted <= words for words in called))
+    formulas = {key: frozenset(fold(form.formula or "").split()) for key, form in forms.items()}
+    close = exact or tuple(
+        key for key, called in names.items() if any(wanted <= words for words in (*called, formulas[key]))
+    )
     if len(close) == 1:
         return close[0]
     if close:
@@ -145,6 +148,7 @@ def _words(knowledge: Knowledge, name: str) -> frozenset[str]:
     """Return the words of a form's name that matter: all of them if none does."""
     element = knowledge.intervention.element
     idle = {fold(subject(knowledge)), fold(element.symbol) if element else "", "elemental", "salt", "salts", "of"}
+    idle |= {"as", "from", "in", "form"}
     words = frozenset(fold(name).replace("sulph", "sulf").split())
     return words - idle or words
 

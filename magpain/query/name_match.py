@@ -58,6 +58,10 @@ _HARM = "causes?|causing|triggers?|worsens?|gives?|gave|produces?|(?:caus|trigge
 LACK = r"\b(?:defici\w+|lack|low|shortage)\b"
 
 
+# A query about taking the substance together with something else.
+SAFE = r"\b(?:is it safe|safe (?:to|with|for)|safely|interact\w*|contraindicated)\b|\btak(?:e|es|en|ing) .*\bwith\b"
+
+
 class Meaning(NamedTuple):
     """The meaning of a query: the one id if it is `certain`, or else the ids that it could mean, the nearest first.
 
@@ -396,6 +400,11 @@ def asks_of_harm(book: Book, question: str) -> bool:
     folded = fold(question)
     words = " ".join(book.subject if form(word) in book.substance else word for word in folded.split())
     return not re.search(LACK, folded) and re.search(harm_pattern(book), words) is not None
+
+
+def asks_of_safety(question: str) -> bool:
+    """Return whether a query is about taking the substance together with something else."""
+    return re.search(SAFE, fold(question)) is not None
 
 
 def harm_pattern(book: Book) -> str:
