@@ -12,7 +12,9 @@ from magpain.errors import QuestionError
 MAX_MG = 100_000.0
 MIN_MG = 0.001
 _UNITS = {
-    **dict.fromkeys(("mg", "mgs", "milligram", "milligrams", "milligramme", "milligrammes", "miligram", "miligrams"), 1.0),
+    **dict.fromkeys(
+        ("mg", "mgs", "milligram", "milligrams", "milligramme", "milligrammes", "miligram", "miligrams"), 1.0
+    ),
     **dict.fromkeys(("g", "gm", "gms", "gram", "grams", "gramme", "grammes"), 1000.0),
     # Both code points of the micro sign are U+03BC here, since the text is normalised (NFKC).
     **dict.fromkeys(("mcg", "\u03bcg", "ug", "microgram", "micrograms", "microgramme", "microgrammes"), 0.001),
@@ -23,13 +25,13 @@ _OTHER_UNITS = (
     "oz ounce ounces lb lbs pound pounds grain grains tsp teaspoon teaspoons tbsp tablespoon tablespoons cup cups "
     "drop drops spray sprays scoop scoops"
 ).split()
-_PIECES = (
+PIECES = (
     "x × * tablet tablets tab tabs capsule capsules cap caps pill pills sachet sachets lozenge lozenges gummy gummies"
 ).split()
 _NUMBER = r"[0-9]+(?:[.,'\u2019 ][0-9]+)*"
 _LEADING = re.compile(rf"\s*({_NUMBER})(\s*)(.*)", re.DOTALL)
 _COUNT = re.compile(
-    rf"\s*([0-9]{{1,3}})\s*(?:{'|'.join(map(re.escape, _PIECES))})(?:\s+of\b|(?=[\s0-9]|$))\s*(.*)",
+    rf"\s*([0-9]{{1,3}})\s*(?:{'|'.join(map(re.escape, PIECES))})(?:\s+of\b|(?=[\s0-9]|$))\s*(.*)",
     re.IGNORECASE | re.DOTALL,
 )
 # A substance before the amount: "magnesium oxide 400 mg", "MgO 400 mg".
@@ -39,7 +41,9 @@ _SPELLED = re.compile(rf"({'|'.join(_IN_WORDS)})\b(?: of)?(?= )", re.IGNORECASE)
 _WORD = re.compile(r"([^\W\d_]+\.?[^\W\d_]*\.?|[%×*])\s*(.*)", re.DOTALL)
 _PER_DAY = re.compile(r"(?:/\s*(?:day|d)|(?:a|per|each)\s+day|daily)\b\.?\s*", re.IGNORECASE)
 _PER_WEIGHT = re.compile(r"\s*(?:/|per\s+)\s*(kg|kilogram|ml|l|hour|h|min|minute)\b", re.IGNORECASE)
-_PIECE = re.compile(rf"(?:{'|'.join(piece for piece in _PIECES if piece.isalpha() and piece != 'x')})\b\s*", re.IGNORECASE)
+_PIECE = re.compile(
+    rf"(?:{'|'.join(piece for piece in PIECES if piece.isalpha() and piece != 'x')})\b\s*", re.IGNORECASE
+)
 _TIMES = re.compile(r"[x×*]\s*([0-9]{1,3})\b\s*(.*)", re.DOTALL | re.IGNORECASE)
 
 
@@ -106,7 +110,7 @@ def _number(text: str) -> tuple[float, str]:
     written, gap, rest = found.groups()
     word = _WORD.match(rest)
     unit = word.group(1) if word else ""
-    if not gap and rest and unit.casefold() not in (*_UNITS, *_OTHER_UNITS, *_PIECES):
+    if not gap and rest and unit.casefold() not in (*_UNITS, *_OTHER_UNITS, *PIECES):
         raise QuestionError(f'"{_short(written + rest)}" is not an amount; use mg, g or mcg, such as 400mg or 0.4g')
     meant = _meanings(written)
     if len(meant) != 1:

@@ -148,7 +148,7 @@ def _words(knowledge: Knowledge, name: str) -> frozenset[str]:
     """Return the words of a form's name that matter: all of them if none does."""
     element = knowledge.intervention.element
     idle = {fold(subject(knowledge)), fold(element.symbol) if element else "", "elemental", "salt", "salts", "of"}
-    idle |= {"as", "from", "in", "form"}
+    idle |= {"as", "from", "in", "form", "flakes", "powder", *amounts.PIECES}
     words = frozenset(fold(name).replace("sulph", "sulf").split())
     return words - idle or words
 

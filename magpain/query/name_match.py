@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from magpain.folding import fold
 from magpain.knowledge.lexicon import (
     ASIDE,
+    ASIDE_PATTERN,
     FORMS,
     GENERIC,
     NEUTRAL,
@@ -42,7 +43,7 @@ _DENIED = re.compile(
     r"(.*?)(?= (?:and|or|but|for|plus|also)\b|$)"
 )
 _AGE = re.compile(
-    r"\b(\d{1,2}) ?(years?|yrs?|y|months?) (?:or )?(?:olds?|o)\b|\b(\d{1,2}) ?yo\b"
+    r"\b(\d{1,2}) ?(years?|yrs?|y|months?) (?:or )?(?:olds?|o)\b|\b(\d{1,2}) ?(?:yo|f|m)\b"
     r"|\b(?:aged?|over|under)(?: over| under)? (\d{1,2})s?\b|\b(?:is|hes|shes) (\d{1,2})(?= (?:and|or|but|with)\b|$)"
 )
 _ADULT = 18
@@ -104,6 +105,10 @@ class Book:
         self.joined = [folded for folded, _marked, _keys in spelled if _JOIN.search(folded)]
         forms = (fold(name).split() for item in knowledge.dosing.forms.values() for name in (item.name, *item.synonyms))
         self.salts = {form(word) for words in forms for word in words} - self.known
+
+    def is_unknown(self, word: str) -> bool:
+        """Return whether no name has a folded word, nor any list of words."""
+        return word not in STOP and form(word) not in self.known | NEUTRAL | GENERIC | ROUTES
 
     def spelled_out(self, question: str) -> str:
         """Expand the abbreviations of a query that are also ordinary words ("fibro and ME")."""
@@ -218,26 +223,46 @@ def _single(book: Book, folded: str, typed: str) -> Meaning:
     meaning = _found(book, folded, typed)
     if meaning.keys and meaning.fit == "name":
         return _in_order(book, folded, meaning)
-    for less in dict.fromkeys((_without(folded), _as_surgery(book, folded), _as_surgery(book, _without(folded)))):
-        lean = _found(book, less, typed) if less != folded else Meaning()
-        if lean.keys and lean.fit == "name":
-            return _in_order(book, less, lean._replace(certain=lean.certain and _calls(book, lean.keys[0], less)))
+    for less in _leaner(book, folded):
+        lean = _found(book, less, typed)
+        if lean.fit == "name" and not _whole(book, less).isdisjoint(lean.keys):
+            certain = lean.certain and lean.keys[0] in _whole(book, less, own=True)
+            return _in_order(book, less, lean._replace(certain=certain))
     return meaning
 
 
-def _calls(book: Book, key: Id, folded: str) -> bool:
-    """Return whether a query has a whole name of a condition that is not only a related one."""
+def _leaner(book: Book, folded: str) -> list[str]:
+    """Return a query without the words of its setting, with an operation as surgery, and with both."""
+    bare = _without(book, folded)
+    leaner = dict.fromkeys((bare, _as_surgery(book, folded), _as_surgery(book, bare)))
+    return [less for less in leaner if less != folded]
+
+
+def _whole(book: Book, folded: str, own: bool = False) -> set[Id]:
+    """Return the ids with a name, or a name of their `own` instead of a related one, that is whole in a query."""
     asked = book.asked(folded)
-    return any(name.own and name.key == key and name.words <= asked for name in book.names)
+    return {name.key for name in book.names if name.core and name.words <= asked and (name.own or not own)}
 
 
-def _without(folded: str) -> str:
-    return " ".join(word for word in folded.split() if form(word) not in ASIDE)
+def _without(book: Book, folded: str) -> str:
+    """Drop the words of a setting, except one that a name has together with another word of the query."""
+    core = book.asked(folded) - NEUTRAL
+    kept = frozenset[str]().union(*(shared for name in book.names if len(shared := name.core & core) > 1))
+
+    def is_aside(word: str) -> bool:
+        if form(word) in kept:
+            return False
+        matches = re.fullmatch(ASIDE_PATTERN, word) is not None
+        return form(word) in ASIDE or (matches and (word.isdigit() or book.is_unknown(word)))
+
+    return " ".join(word for word in folded.split() if not is_aside(word))
 
 
 def _as_surgery(book: Book, folded: str) -> str:
     """Replace an operation that no name knows by "surgery", if the query names more than that."""
-    words = [word if form(word) in book.known or not _is_operation(form(word)) else "surgery" for word in folded.split()]
+    words = [
+        word if form(word) in book.known or not _is_operation(form(word)) else "surgery" for word in folded.split()
+    ]
     less = " ".join(words)
     return less if book.asked(less) - NEUTRAL - {"surgery"} else folded
 
@@ -273,7 +298,7 @@ def _alone(book: Book, folded: str) -> str:
         if word not in (*_SHARING, "plus") or not 0 < at < len(words) - 1 or own[at - 1] == own[at + 1]:
             continue
         other = at + 1 if own[at - 1] else at - 1
-        if words[other] not in STOP and form(words[other]) not in book.known | NEUTRAL | GENERIC:
+        if book.is_unknown(words[other]) and not _respelled(book, words[other]):
             words[at] = words[other] = ""
     return " ".join(filter(None, words))
 
@@ -411,7 +436,8 @@ def harm_pattern(book: Book) -> str:
     """Return the regular expression of a query about harm by the substance; Python and JavaScript read it alike."""
     name = re.escape(book.subject) or "$^"
     causes = rf"\b{name}\b.*\b(?:{_HARM})\b|\bside effects?\b"
-    caused = rf"\b(?:from|due to|because of|caused by|triggered by|after (?:taking )?)\s*(?:my )?{name}\b"
+    taken = r"(?:after|since) (?:i )?(?:(?:take|taking|took|start|starting|started) )*"
+    caused = rf"\b(?:from|due to|because of|caused by|triggered by|{taken})\s*(?:my )?{name}\b"
     worse = rf"\b{name}\b.*\b(?:makes?|making|made)\b.*\bworse\b"
     return f"{causes}|{caused}|{worse}"
 

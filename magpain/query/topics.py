@@ -97,6 +97,7 @@ def _about(knowledge: Knowledge, topics: Mapping[Id, Topic], wanted: str) -> dic
 
 def _best_first(topics: dict[Id, Topic], asked: set[frozenset[str]]) -> dict[Id, Topic]:
     """Put the statements that the query names in most ways first, and their topics too."""
+
     def rank(entry: Entry) -> int:
         return -len(asked.intersection(_subjects(entry)))
 
