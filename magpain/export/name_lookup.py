@@ -14,7 +14,7 @@ from magpain.knowledge.name_index import RELATED
 from magpain.model import Finding, Id, Knowledge, Study
 from magpain.query import fulltext, topics
 from magpain.query.common import condition_row, short_verdict, subject
-from magpain.query.name_match import LACK, SAFE, Book, harm_pattern
+from magpain.query.name_match import AGE, LACK, SAFE, Book, harm_pattern
 
 
 def index(knowledge: Knowledge) -> dict[str, Any]:
@@ -44,6 +44,7 @@ def index(knowledge: Knowledge) -> dict[str, Any]:
         "harm": harm_pattern(book),
         "lack": LACK,
         "together": SAFE,
+        "age": AGE.pattern,
         "call": emergency.CALL,
         "signs": [sign for signs in emergency.SIGNS.values() for sign in signs],
         "subject": book.subject,

@@ -64,7 +64,7 @@ _SAME = {
     "cramp": "cramps cramping cramped",
     "crisis": "crises",
     "diabetic": "diabetes diabetics",
-    "dialysis": "haemodialysis hemodialysis hd intradialytic",
+    "dialysis": "haemodialysis hemodialysis hd intradialytic intradialysis",
     "disc": "disk disks discs",
     "exercise": "exercises exercising gym marathon training workout workouts running run runs ran runner jogging "
     "weightlifting hiking hike hikes squats squatting cycling swimming football rowing sport sports lifting "
@@ -81,7 +81,7 @@ _SAME = {
     "night": "nights nocturnal nighttime overnight nightly nite nites bed bedtime",
     "oral": "orally",
     "pain": "pains painful painfully ache achy aches aching hurt hurts hurting analgesia analgesic painkiller "
-    "painkillers discomfort",
+    "painkillers discomfort agony",
     "osteoarthritis": "oa",
     "period": "periods",
     "pregnancy": "pregnant pregnancies gestation gestational trimester antenatal gravid primip multip primigravida "
@@ -99,6 +99,8 @@ _SAME = {
     "gargle gargles gargling",
     "tooth": "teeth",
     "sah": "asah",
+    "cirrhosis": "cirrhotic cirrhotics",
+    "sting": "stung stings",
     "trauma": "traumatic",
 }
 FORMS = {word: form for form, words in _SAME.items() for word in words.split()}
@@ -145,13 +147,14 @@ NEUTRAL = _forms(
 # Words for where, when or in what role a treatment is given, how far a disease has come, or how a pain feels. They are
 # dropped if nothing is found with them.
 ASIDE = _forms(
-    "additive adjunct adjunctive adjuvant advanced anaesthetist aura bilateral bout bouts classic compensated "
-    "confirmed cuff decompensated department desk disabling driving established flare flares flareup flareups "
-    "gardening guideline history hospital hour icu idiopathic injected injection inpatient intractable intraop "
-    "intraoperative known lasting left level mechanical multimodal ongoing opioid outpatient pacu premed "
-    "premedication pretreatment recovery recurrence regimen relapse rescue resistant right serum sore sparing spell "
-    "spells stage status stretch stretching stubborn suspected tender tense theater theatre tight tightness typical "
-    "unilateral unit ward"
+    "additive adjunct adjunctive adjuvant advanced anaesthetist aura awake bilateral bout bouts classic "
+    "compartment compensated confirmed conservative controlled cuff daytime decompensated department desk disabling "
+    "driving established evening failed failing fails flare flares flareup flareups gardening guideline healing "
+    "history hospital hour icu idiopathic injected injection inpatient intolerance intolerant intractable intraop "
+    "intraoperative known lasting lateral left level mechanical medial multimodal night ongoing opioid outpatient "
+    "pacu plaster poorly premed premedication pretreatment recovery recurrence refusing regimen relapse rescue "
+    "resistant right scar serum sore sparing spell spells stage status stretch stretching stubborn suspected tender "
+    "tense theater theatre tight tightness typical uncontrolled unilateral unit ward"
 )
 # Other such words: numbers, adverbs, and the stems of the names of medicines (INN).
 ASIDE_PATTERN = (
@@ -179,8 +182,8 @@ PHRASES = {
 
 # The abbreviations that clinicians write with a sign.
 SHORTHAND = {
-    "a&e": "emergency", "b/l": "", "c/o": "with", "h/a": "headache", "h/o": "with", "s/p": "after",
-    "dx": "", "f/u": "", "hx": "", "pt": "", "rx": "", "tx": "", "t&a": "adenotonsillectomy", "w/": "with", "y/o": "yo",
+    "a&e": "department", "b/l": "", "c/o": "with", "h/a": "headache", "h/o": "with", "s/p": "after",
+    "dx": "", "f/u": "", "hx": "", "mx": "", "pt": "", "rx": "", "tx": "", "t&a": "adenotonsillectomy", "w/": "with", "y/o": "yo",
 }  # fmt: skip
 
 # Words that many conditions share: one of them in common with a name suggests nothing.
@@ -191,7 +194,7 @@ GENERIC = _forms(
     "limb low mixed monthly mouth muscle neck nerve neuralgia neuropathy night non numbness out over period "
     "persistent pregnancy pressure prevention primary removal replacement rest secondary shoulder skin sleep sore "
     "spasm spine sting stomach stone strain stress surgery tap thigh throat tingling toe tooth trapped trauma trigger "
-    "vein whole withdrawal worn"
+    "vein whole withdrawal worn box"
 )
 
 # Words for an operation that mean the same after the part operated on: "hernia repair" is "hernia surgery".

@@ -44,6 +44,7 @@ _PER_WEIGHT = re.compile(r"\s*(?:/|per\s+)\s*(kg|kilogram|ml|l|hour|h|min|minute
 _PIECE = re.compile(
     rf"(?:{'|'.join(piece for piece in PIECES if piece.isalpha() and piece != 'x')})\b\s*", re.IGNORECASE
 )
+_TIMES_LAST = re.compile(r"(.*\S)\s+[x×]\s*([0-9]{1,3})", re.DOTALL | re.IGNORECASE)
 _TIMES = re.compile(r"[x×*]\s*([0-9]{1,3})\b\s*(.*)", re.DOTALL | re.IGNORECASE)
 
 
@@ -75,6 +76,8 @@ def read(text: str, molar: Mapping[str, float] | None = None) -> Amount:
         count, rest = int(times.group(1)), times.group(2)
     if _PER_WEIGHT.match(rest):
         raise QuestionError(f'"{_short(text)}" depends on weight, volume or time; give the amount of one dose in mg')
+    if count == 1 and (times := _TIMES_LAST.fullmatch(rest)):
+        count, rest = int(times.group(2)), times.group(1)
     rest = _PER_DAY.sub("", rest, count=1) if _PER_DAY.match(rest) else rest
     milligrams = count * number * scale
     if not MIN_MG <= milligrams <= MAX_MG:

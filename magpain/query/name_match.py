@@ -42,9 +42,10 @@ _DENIED = re.compile(
     r"(?! (?:help|helping|helped|work|working|worked|go|going|sure|enough|stop|only|just)\b)"
     r"(.*?)(?= (?:and|or|but|for|plus|also)\b|$)"
 )
-_AGE = re.compile(
+AGE = re.compile(
     r"\b(\d{1,2}) ?(years?|yrs?|y|months?) (?:or )?(?:olds?|o)\b|\b(\d{1,2}) ?(?:yo|f|m)\b"
-    r"|\b(?:aged?|over|under)(?: over| under)? (\d{1,2})s?\b|\b(?:is|hes|shes) (\d{1,2})(?= (?:and|or|but|with)\b|$)"
+    r"|\b(?:aged?|over|under)(?: over| under)? (\d{1,2})s?\b"
+    r"|\b(?:is|hes|shes) (\d{1,2})(?= (?:and|or|but|with)\b|$)|(?<= or )(\d\d)(?= or )"
 )
 _ADULT = 18
 _DOSE = re.compile(r"\b\d+(?:\.\d+)? ?(?:mg|mcg|g|mmol)\b")
@@ -232,10 +233,18 @@ def _single(book: Book, folded: str, typed: str) -> Meaning:
 
 
 def _leaner(book: Book, folded: str) -> list[str]:
-    """Return a query without the words of its setting, with an operation as surgery, and with both."""
-    bare = _without(book, folded)
-    leaner = dict.fromkeys((bare, _as_surgery(book, folded), _as_surgery(book, bare)))
+    """Return a query without the words of its setting, with an operation as surgery, and with both.
+
+    A word of the setting that some name has together with another word of the query is dropped only at last.
+    """
+    bare, barest = _without(book, folded, _paired(book, folded)), _without(book, folded, frozenset())
+    leaner = dict.fromkeys((bare, _as_surgery(book, folded), _as_surgery(book, bare), barest))
     return [less for less in leaner if less != folded]
+
+
+def _paired(book: Book, folded: str) -> Words:
+    core = book.asked(folded) - NEUTRAL
+    return frozenset[str]().union(*(shared for name in book.names if len(shared := name.core & core) > 1))
 
 
 def _whole(book: Book, folded: str, own: bool = False) -> set[Id]:
@@ -244,16 +253,12 @@ def _whole(book: Book, folded: str, own: bool = False) -> set[Id]:
     return {name.key for name in book.names if name.core and name.words <= asked and (name.own or not own)}
 
 
-def _without(book: Book, folded: str) -> str:
-    """Drop the words of a setting, except one that a name has together with another word of the query."""
-    core = book.asked(folded) - NEUTRAL
-    kept = frozenset[str]().union(*(shared for name in book.names if len(shared := name.core & core) > 1))
+def _without(book: Book, folded: str, kept: Words) -> str:
+    """Drop the words of a setting."""
 
     def is_aside(word: str) -> bool:
-        if form(word) in kept:
-            return False
         matches = re.fullmatch(ASIDE_PATTERN, word) is not None
-        return form(word) in ASIDE or (matches and (word.isdigit() or book.is_unknown(word)))
+        return form(word) in ASIDE - kept or (matches and (word.isdigit() or book.is_unknown(word)))
 
     return " ".join(word for word in folded.split() if not is_aside(word))
 
@@ -307,10 +312,10 @@ def without_ages(folded: str) -> str:
     """Replace an age by "child" or "adult"."""
 
     def said(age: re.Match[str]) -> str:
-        young = int(age[1] or age[3] or age[4] or age[5]) < _ADULT or (age[2] or "").startswith("month")
+        young = int(next(filter(None, (age[1], *age.groups()[2:])))) < _ADULT or (age[2] or "").startswith("month")
         return "child" if young else "adult"
 
-    return _AGE.sub(said, folded)
+    return AGE.sub(said, folded)
 
 
 def _together(book: Book, folded: str) -> str:

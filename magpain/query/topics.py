@@ -19,8 +19,8 @@ from magpain.query.name_match import edits, without_ages
 
 Command = Literal["safety", "mechanism"]
 Entry = Statement | Finding
-# The least length of a word that may have a typing error.
-_LONG = 7
+# The lengths from which a word may have one typing error, and two.
+_ONE_EDIT, _TWO_EDITS = 5, 8
 UNITS = frozenset("ml min mg g mmol l below under above over less than m2".split())
 
 
@@ -101,11 +101,14 @@ def _best_first(topics: dict[Id, Topic], asked: set[frozenset[str]]) -> dict[Id,
     def rank(entry: Entry) -> int:
         return -len(asked.intersection(_subjects(entry)))
 
+    def first(topic: Topic) -> int:
+        return min(rank(entry) for entries in (topic.statements, topic.findings) for entry in entries)
+
     sorts = {
         key: structs.replace(topic, statements=tuple(sorted(topic.statements, key=rank)))
         for key, topic in topics.items()
     }
-    return dict(sorted(sorts.items(), key=lambda item: min(map(rank, (*item[1].statements, *item[1].findings)))))
+    return dict(sorted(sorts.items(), key=lambda item: first(item[1])))
 
 
 def _kept(topics: Mapping[Id, Topic], fits: Callable[[Entry], bool], remark: str) -> dict[Id, Topic]:
@@ -123,7 +126,8 @@ def _kept(topics: Mapping[Id, Topic], fits: Callable[[Entry], bool], remark: str
 
 def _longest(topics: Mapping[Id, Topic], words: frozenset[str]) -> set[frozenset[str]]:
     """Return the names of subjects that are whole in a query, without those within a longer one ("Epsom salt bath")."""
-    entries = (entry for topic in topics.values() for entry in (*topic.statements, *topic.findings))
+    entries: list[Entry] = [entry for topic in topics.values() for entry in topic.statements]
+    entries += [entry for topic in topics.values() for entry in topic.findings]
     whole = {name for entry in entries for name in _subjects(entry) if name and name <= words}
     return {name for name in whole if not any(name < other for other in whole)}
 
@@ -147,7 +151,13 @@ def _subjects(entry: Entry) -> list[frozenset[str]]:
     """Return each name of an entry's subject as its words: "HIV medicines: atazanavir" has two."""
     subject, also = (entry.subject, entry.also) if isinstance(entry, Statement) else (entry.outcome, ())
     parts = re.split(r"[:,();]|\band\b|\bor\b|such as|other", subject or "")
-    return [_forms(name) for name in (*parts, *also)]
+    return [_said(name) for name in (*parts, *also)]
+
+
+def _said(name: str) -> frozenset[str]:
+    """Return the words of a name, without those that say little if two others are left ("milk of magnesia")."""
+    telling = frozenset(form(word) for word in fold(name).split() if word not in STOP)
+    return telling if len(telling) > 1 else _forms(name)
 
 
 def _mentions(entry: Entry, words: frozenset[str]) -> bool:
@@ -168,22 +178,18 @@ def _forms(text: str) -> frozenset[str]:
 
 def _nothing(topics: Mapping[Id, Topic], command: Command, wanted: str) -> NoAnswerError:
     """Return the error for a query without an answer; it says that a medicine without an entry is not thereby safe."""
-    import difflib  # only an error needs it
-
-    names = {fold(name): name for topic in topics.values() for each in topic.statements for name in each.also}
-    names |= {
-        fold(each.subject): each.subject for topic in topics.values() for each in topic.statements if each.subject
-    }
-    names |= {fold(each.outcome): each.outcome for topic in topics.values() for each in topic.findings}
-    names |= {key.replace("-", " "): key for key in topics}
-    close = tuple(names[near] for near in difflib.get_close_matches(fold(wanted), list(names), n=3, cutoff=0.75))
-    close = close or _respelled(wanted, {word for name in names for word in name.split()})
+    names = [
+        name for topic in topics.values() for each in topic.statements for name in (each.subject or "", *each.also)
+    ]
+    names += [each.outcome for topic in topics.values() for each in topic.findings]
+    close = _respelled(wanted, {word for name in (*names, *topics) for word in fold(name).split()})
     hint = f"; did you mean {' or '.join(close)}?" if close else f"; to see the topics: magpain {command}"
     caution = " (that does not mean it is safe: ask a pharmacist)" if command == "safety" and not close else ""
     return NoAnswerError(f'nothing here is about "{wanted}"{caution}{hint}', close or tuple(topics))
 
 
 def _respelled(wanted: str, known: set[str]) -> tuple[str, ...]:
-    """Return the words of subjects that a long unknown word of a query may be a misspelling of."""
-    unknown = [word for word in fold(wanted).split() if len(word) >= _LONG and word not in known | STOP]
-    return tuple(sorted(near for near in known for word in unknown if near[0] == word[0] and edits(word, near, 2) <= 2))
+    """Return the words of subjects that an unknown word of a query may be a misspelling of, the nearest first."""
+    unknown = [word for word in fold(wanted).split() if len(word) >= _ONE_EDIT and word not in known | STOP]
+    near = {(edits(word, other, 2), other): word for word in unknown for other in known if word[0] == other[0]}
+    return tuple(other for (count, other), word in sorted(near.items()) if count <= 1 + (len(word) >= _TWO_EDITS))

@@ -208,6 +208,8 @@ def test_a_form_that_leaves_its_water_open_is_asked_for_with_both_contents(form,
         ("5 g epsom salts", "sulfate-heptahydrate", 5000, 493),
         ("milk of magnesia 400 mg", "hydroxide", 400, 166.7),
         ("1,5 g magnesium malate", "malate", 1500, 233.1),
+        ("100mg magnesium taurate x3", "taurate", 300, 26.8),
+        ("magnesium taurate 120 mg per capsule", "taurate", 120, 10.7),
     ],
 )
 def test_a_label_is_read_as_it_is_written(label, form, salt, elemental):
@@ -229,6 +231,7 @@ def test_a_label_is_read_as_it_is_written(label, form, salt, elemental):
         ("one 500mg tablet of magnesium malate twice a day", "how often"),
         ("2 tabs magox 400", "how much is in one"),
         ("four oxide", "is not an amount"),
+        ("magnesium bisglycinate 1000 mg (100 mg elemental)", "a second amount"),
     ],
 )
 def test_a_label_that_can_be_read_in_two_ways_is_refused_with_what_to_do(label, said):

@@ -200,11 +200,13 @@ window.magpainFind = (() => {
     return { ...part(order.flatMap((word) => [word, ...(spelled.get(word) || [])])), fit: "spelling" };
   };
   const isUnknown = (word) => !STOP.has(word) && ![KNOWN, NEUTRAL, GENERIC, ROUTES].some((words) => words.has(form(word)));
-  const without = (folded) => {
+  const paired = (folded) => {
     const core = minus(wordsOf(folded), SALTS, NEUTRAL);
-    const kept = new Set(NAMES.map((name) => [...name.core].filter((word) => core.has(word))).filter((shared) => shared.length > 1).flat());
+    return new Set(NAMES.map((name) => [...name.core].filter((word) => core.has(word))).filter((shared) => shared.length > 1).flat());
+  };
+  const without = (folded, kept) => {
     const pattern = new RegExp(`^(?:${data.asides})$`);
-    const isAside = (word) => !kept.has(form(word)) && (ASIDE.has(form(word)) || (pattern.test(word) && (/^\p{N}+$/u.test(word) || isUnknown(word))));
+    const isAside = (word) => (ASIDE.has(form(word)) && !kept.has(form(word))) || (pattern.test(word) && (/^\p{N}+$/u.test(word) || isUnknown(word)));
     return folded.split(" ").filter((word) => !isAside(word)).join(" ");
   };
   const asSurgery = (folded) => {
@@ -216,9 +218,9 @@ window.magpainFind = (() => {
     return new Set(keysOf(NAMES.filter((name) => name.core.size && within(name.words, asked) && (name.own || !own))));
   };
   const single = (folded, typed) => {
-    const meaning = found(folded, typed), bare = without(folded);
+    const meaning = found(folded, typed), bare = without(folded, paired(folded));
     if (meaning.keys.length && meaning.fit === "name") return inOrder(folded, meaning);
-    for (const less of unique([bare, asSurgery(folded), asSurgery(bare)]).filter((less) => less !== folded)) {
+    for (const less of unique([bare, asSurgery(folded), asSurgery(bare), without(folded, new Set())]).filter((less) => less !== folded)) {
       const lean = found(less, typed);
       if (lean.fit === "name" && meet(lean.keys, wholeIn(less, false)))
         return inOrder(less, { ...lean, certain: lean.certain && wholeIn(less, true).has(lean.keys[0]) });
@@ -237,7 +239,7 @@ window.magpainFind = (() => {
   const JOIN = / (and|or|vs|versus|with|plus|also|but)(?= )/;
   const OWNERS = new Set(["a", "the", "my", "her", "his", "their", "our"]);
   const DENIED = /\b(?:not|without|except|excluding|isnt|arent)\b(?! (?:help|helping|helped|work|working|worked|go|going|sure|enough|stop|only|just)\b)(.*?)(?= (?:and|or|but|for|plus|also)\b|$)/g;
-  const AGE = /\b(\d{1,2}) ?(years?|yrs?|y|months?) (?:or )?(?:olds?|o)\b|\b(\d{1,2}) ?(?:yo|f|m)\b|\b(?:aged?|over|under)(?: over| under)? (\d{1,2})s?\b|\b(?:is|hes|shes) (\d{1,2})(?= (?:and|or|but|with)\b|$)/g;
+  const AGE = new RegExp(data.age, "g");
   const DOSE = /\b\d+(?:\.\d+)? ?(?:mg|mcg|g|mmol)\b/g, NON = /\bnon ([\p{L}\p{N}]+)/gu;
   const NON_NAMES = data.non;
   const tidy = (text) => text.split(" ").filter(Boolean);
@@ -302,8 +304,8 @@ window.magpainFind = (() => {
   };
   const understood = (question) => {
     const written = question.replace(DOSE, " ").split(/\s+/).filter(Boolean).map((word) => (has(data.shorthand, word.toLowerCase()) ? data.shorthand[word.toLowerCase()] : word)).join(" ");
-    let folded = fold(spelledOut(written).replace(/[,;/&+]/g, " or ")).replace(AGE, (_, years, unit, short, aged, is) =>
-      (+(years || short || aged || is) < 18 || (unit || "").startsWith("month") ? "child" : "adult"));
+    let folded = fold(spelledOut(written).replace(/[,;/&+]/g, " or ")).replace(AGE, (_, years, unit, ...ages) =>
+      (+(years || ages.slice(0, 4).find(Boolean)) < 18 || (unit || "").startsWith("month") ? "child" : "adult"));
     for (const [phrase, word] of data.phrases) folded = folded.replace(new RegExp(`\\b(?:${phrase})\\b`, "g"), word);
     folded = alone(folded).replace(NON, (non, next) => (NON_NAMES.some((name) => ` ${name} `.includes(` ${non} `)) ? non : `not ${next} or`));
     const denied = wordsOf([...folded.matchAll(DENIED)].map((found) => found[1]).join(" "));
