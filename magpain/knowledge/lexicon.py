@@ -182,8 +182,8 @@ PHRASES = {
 
 # The abbreviations that clinicians write with a sign.
 SHORTHAND = {
-    "a&e": "department", "b/l": "", "c/o": "with", "h/a": "headache", "h/o": "with", "s/p": "after",
-    "dx": "", "f/u": "", "hx": "", "mx": "", "pt": "", "rx": "", "tx": "", "t&a": "adenotonsillectomy", "w/": "with", "y/o": "yo",
+    "a&e": "department", "b/l": "", "c/o": "with", "dx": "", "f/u": "", "h/a": "headache", "h/o": "with", "hx": "",
+    "mx": "", "pt": "", "rx": "", "s/p": "after", "t&a": "adenotonsillectomy", "tx": "", "w/": "with", "y/o": "yo",
 }  # fmt: skip
 
 # Words that many conditions share: one of them in common with a name suggests nothing.
