@@ -147,14 +147,14 @@ NEUTRAL = _forms(
 # Words for where, when or in what role a treatment is given, how far a disease has come, or how a pain feels. They are
 # dropped if nothing is found with them.
 ASIDE = _forms(
-    "additive adjunct adjunctive adjuvant advanced anaesthetist aura awake bilateral bout bouts classic "
-    "compartment compensated confirmed conservative controlled cuff daytime decompensated department desk disabling "
-    "driving established evening failed failing fails flare flares flareup flareups gardening guideline healing "
-    "history hospital hour icu idiopathic injected injection inpatient intolerance intolerant intractable intraop "
-    "intraoperative known lasting lateral left level mechanical medial multimodal night ongoing opioid outpatient "
-    "pacu plaster poorly premed premedication pretreatment recovery recurrence refusing regimen relapse rescue "
-    "resistant right scar serum sore sparing spell spells stage status stretch stretching stubborn suspected tender "
-    "tense theater theatre tight tightness typical uncontrolled unilateral unit ward"
+    "additive adjunct adjunctive adjuvant advanced anaesthetist aura awake bilateral bout bouts classic compartment "
+    "compensated confirmed conservative controlled cuff daytime decompensated department desk disabling driving "
+    "established evening failed failing fails flare flares flareup flareups gardening guideline healing history "
+    "hospital hour icu idiopathic inpatient intolerance intolerant intractable intraop intraoperative known lasting "
+    "lateral left level mechanical medial multimodal night ongoing outpatient pacu plaster poorly premed "
+    "premedication pretreatment recovery recurrence refusing regimen relapse rescue resistant right scar serum sore "
+    "sparing spell spells stage status stretch stretching stubborn suspected tender tense theater theatre tight "
+    "tightness typical uncontrolled unilateral unit ward"
 )
 # Other such words: numbers, adverbs, and the stems of the names of medicines (INN).
 ASIDE_PATTERN = (
@@ -165,6 +165,8 @@ ASIDE_PATTERN = (
 
 # Phrases for which one word stands, or none ("").
 PHRASES = {
+    "(?:drug|medicine|medication|pill) induced": "iatrogenic",
+    "(?:opioid|opiate|morphine) (?:sparing|free)": "sparing",
     "(?:com(?:e|es|ing)|came) (?:back|on)|at work|get(?:ting)? rid of|cut(?:ting)? down|as well|a lot": "",
     "(?:wont|doesnt|never|not) go away": "persistent",
     "go(?:es|ing)? away": "",

@@ -95,6 +95,8 @@ def test_a_likeness_of_one_word_suggests_nothing(question):
         "C6 radiculopathy",
         "cramps after a kidney transplant",
         "nerve damage after surgery",
+        "drug-induced headache",
+        "opioid headache",
     ],
 )
 def test_what_is_dropped_elsewhere_still_narrows_here(question):
