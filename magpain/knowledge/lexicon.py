@@ -101,6 +101,7 @@ _SAME = {
     "sah": "asah",
     "cirrhosis": "cirrhotic cirrhotics",
     "sting": "stung stings",
+    "anesthesia": "anaesthetic anesthetic anaesthetics anesthetics",
     "trauma": "traumatic",
 }
 FORMS = {word: form for form, words in _SAME.items() for word in words.split()}
@@ -147,18 +148,19 @@ NEUTRAL = _forms(
 # Words for where, when or in what role a treatment is given, how far a disease has come, or how a pain feels. They are
 # dropped if nothing is found with them.
 ASIDE = _forms(
-    "additive adjunct adjunctive adjuvant advanced anaesthetist aura awake bilateral bout bouts classic compartment "
-    "compensated confirmed conservative controlled cuff daytime decompensated department desk disabling driving "
-    "established evening failed failing fails flare flares flareup flareups gardening guideline healing history "
-    "hospital hour icu idiopathic inpatient intolerance intolerant intractable intraop intraoperative known lasting "
-    "lateral left level mechanical medial multimodal night ongoing outpatient pacu plaster poorly premed "
-    "premedication pretreatment recovery recurrence refusing regimen relapse rescue resistant right scar serum sore "
-    "sparing spell spells stage status stretch stretching stubborn suspected tender tense theater theatre tight "
-    "tightness typical uncontrolled unilateral unit ward"
+    "abortive additive adjunct adjunctive adjuvant advanced anaesthetist athlete athletes aura awake bilateral bout "
+    "bouts classic compartment compensated confirmed conservative controlled crazy cuff daytime decompensated "
+    "department desk disabling driving established evening failed failing fails flare flares flareup flareups "
+    "gardening guideline healing history hospital hour icu idiopathic inpatient intolerance intolerant intractable "
+    "intraop intraoperative known lasting lateral left level mad mechanical medial multimodal night ongoing "
+    "outpatient pacu plaster poorly premed premedication pretreatment recovery recurrence refusing regimen relapse "
+    "rescue resistant right scar serum single soldier soldiers sore sparing spell spells stage status stretch "
+    "stretching stubborn student students suspected tender tense theater theatre tight tightness typical uncontrolled "
+    "unilateral unit ward worker workers"
 )
 # Other such words: numbers, adverbs, and the stems of the names of medicines (INN).
 ASIDE_PATTERN = (
-    r"[0-9]|[a-z]{4,}ly|nsaids?|"
+    r"[0-9]|[0-9]{3,4}|[a-z]{4,}ly|nsaids?|"
     r"[a-z]{2,}(?:caine|profen|triptan|olol|pril|sartan|setron|oxetine|triptyline|gabalin|fenac|oxicam|coxib|azepam|"
     r"azolam|pramide|codone|morphone|adol|azepine|etamine|entanil|etidine|etamol|aminophen|orolac|asone|olone|olol)s?"
 )
@@ -177,7 +179,11 @@ PHRASES = {
     "flare ups?": "",
     "g[0-9] ?p[0-9]": "pregnancy",
     "[0-9]+ ?(?:mm|cm|kg)": "",
-    "[0-9]+ (?:hours?|hrs?|days?|weeks?|wks?|months?|years?|yrs?)": "",
+    "[0-9]+ (?:weeks?|wks?|months?) (?=pregnan)": "",
+    "(?:im|i am|shes|at) [0-9]{1,2} (?:weeks?|wks?)|(?:im|i am|shes) [0-9] months?": "pregnancy",
+    "(?:for|since|after|last|past|over) [0-9]+ (?:weeks?|wks?)|[0-9]+ (?:weeks?|wks?) (?=ago|of|post|later)": "",
+    "[0-9]+ (?:hours?|hrs?|days?|months?|years?|yrs?)": "",
+    "work(?:ing|ed)? out": "exercise",
     "(?:1st|2nd|3rd) (?=trimester)": "",
     "[ls][1-5](?: ?(?:or )?[ls]?[1-5])?": "lumbar",
 }
@@ -203,7 +209,9 @@ GENERIC = _forms(
 OPERATIONS = _forms("correction op out reconstruction removal repair repaired surgery")
 
 # Operations named without such a word, and the endings of other names of operations.
-PROCEDURES = frozenset("acdf cabg eras hemiarthroplasty orif plif tka tkr tlif turp vats".split())
+PROCEDURES = frozenset(
+    "acdf cabg ercp eras pcnl tah tavi turbt hemiarthroplasty orif plif tka tkr tlif turp vats".split()
+)
 PROCEDURE_ENDINGS = ("ectomy", "otomy", "ostomy", "oplasty", "oscopy", "orrhaphy")
 
 # Real words that look like a misspelling of another word.

@@ -104,7 +104,12 @@ class Book:
             _Name(key, order, own, words, words - NEUTRAL) for order, own, keys, words in sets for key in keys
         ]
         self.joined = [folded for folded, _marked, _keys in spelled if _JOIN.search(folded)]
-        forms = (fold(name).split() for item in knowledge.dosing.forms.values() for name in (item.name, *item.synonyms))
+        bare = re.compile(r"\(.*?\)")  # "magnesium citrate (salt and water not stated)"
+        forms = (
+            fold(bare.sub("", name)).split()
+            for item in knowledge.dosing.forms.values()
+            for name in (item.name, *item.synonyms)
+        )
         self.salts = {form(word) for words in forms for word in words} - self.known
 
     def is_unknown(self, word: str) -> bool:
@@ -254,13 +259,14 @@ def _whole(book: Book, folded: str, own: bool = False) -> set[Id]:
 
 
 def _without(book: Book, folded: str, kept: Words) -> str:
-    """Drop the words of a setting."""
+    """Drop the words of a setting; what is sore hurts."""
 
     def is_aside(word: str) -> bool:
         matches = re.fullmatch(ASIDE_PATTERN, word) is not None
         return form(word) in ASIDE - kept or (matches and (word.isdigit() or book.is_unknown(word)))
 
-    return " ".join(word for word in folded.split() if not is_aside(word))
+    kinds = ((word, is_aside(word)) for word in folded.split())
+    return " ".join("pain" if aside else word for word, aside in kinds if not aside or word == "sore")
 
 
 def _as_surgery(book: Book, folded: str) -> str:

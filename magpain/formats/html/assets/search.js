@@ -207,7 +207,7 @@ window.magpainFind = (() => {
   const without = (folded, kept) => {
     const pattern = new RegExp(`^(?:${data.asides})$`);
     const isAside = (word) => (ASIDE.has(form(word)) && !kept.has(form(word))) || (pattern.test(word) && (/^\p{N}+$/u.test(word) || isUnknown(word)));
-    return folded.split(" ").filter((word) => !isAside(word)).join(" ");
+    return folded.split(" ").flatMap((word) => (isAside(word) ? (word === "sore" ? ["pain"] : []) : [word])).join(" ");
   };
   const asSurgery = (folded) => {
     const less = folded.split(" ").map((word) => (!KNOWN.has(form(word)) && isOperation(form(word)) ? "surgery" : word)).join(" ");
