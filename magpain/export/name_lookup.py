@@ -14,7 +14,7 @@ from magpain.knowledge.name_index import RELATED
 from magpain.model import Finding, Id, Knowledge, Study
 from magpain.query import fulltext, topics
 from magpain.query.common import condition_row, short_verdict, subject
-from magpain.query.name_match import LACK, Book, harm_pattern
+from magpain.query.name_match import AGE, LACK, SAFE, Book, harm_pattern
 
 
 def index(knowledge: Knowledge) -> dict[str, Any]:
@@ -36,9 +36,15 @@ def index(knowledge: Knowledge) -> dict[str, Any]:
         "procedures": _listed(lexicon.PROCEDURES),
         "endings": _listed(lexicon.PROCEDURE_ENDINGS),
         "real": _listed(lexicon.REAL),
+        "aside": _listed(lexicon.ASIDE),
+        "asides": lexicon.ASIDE_PATTERN,
+        "phrases": list(lexicon.PHRASES.items()),
+        "shorthand": lexicon.SHORTHAND,
         "safety": topics.subject_words(knowledge),
         "harm": harm_pattern(book),
         "lack": LACK,
+        "together": SAFE,
+        "age": AGE.pattern,
         "call": emergency.CALL,
         "signs": [sign for signs in emergency.SIGNS.values() for sign in signs],
         "subject": book.subject,

@@ -11,12 +11,12 @@ def _set(text: str) -> frozenset[str]:
 
 # Words that do not help to tell which condition is meant. Contractions have no apostrophe, because `fold` removes it.
 STOP = _set(
-    "a about again against all along alternative alternatives also am an and another any anybody anyone are around "
-    "arent as at be because been being but by can cant could d did do does doesnt doing dont down due during else "
-    "ever every few for found from gave get gets getting give given gives giving go going gone good got had has have "
-    "havent having he her here hers him his how i id if ill im in into is isnt it its ive just know let like ll m "
-    "make makes many may maybe me might mine more most much my myself need needs no nor now of ok on one ones or otc "
-    "our please post put puts quite re really s she should since so some somebody someone t take taken takes taking "
+    "ago a about again against all along alternative alternatives also am an and another any anybody anyone are "
+    "around arent as at be because been being but by can cant could d did do does doesnt doing dont down due during "
+    "else ever every few for found from gave get gets getting give given gives giving go going gone good got had has "
+    "have havent having he her here hers him his how i id if ill im in into is isnt it its ive just know let like ll "
+    "m make makes many may maybe me might mine more most much my myself need needs no nor now of ok on one ones or "
+    "otc our please post put puts quite re really s she should so some somebody someone t take taken takes taking "
     "tell than that the their them then there these they thing things this those though to today tomorrow tonight too "
     "took use used uses using ve very via want was we well were what whats when where whether which while who whose "
     "why will with wont would yesterday you your yours associated associates assist benefit benefits best better "
@@ -29,28 +29,46 @@ STOP = _set(
     "reviews rid role safe safely say says science scientific show shows soothe stop stopped stopping stops studies "
     "study suffer sufferer sufferers suffering suffers suggest supplement supplementation supplements support tablet "
     "tablets therapy treat treated treating treatment treatments treats trial trials tried try trying type useful "
-    "usefulness value work worked working works worth combine combined interact interaction interactions interacts mix "
-    "mixing together"
+    "usefulness value work worked working works worth combine combined interact interaction interactions interacts "
+    "mix mixing together added adding already anymore apart asked asking away begin beginning began begun both bought "
+    "buy came come comes coming currently daughter daughters definitely diagnosed easily either enough even feel "
+    "feeling feels felt finally great happen happening happens hello hi instead keep keeping keeps kept kind last "
+    "lately later least less lie little love lying main morning mornings near never new newly next only other others "
+    "otherwise own per possible possibly probably properly quickly quick rather recent recently sit sits sitting son "
+    "sons soon sort stand standing start started starting starts still such sure thank thanks think thinking thought "
+    "twice unable under up usual usually wake wakes waking woke woken wonder wondering yes yet anyway advice advise "
+    "advised okay actually truly first second third two three four five six meds once option options choice alone "
+    "regularly seem seems struggle struggling fed girlfriend boyfriend nan gran afterwards afterward doc docs physio "
+    "physiotherapist surgeon dentist midwife consultant told suggested prescribed prescribing prescription rct rcts "
+    "metaanalysis cochrane guidelines diagnosis undiagnosed sister brother aunt uncle colleague lady ladies guy guys "
+    "gentleman planned planning naturally passing passed"
 )
 
 # Synonyms, each with the form that is compared.
 _SAME = {
+    "department": "ed er casualty",
+    "tingling": "tingle tingly tingles",
+    "numbness": "numb",
+    "intubation": "ett intubated extubation endotracheal",
     "acute": "sudden acutely",
-    "after": "following",
+    "after": "following since",
     "arthritis": "arthritic arthritides",
     "arthroscopy": "arthroscopic keyhole",
     "cesarean": "caesarian caesarean cesarian cesareans ceserean caesarians",
     "calf": "calves",
     "chemotherapy": "chemo",
     "child": "children childhood childs kid kids paediatric pediatric paediatrics adolescent adolescents adolescence "
-    "teen teens teenager teenagers teenage youngster boy boys girl girls",
+    "teen teens teenager teenagers teenage youngster boy boys girl girls paeds paed peds toddler toddlers "
+    "infant infants",
     "chronic": "chronically",
     "cramp": "cramps cramping cramped",
     "crisis": "crises",
     "diabetic": "diabetes diabetics",
-    "dialysis": "haemodialysis hemodialysis hd intradialytic",
+    "dialysis": "haemodialysis hemodialysis hd intradialytic intradialysis",
     "disc": "disk disks discs",
-    "exercise": "exercises exercising gym marathon training workout workouts",
+    "exercise": "exercises exercising gym marathon training workout workouts running run runs ran runner jogging "
+    "weightlifting hiking hike hikes squats squatting cycling swimming football rowing sport sports lifting "
+    "sprinting",
     "foot": "feet",
     "face": "facial",
     "fracture": "fractures fractured broken",
@@ -58,15 +76,16 @@ _SAME = {
     "kidney": "kidneys",
     "leg": "legs",
     "low": "lower",
-    "menstrual": "menstruation menstruating menses menstrually",
+    "menstrual": "menstruation menstruating menses menstrually perimenstrual",
     "migraine": "migraineur migraineurs migrainous",
-    "night": "nights nocturnal nighttime overnight nightly",
+    "night": "nights nocturnal nighttime overnight nightly nite nites bed bedtime",
     "oral": "orally",
     "pain": "pains painful painfully ache achy aches aching hurt hurts hurting analgesia analgesic painkiller "
-    "painkillers discomfort",
+    "painkillers discomfort agony",
     "osteoarthritis": "oa",
     "period": "periods",
-    "pregnancy": "pregnant pregnancies gestation gestational trimester antenatal",
+    "pregnancy": "pregnant pregnancies gestation gestational trimester antenatal gravid primip multip primigravida "
+    "multigravida",
     "prevention": "prevent prevents preventing prevented preventive preventative prophylaxis prophylactic avoid "
     "avoiding",
     "removal": "remove removed removing",
@@ -76,7 +95,13 @@ _SAME = {
     "surgery": "surgical surgeries operation operations operative operated op postoperative postoperatively postop "
     "postsurgical",
     "throat": "throats",
-    "topical": "topically transdermal transdermally cream gel lotion oil patch patches rub spray",
+    "topical": "topically transdermal transdermally cream gel lotion oil patch patches rub spray lozenge lozenges "
+    "gargle gargles gargling",
+    "tooth": "teeth",
+    "sah": "asah",
+    "cirrhosis": "cirrhotic cirrhotics",
+    "sting": "stung stings",
+    "anesthesia": "anaesthetic anesthetic anaesthetics anesthetics",
     "trauma": "traumatic",
 }
 FORMS = {word: form for form, words in _SAME.items() for word in words.split()}
@@ -116,25 +141,77 @@ NEUTRAL = _forms(
     "nagging troublesome agony agonising agonizing crippling crushing constant debilitating dull pounding recurrent "
     "recurring sharp stabbing throbbing unbearable symptom syndrome disease disorder condition problem issue illness "
     "complaint adult man men woman women female male elderly old older senior year age aged patient people person day "
-    "daily week weekly month time always sometime sometimes often frequent frequently bit lot husband wife mother "
-    "father mum mom dad friend partner grandmother grandfather parent control"
+    "days daily week weekly month time always sometime sometimes often frequent frequently bit lot husband wife "
+    "mother father mum mums mom moms dad dads friend partner grandmother grandfather parent control"
 )
+
+# Words for where, when or in what role a treatment is given, how far a disease has come, or how a pain feels. They are
+# dropped if nothing is found with them.
+ASIDE = _forms(
+    "abortive additive adjunct adjunctive adjuvant advanced anaesthetist athlete athletes aura awake bilateral bout "
+    "bouts classic compartment compensated confirmed conservative controlled crazy cuff daytime decompensated "
+    "department desk disabling driving established evening failed failing fails flare flares flareup flareups "
+    "gardening guideline healing history hospital hour icu idiopathic inpatient intolerance intolerant intractable "
+    "intraop intraoperative known lasting lateral left level mad mechanical medial multimodal night ongoing "
+    "outpatient pacu plaster poorly premed premedication pretreatment recovery recurrence refusing regimen relapse "
+    "rescue resistant right scar serum single soldier soldiers sore sparing spell spells stage status stretch "
+    "stretching stubborn student students suspected tender tense theater theatre tight tightness typical uncontrolled "
+    "unilateral unit ward worker workers"
+)
+# Other such words: numbers, adverbs, and the stems of the names of medicines (INN).
+ASIDE_PATTERN = (
+    r"[0-9]|[0-9]{3,4}|[a-z]{4,}ly|nsaids?|"
+    r"[a-z]{2,}(?:caine|profen|triptan|olol|pril|sartan|setron|oxetine|triptyline|gabalin|fenac|oxicam|coxib|azepam|"
+    r"azolam|pramide|codone|morphone|adol|azepine|etamine|entanil|etidine|etamol|aminophen|orolac|asone|olone|olol)s?"
+)
+
+# Phrases for which one word stands, or none ("").
+PHRASES = {
+    "(?:drug|medicine|medication|pill) induced": "iatrogenic",
+    "(?:opioid|opiate|morphine) (?:sparing|free)": "sparing",
+    "(?:com(?:e|es|ing)|came) (?:back|on)|at work|get(?:ting)? rid of|cut(?:ting)? down|as well|a lot": "",
+    "(?:wont|doesnt|never|not) go away": "persistent",
+    "go(?:es|ing)? away": "",
+    "(?:is|are) killing (?:me|her|him)": "pain",
+    "head (?:is |was )?(?:pain|hurts|aches)": "headache",
+    "(?:that )?time of (?:the |my |her )?month": "period",
+    "migraine headaches?": "migraine",
+    "flare ups?": "",
+    "g[0-9] ?p[0-9]": "pregnancy",
+    "[0-9]+ ?(?:mm|cm|kg)": "",
+    "[0-9]+ (?:weeks?|wks?|months?) (?=pregnan)": "",
+    "(?:im|i am|shes|at) [0-9]{1,2} (?:weeks?|wks?)|(?:im|i am|shes) [0-9] months?": "pregnancy",
+    "(?:for|since|after|last|past|over) [0-9]+ (?:weeks?|wks?)|[0-9]+ (?:weeks?|wks?) (?=ago|of|post|later)": "",
+    "[0-9]+ (?:hours?|hrs?|days?|months?|years?|yrs?)": "",
+    "work(?:ing|ed)? out": "exercise",
+    "(?:1st|2nd|3rd) (?=trimester)": "",
+    "[ls][1-5](?: ?(?:or )?[ls]?[1-5])?": "lumbar",
+}
+
+# The abbreviations that clinicians write with a sign.
+SHORTHAND = {
+    "a&e": "department", "b/l": "", "c/o": "with", "dx": "", "f/u": "", "h/a": "headache", "h/o": "with", "hx": "",
+    "mx": "", "pt": "", "rx": "", "s/p": "after", "t&a": "adenotonsillectomy", "tx": "", "w/": "with", "y/o": "yo",
+}  # fmt: skip
 
 # Words that many conditions share: one of them in common with a name suggests nothing.
 GENERIC = _forms(
     "abdominal acute ankle arm arthritis attack back before block blood body bone broken burning calf cancer cell "
-    "caudal chest child chronic colic component crisis cuff damage emergency episode exercise eye face facial failure "
-    "finger foot fracture hand head headache hip hot infection injection injury joint kidney knee leg limb low mixed "
-    "mouth muscle neck nerve neuralgia neuropathy night non numbness out over period persistent pregnancy pressure "
-    "prevention primary removal replacement rest secondary shoulder skin sleep sore spasm spine sting stomach stone "
-    "strain stress surgery tap thigh throat tingling toe tooth trapped trauma trigger vein whole withdrawal worn"
+    "caudal chest child chronic colic component crisis cuff damage department emergency episode exercise eye face "
+    "facial failure finger foot fracture hand head headache hip hot infection injection injury joint kidney knee leg "
+    "limb low mixed monthly mouth muscle neck nerve neuralgia neuropathy night non numbness out over period "
+    "persistent pregnancy pressure prevention primary removal replacement rest secondary shoulder skin sleep sore "
+    "spasm spine sting stomach stone strain stress surgery tap thigh throat tingling toe tooth trapped trauma trigger "
+    "vein whole withdrawal worn box"
 )
 
 # Words for an operation that mean the same after the part operated on: "hernia repair" is "hernia surgery".
 OPERATIONS = _forms("correction op out reconstruction removal repair repaired surgery")
 
 # Operations named without such a word, and the endings of other names of operations.
-PROCEDURES = frozenset("acdf cabg eras hemiarthroplasty orif plif tka tkr tlif turp vats".split())
+PROCEDURES = frozenset(
+    "acdf cabg ercp eras pcnl tah tavi turbt hemiarthroplasty orif plif tka tkr tlif turp vats".split()
+)
 PROCEDURE_ENDINGS = ("ectomy", "otomy", "ostomy", "oplasty", "oscopy", "orrhaphy")
 
 # Real words that look like a misspelling of another word.

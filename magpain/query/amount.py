@@ -12,7 +12,9 @@ from magpain.errors import QuestionError
 MAX_MG = 100_000.0
 MIN_MG = 0.001
 _UNITS = {
-    **dict.fromkeys(("mg", "mgs", "milligram", "milligrams", "milligramme", "milligrammes"), 1.0),
+    **dict.fromkeys(
+        ("mg", "mgs", "milligram", "milligrams", "milligramme", "milligrammes", "miligram", "miligrams"), 1.0
+    ),
     **dict.fromkeys(("g", "gm", "gms", "gram", "grams", "gramme", "grammes"), 1000.0),
     # Both code points of the micro sign are U+03BC here, since the text is normalised (NFKC).
     **dict.fromkeys(("mcg", "\u03bcg", "ug", "microgram", "micrograms", "microgramme", "microgrammes"), 0.001),
@@ -23,20 +25,26 @@ _OTHER_UNITS = (
     "oz ounce ounces lb lbs pound pounds grain grains tsp teaspoon teaspoons tbsp tablespoon tablespoons cup cups "
     "drop drops spray sprays scoop scoops"
 ).split()
-_PIECES = (
+PIECES = (
     "x × * tablet tablets tab tabs capsule capsules cap caps pill pills sachet sachets lozenge lozenges gummy gummies"
 ).split()
 _NUMBER = r"[0-9]+(?:[.,'\u2019 ][0-9]+)*"
 _LEADING = re.compile(rf"\s*({_NUMBER})(\s*)(.*)", re.DOTALL)
 _COUNT = re.compile(
-    rf"\s*([0-9]{{1,3}})\s*(?:{'|'.join(map(re.escape, _PIECES))})(?:\s+of\b|(?=[\s0-9]|$))\s*(.*)",
+    rf"\s*([0-9]{{1,3}})\s*(?:{'|'.join(map(re.escape, PIECES))})(?:\s+of\b|(?=[\s0-9]|$))\s*(.*)",
     re.IGNORECASE | re.DOTALL,
 )
-# A substance before the amount: "magnesium oxide 400 mg".
-_TURNED = re.compile(r"([^\d\-+]*[^\d\s\-+]) ([0-9].*)")
+# A substance before the amount: "magnesium oxide 400 mg", "MgO 400 mg".
+_TURNED = re.compile(r"([^\W\d_]\S*(?: (?![0-9+\-])\S+)*?) ([0-9].*)")
+_IN_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SPELLED = re.compile(rf"({'|'.join(_IN_WORDS)})\b(?: of)?(?= )", re.IGNORECASE)
 _WORD = re.compile(r"([^\W\d_]+\.?[^\W\d_]*\.?|[%×*])\s*(.*)", re.DOTALL)
 _PER_DAY = re.compile(r"(?:/\s*(?:day|d)|(?:a|per|each)\s+day|daily)\b\.?\s*", re.IGNORECASE)
 _PER_WEIGHT = re.compile(r"\s*(?:/|per\s+)\s*(kg|kilogram|ml|l|hour|h|min|minute)\b", re.IGNORECASE)
+_PIECE = re.compile(
+    rf"(?:{'|'.join(piece for piece in PIECES if piece.isalpha() and piece != 'x')})\b\s*", re.IGNORECASE
+)
+_TIMES_LAST = re.compile(r"(.*\S)\s+[x×]\s*([0-9]{1,3})", re.DOTALL | re.IGNORECASE)
 _TIMES = re.compile(r"[x×*]\s*([0-9]{1,3})\b\s*(.*)", re.DOTALL | re.IGNORECASE)
 
 
@@ -56,21 +64,35 @@ def read(text: str, molar: Mapping[str, float] | None = None) -> Amount:
     in two ways ("1,000" is a thousand or one), for an unknown unit, and for less than a microgram or more than 100 g.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    plain = _with_digits(plain)
     if turned := _TURNED.fullmatch(plain):
         plain = f"{turned.group(2)} {turned.group(1)}"
     count, rest = _counted(plain)
     number, rest = _number(rest)
     scale, rest, elemental = _unit(rest, number, molar or {})
+    rest = _PIECE.sub("", rest, count=1) if _PIECE.match(rest) else rest
     times = _TIMES.match(rest)
     if times and count == 1:
         count, rest = int(times.group(1)), times.group(2)
     if _PER_WEIGHT.match(rest):
         raise QuestionError(f'"{_short(text)}" depends on weight, volume or time; give the amount of one dose in mg')
+    if count == 1 and (times := _TIMES_LAST.fullmatch(rest)):
+        count, rest = int(times.group(2)), times.group(1)
     rest = _PER_DAY.sub("", rest, count=1) if _PER_DAY.match(rest) else rest
     milligrams = count * number * scale
     if not MIN_MG <= milligrams <= MAX_MG:
         raise QuestionError(f'"{_short(text)}" is not between 1 microgram and 100 g; check the number and the unit')
     return Amount(milligrams, re.sub(r"^of\s+", "", rest.strip(), flags=re.IGNORECASE), elemental)
+
+
+def _with_digits(text: str) -> str:
+    """Return a text with a count at its start in digits: "three 100 mg tablets" as "3 x 100 mg tablets"."""
+    found = _SPELLED.match(text)
+    rest = text[found.end() :].lstrip() if found else ""
+    if not found or not (rest[:1].isdigit() or _PIECE.match(rest)):
+        return text
+    number = _IN_WORDS.index(found.group(1).lower()) + 1
+    return f"{number} x {rest}" if rest[:1].isdigit() else f"{number} {rest}"
 
 
 def _counted(text: str) -> tuple[int, str]:
@@ -91,7 +113,7 @@ def _number(text: str) -> tuple[float, str]:
     written, gap, rest = found.groups()
     word = _WORD.match(rest)
     unit = word.group(1) if word else ""
-    if not gap and rest and unit.casefold() not in (*_UNITS, *_OTHER_UNITS, *_PIECES):
+    if not gap and rest and unit.casefold() not in (*_UNITS, *_OTHER_UNITS, *PIECES):
         raise QuestionError(f'"{_short(written + rest)}" is not an amount; use mg, g or mcg, such as 400mg or 0.4g')
     meant = _meanings(written)
     if len(meant) != 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from magpain.answers import Answer, DoseDetail, DosePage, LabelReading, LimitBeside, OtherForm, TrialBeside
@@ -14,6 +15,9 @@ from magpain.query.name_match import edits
 
 _ADULTS = ("adult", "19 years", "18 years and")
 _MOST = 8
+# Words of a label or a prescription that say nothing about the form.
+_LABEL = frozenset("as each flakes form from im in iv oral per po powder supplement supplements".split())
+_SECOND = re.compile(rf"[0-9]\s*(?:mg|g|mcg|{'|'.join(word for word in amounts.PIECES if len(word) > 1)})\b", re.I)
 _HOW_OFTEN = frozenset("twice thrice times bd bid tds tid qds qid od once daily nightly".split())
 
 
@@ -27,7 +31,7 @@ def dose(knowledge: Knowledge, amount: str, form: str | None = None, *, elementa
     """
     typed = f"{amount} {form or ''}".strip()
     milligrams, name, molar = amounts.read(typed, _molar(knowledge))
-    elemental = elemental or molar
+    elemental = elemental or molar or "elemental" in fold(name).split()
     if _is_element(knowledge, name, elemental=elemental):
         found = _detail(knowledge, milligrams, None, elemental=True)
     elif not name:
@@ -123,13 +127,18 @@ def _form(knowledge: Knowledge, name: str, milligrams: float) -> Id:
     wanted = _words(knowledge, name)
     names = {key: [_words(knowledge, each) for each in (key, form.name, *form.synonyms)] for key, form in forms.items()}
     exact = tuple(key for key, called in names.items() if wanted in called)
-    close = exact or tuple(key for key, called in names.items() if any(wanted <= words for words in called))
+    formulas = {key: frozenset(fold(form.formula or "").split()) for key, form in forms.items()}
+    close = exact or tuple(
+        key for key, called in names.items() if any(wanted <= words for words in (*called, formulas[key]))
+    )
     if len(close) == 1:
         return close[0]
     if close:
         raise NoAnswerError(f'"{name}" can be {_either(_contents(knowledge, close, milligrams))}', close)
     if {*fold(name).split()} & _HOW_OFTEN:
         raise QuestionError(f'"{name}" says how often; give the amount of one dose, or of a whole day')
+    if _SECOND.search(name):
+        raise QuestionError(f'"{name}" has a second amount; give one, of one dose or of a whole day')
     near = _near(wanted, names)
     hint = f"did you mean {_either(near)}?" if near else f"choose from: {_some(tuple(forms))}"
     raise NoAnswerError(f'no form named "{name}"; {hint}', near or tuple(forms))
@@ -145,6 +154,7 @@ def _words(knowledge: Knowledge, name: str) -> frozenset[str]:
     """Return the words of a form's name that matter: all of them if none does."""
     element = knowledge.intervention.element
     idle = {fold(subject(knowledge)), fold(element.symbol) if element else "", "elemental", "salt", "salts", "of"}
+    idle |= {*_LABEL, *amounts.PIECES}
     words = frozenset(fold(name).replace("sulph", "sulf").split())
     return words - idle or words
 

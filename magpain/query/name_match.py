@@ -8,14 +8,18 @@ from typing import Literal, NamedTuple
 
 from magpain.folding import fold
 from magpain.knowledge.lexicon import (
+    ASIDE,
+    ASIDE_PATTERN,
     FORMS,
     GENERIC,
     NEUTRAL,
     OPERATIONS,
+    PHRASES,
     PROCEDURE_ENDINGS,
     PROCEDURES,
     REAL,
     ROUTES,
+    SHORTHAND,
     STOP,
     form,
 )
@@ -38,9 +42,10 @@ _DENIED = re.compile(
     r"(?! (?:help|helping|helped|work|working|worked|go|going|sure|enough|stop|only|just)\b)"
     r"(.*?)(?= (?:and|or|but|for|plus|also)\b|$)"
 )
-_AGE = re.compile(
-    r"\b(\d{1,2}) ?(years?|yrs?|y|months?) (?:or )?(?:olds?|o)\b|\b(\d{1,2}) ?yo\b"
+AGE = re.compile(
+    r"\b(\d{1,2}) ?(years?|yrs?|y|months?) (?:or )?(?:olds?|o)\b|\b(\d{1,2}) ?(?:yo|f|m)\b"
     r"|\b(?:aged?|over|under)(?: over| under)? (\d{1,2})s?\b"
+    r"|\b(?:is|hes|shes) (\d{1,2})(?= (?:and|or|but|with)\b|$)|(?<= or )(\d\d)(?= or )"
 )
 _ADULT = 18
 _DOSE = re.compile(r"\b\d+(?:\.\d+)? ?(?:mg|mcg|g|mmol)\b")
@@ -53,6 +58,10 @@ _HARM = "causes?|causing|triggers?|worsens?|gives?|gave|produces?|(?:caus|trigge
 
 # A query about too little of the substance is not about harm by it.
 LACK = r"\b(?:defici\w+|lack|low|shortage)\b"
+
+
+# A query about taking the substance together with something else.
+SAFE = r"\b(?:is it safe|safe (?:to|with|for)|safely|interact\w*|contraindicated)\b|\btak(?:e|es|en|ing) .*\bwith\b"
 
 
 class Meaning(NamedTuple):
@@ -95,8 +104,17 @@ class Book:
             _Name(key, order, own, words, words - NEUTRAL) for order, own, keys, words in sets for key in keys
         ]
         self.joined = [folded for folded, _marked, _keys in spelled if _JOIN.search(folded)]
-        forms = (fold(name).split() for item in knowledge.dosing.forms.values() for name in (item.name, *item.synonyms))
+        bare = re.compile(r"\(.*?\)")  # "magnesium citrate (salt and water not stated)"
+        forms = (
+            fold(bare.sub("", name)).split()
+            for item in knowledge.dosing.forms.values()
+            for name in (item.name, *item.synonyms)
+        )
         self.salts = {form(word) for words in forms for word in words} - self.known
+
+    def is_unknown(self, word: str) -> bool:
+        """Return whether no name has a folded word, nor any list of words."""
+        return word not in STOP and form(word) not in self.known | NEUTRAL | GENERIC | ROUTES
 
     def spelled_out(self, question: str) -> str:
         """Expand the abbreviations of a query that are also ordinary words ("fibro and ME")."""
@@ -192,17 +210,76 @@ class Book:
 
 def understood(book: Book, question: str) -> Meaning:
     """Return the meaning of a query that is not exactly a name."""
-    folded = _without_ages(fold(re.sub("[,;/&+]", " or ", book.spelled_out(_DOSE.sub(" ", question)))))
+    written = " ".join(SHORTHAND.get(word.lower(), word) for word in _DOSE.sub(" ", question).split())
+    folded = without_ages(fold(re.sub("[,;/&+]", " or ", book.spelled_out(written))))
+    folded = _alone(book, _phrased(folded))
     folded = re.sub(r"\bnon (\w+)", lambda found: found[0] if book.has(found[0]) else f"not {found[1]} or", folded)
     denied = book.words(" ".join(_DENIED.findall(folded)))
     folded = _together(book, " ".join(_DENIED.sub(" ", folded).split()))
     meaning = _several(book, folded)
-    meaning = meaning if meaning.keys else _in_order(book, folded, _single(book, folded, question))
+    meaning = meaning if meaning.keys else _single(book, folded, question)
     return _affirmed(book, denied - book.words(folded) - NEUTRAL, meaning)
 
 
 def _single(book: Book, folded: str, typed: str) -> Meaning:
-    """Return the meaning of a query about one subject; `typed` is the query as it was typed."""
+    """Return the meaning of a query about one subject; `typed` is the query as it was typed.
+
+    If no whole name has all its words, words of the setting are dropped, and an operation counts as surgery.
+    """
+    meaning = _found(book, folded, typed)
+    if meaning.keys and meaning.fit == "name":
+        return _in_order(book, folded, meaning)
+    for less in _leaner(book, folded):
+        lean = _found(book, less, typed)
+        if lean.fit == "name" and not _whole(book, less).isdisjoint(lean.keys):
+            certain = lean.certain and lean.keys[0] in _whole(book, less, own=True)
+            return _in_order(book, less, lean._replace(certain=certain))
+    return meaning
+
+
+def _leaner(book: Book, folded: str) -> list[str]:
+    """Return a query without the words of its setting, with an operation as surgery, and with both.
+
+    A word of the setting that some name has together with another word of the query is dropped only at last.
+    """
+    bare, barest = _without(book, folded, _paired(book, folded)), _without(book, folded, frozenset())
+    leaner = dict.fromkeys((bare, _as_surgery(book, folded), _as_surgery(book, bare), barest))
+    return [less for less in leaner if less != folded]
+
+
+def _paired(book: Book, folded: str) -> Words:
+    core = book.asked(folded) - NEUTRAL
+    return frozenset[str]().union(*(shared for name in book.names if len(shared := name.core & core) > 1))
+
+
+def _whole(book: Book, folded: str, own: bool = False) -> set[Id]:
+    """Return the ids with a name, or a name of their `own` instead of a related one, that is whole in a query."""
+    asked = book.asked(folded)
+    return {name.key for name in book.names if name.core and name.words <= asked and (name.own or not own)}
+
+
+def _without(book: Book, folded: str, kept: Words) -> str:
+    """Drop the words of a setting; what is sore hurts."""
+
+    def is_aside(word: str) -> bool:
+        matches = re.fullmatch(ASIDE_PATTERN, word) is not None
+        return form(word) in ASIDE - kept or (matches and (word.isdigit() or book.is_unknown(word)))
+
+    kinds = ((word, is_aside(word)) for word in folded.split())
+    return " ".join("pain" if aside else word for word, aside in kinds if not aside or word == "sore")
+
+
+def _as_surgery(book: Book, folded: str) -> str:
+    """Replace an operation that no name knows by "surgery", if the query names more than that."""
+    words = [
+        word if form(word) in book.known or not _is_operation(form(word)) else "surgery" for word in folded.split()
+    ]
+    less = " ".join(words)
+    return less if book.asked(less) - NEUTRAL - {"surgery"} else folded
+
+
+def _found(book: Book, folded: str, typed: str) -> Meaning:
+    """Return the meaning by the first way that finds one."""
     asked = book.asked(folded)
     if not asked - NEUTRAL:
         return Meaning()
@@ -217,14 +294,34 @@ def _single(book: Book, folded: str, typed: str) -> Meaning:
     return meaning if meaning.keys else _procedure(book, asked)
 
 
-def _without_ages(folded: str) -> str:
+def _phrased(folded: str) -> str:
+    """Replace phrases by the word that stands for them ("won't go away")."""
+    for phrase, word in PHRASES.items():
+        folded = re.sub(rf"\b(?:{phrase})\b", word, folded)
+    return folded
+
+
+def _alone(book: Book, folded: str) -> str:
+    """Drop another treatment next to the substance, which no name knows ("riboflavin or magnesium")."""
+    words = folded.split()
+    own = [form(word) in book.substance for word in words]
+    for at, word in enumerate(words):
+        if word not in (*_SHARING, "plus") or not 0 < at < len(words) - 1 or own[at - 1] == own[at + 1]:
+            continue
+        other = at + 1 if own[at - 1] else at - 1
+        if book.is_unknown(words[other]) and not _respelled(book, words[other]):
+            words[at] = words[other] = ""
+    return " ".join(filter(None, words))
+
+
+def without_ages(folded: str) -> str:
     """Replace an age by "child" or "adult"."""
 
     def said(age: re.Match[str]) -> str:
-        young = int(age[1] or age[3] or age[4]) < _ADULT or (age[2] or "").startswith("month")
+        young = int(next(filter(None, (age[1], *age.groups()[2:])))) < _ADULT or (age[2] or "").startswith("month")
         return "child" if young else "adult"
 
-    return _AGE.sub(said, folded)
+    return AGE.sub(said, folded)
 
 
 def _together(book: Book, folded: str) -> str:
@@ -250,6 +347,8 @@ def _several(book: Book, folded: str) -> Meaning:
 
 def _side(book: Book, parts: list[str], joins: list[str], at: int) -> tuple[Id, ...]:
     """Return what one side names, alone or with the word that it shares with its neighbour."""
+    if len(parts[at].split()) > 1 and not book.asked(parts[at]) - NEUTRAL:
+        return ()
     spelled = [parts[at]]
     following = parts[at + 1].split() if joins[at + 1] in _SHARING else []
     if following and following[0] not in STOP - _OWNERS:
@@ -286,9 +385,18 @@ def _in_order(book: Book, folded: str, meaning: Meaning) -> Meaning:
     held = [name for name in book.names if name.key in meaning.keys and name.words <= frozenset(order)]
     most = max((len(name.core) for name in held), default=0)
     fits = [_fits(name.order, order) and _spans(name.order, order) for name in held if len(name.core) == most]
-    if not meaning.certain or not held or any(fits):
+    if not meaning.certain or not held or any(fits) or _has_cause(book, meaning.keys, order):
         return meaning
     return Meaning(tuple(dict.fromkeys((*meaning.keys, *_part(book, order).keys))), fit="part")
+
+
+def _has_cause(book: Book, keys: tuple[Id, ...], order: tuple[str, ...]) -> bool:
+    """Return whether what comes after "after" does so in another name ("PDPH after epidural")."""
+    if "after" not in order:
+        return False
+    later = _halves(order)[1]
+    named = [name.order for name in book.names if name.key in keys and "after" in name.order]
+    return any(later == _halves(other)[1] for other in named)
 
 
 def _fits(name: tuple[str, ...], order: tuple[str, ...]) -> bool:
@@ -298,6 +406,9 @@ def _fits(name: tuple[str, ...], order: tuple[str, ...]) -> bool:
     core = frozenset(name) - NEUTRAL
     if name[0] == "after":  # "post-spinal headache" is a headache after a spinal
         return {*name[1:2]} - NEUTRAL <= later
+    telling = [word for word in name if word in core]
+    if {*telling[: len(later)]} == later and {*telling[len(later) :]} <= before:  # "back surgery pain"
+        return True
     return _halves(name)[1] <= later if "after" in name else not (core & before and core & later)
 
 
@@ -327,11 +438,17 @@ def asks_of_harm(book: Book, question: str) -> bool:
     return not re.search(LACK, folded) and re.search(harm_pattern(book), words) is not None
 
 
+def asks_of_safety(question: str) -> bool:
+    """Return whether a query is about taking the substance together with something else."""
+    return re.search(SAFE, fold(question)) is not None
+
+
 def harm_pattern(book: Book) -> str:
     """Return the regular expression of a query about harm by the substance; Python and JavaScript read it alike."""
     name = re.escape(book.subject) or "$^"
     causes = rf"\b{name}\b.*\b(?:{_HARM})\b|\bside effects?\b"
-    caused = rf"\b(?:from|due to|because of|caused by|triggered by|after (?:taking )?)\s*(?:my )?{name}\b"
+    taken = r"(?:after|since) (?:i )?(?:(?:take|taking|took|start|starting|started) )*"
+    caused = rf"\b(?:from|due to|because of|caused by|triggered by|{taken})\s*(?:my )?{name}\b"
     worse = rf"\b{name}\b.*\b(?:makes?|making|made)\b.*\bworse\b"
     return f"{causes}|{caused}|{worse}"
 
@@ -396,7 +513,7 @@ def _part(book: Book, order: tuple[str, ...]) -> Meaning:
     asked = frozenset(word for word in order if not word.isdigit()) - book.salts
     named = [name for name in book.names if name.core and name.words <= asked and _fits(name.order, order)]
     whole = [name for name in named if name.core - book.given] or named
-    whole = [name for name in whole if not book.is_left_out(name.key) or _piece(name.order, order)]
+    whole = [name for name in whole if not book.is_left_out(name.key) or _piece(name, order)]
     whole = [name for name in whole if not any(name.core < other.core for other in whole)]
     scores: dict[Id, tuple[int, int, bool]] = {}
     for name in (*whole, *filter(book.suggests, book.names)):
@@ -411,8 +528,9 @@ def _part(book: Book, order: tuple[str, ...]) -> Meaning:
     return Meaning(tuple(sorted(best, key=lambda key: (key in kept, scores[key]), reverse=True)), fit="part")
 
 
-def _piece(name: tuple[str, ...], order: tuple[str, ...]) -> bool:
-    return any(order[at : at + len(name)] == name for at in range(len(order)))
+def _piece(name: _Name, order: tuple[str, ...]) -> bool:
+    """Return whether a name is in a query in sequence, or has just one word that tells anything."""
+    return len(name.core) == 1 or any(order[at : at + len(name.order)] == name.order for at in range(len(order)))
 
 
 def _begun(book: Book, folded: str) -> Meaning:
@@ -431,7 +549,7 @@ def _corrected(book: Book, asked: Words, folded: str) -> Meaning:
 
     A word of up to three letters (here) or with a digit is never corrected; "post X" may be one word ("post herpatic").
     """
-    unknown = asked - book.known - NEUTRAL - GENERIC
+    unknown = asked - book.known - NEUTRAL - GENERIC - book.given
     tried = [asked] if 0 < len(unknown) <= _MISSPELLED else []
     for word in unknown:
         post = _respelled(book, f"post{word}") if f"post {word}" in folded else []
@@ -466,10 +584,13 @@ def _says_nothing(word: str) -> bool:
 
 def _procedure(book: Book, asked: Words) -> Meaning:
     """Suggest the pages on surgery in general for an operation without its own page."""
-    done = "surgery" in asked or PROCEDURES & asked or any(word.endswith(PROCEDURE_ENDINGS) for word in asked)
-    if not done:
+    if not any(word == "surgery" or _is_operation(word) for word in asked):
         return Meaning()
     return _named(book, frozenset({"surgery", "pain"}))._replace(certain=False, also=(), fit="part")
+
+
+def _is_operation(word: str) -> bool:
+    return word in PROCEDURES or word.endswith(PROCEDURE_ENDINGS)
 
 
 def _respelled(book: Book, word: str, short: bool = False) -> list[str]:

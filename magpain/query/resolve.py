@@ -67,7 +67,8 @@ def _understood(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor]:
     book = name_match.Book(knowledge)
     harm = name_match.asks_of_harm(book, name)
     meaning = name_match.understood(book, name)
-    if (meaning.fit != "name" or not meaning.keys) and _is_of_safety(knowledge, name):
+    together = not meaning.certain and name_match.asks_of_safety(name)
+    if (meaning.fit != "name" or not meaning.keys or together) and _is_of_safety(knowledge, name):
         message = f'"{name}" is not a condition here; for safety information, run: magpain safety {name}'
         raise UnclearNameError(message, "unknown")
     try:

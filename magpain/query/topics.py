@@ -15,9 +15,12 @@ from magpain.knowledge.lexicon import NEUTRAL, STOP, form
 from magpain.links import cited_in
 from magpain.model import Finding, Id, Knowledge, Statement, Topic
 from magpain.query.common import counted_in, harm_detail, references, subject
+from magpain.query.name_match import edits, without_ages
 
 Command = Literal["safety", "mechanism"]
 Entry = Statement | Finding
+# The lengths from which a word may have one typing error, and two.
+_ONE_EDIT, _TWO_EDITS = 5, 8
 UNITS = frozenset("ml min mg g mmol l below under above over less than m2".split())
 
 
@@ -34,8 +37,7 @@ def mechanism(knowledge: Knowledge, topic: str | None = None) -> Answer[TopicPag
 def is_subject(knowledge: Knowledge, wanted: str) -> bool:
     """Return whether all informative words of a query name subjects of safety, such as a medicine."""
     words = frozenset(_telling_words(wanted, subject(knowledge)))
-    statements = (statement for topic in knowledge.safety.values() for statement in topic.statements)
-    met = frozenset[str]().union(*(_met(statement, words) for statement in statements))
+    met = frozenset[str]().union(*_longest(knowledge.safety, words))
     return bool(met - NEUTRAL) and words - NEUTRAL <= met
 
 
@@ -81,17 +83,32 @@ def _about(knowledge: Knowledge, topics: Mapping[Id, Topic], wanted: str) -> dic
     mention that harm are kept too. The page lists the words that no subject uses. If no subject is named, the entries
     that mention all the words are kept, and the page says so.
     """
-    words, whole = frozenset(_telling_words(wanted, subject(knowledge))), _forms(wanted)
-    if not words:  # each says little, but a name may be made of them, such as "too much magnesium"
-        return _kept(topics, lambda entry: bool(whole) and whole in _subjects(entry), "")
-    rated = any(_met(finding, words) for topic in topics.values() for finding in topic.findings)
-    if about := _kept(topics, lambda entry: bool(_met(entry, words)) or (rated and _mentions(entry, words)), ""):
-        kept: list[Entry] = [entry for topic in about.values() for entry in topic.findings]
-        kept += [entry for topic in about.values() for entry in topic.statements]
-        met = frozenset[str]().union(*(_met(entry, words) for entry in kept))
-        return _with_remark(about, _unmet(wanted, subject(knowledge), met))
+    wanted, own = without_ages(fold(wanted)), subject(knowledge)
+    words, whole = frozenset(_telling_words(wanted, own)), _forms(wanted)
+    if not words - NEUTRAL:  # each says little, but a name may be made of them, such as "too much magnesium"
+        return _kept(topics, lambda entry: any(name and name <= whole for name in _subjects(entry)), "")
+    asked = _longest(topics, words)
+    rated = any(_met(finding, asked) for topic in topics.values() for finding in topic.findings)
+    if about := _kept(topics, lambda entry: _met(entry, asked) or (rated and _mentions(entry, words)), ""):
+        return _with_remark(_best_first(about, asked), _unmet(wanted, own, frozenset[str]().union(*asked)))
     remark = f'No entry is about "{wanted}" itself; these mention it.'
-    return _kept(topics, lambda entry: _mentions(entry, words), remark)
+    return _kept(topics, lambda entry: _mentions(entry, words - NEUTRAL), remark)
+
+
+def _best_first(topics: dict[Id, Topic], asked: set[frozenset[str]]) -> dict[Id, Topic]:
+    """Put the statements that the query names in most ways first, and their topics too."""
+
+    def rank(entry: Entry) -> int:
+        return -len(asked.intersection(_subjects(entry)))
+
+    def first(topic: Topic) -> int:
+        return min(rank(entry) for entries in (topic.statements, topic.findings) for entry in entries)
+
+    sorts = {
+        key: structs.replace(topic, statements=tuple(sorted(topic.statements, key=rank)))
+        for key, topic in topics.items()
+    }
+    return dict(sorted(sorts.items(), key=lambda item: first(item[1])))
 
 
 def _kept(topics: Mapping[Id, Topic], fits: Callable[[Entry], bool], remark: str) -> dict[Id, Topic]:
@@ -107,9 +124,16 @@ def _kept(topics: Mapping[Id, Topic], fits: Callable[[Entry], bool], remark: str
     }
 
 
-def _met(entry: Entry, words: frozenset[str]) -> frozenset[str]:
-    """Return the words of those of the subject's names that are whole in a query."""
-    return frozenset[str]().union(*(name for name in _subjects(entry) if name and name <= words))
+def _longest(topics: Mapping[Id, Topic], words: frozenset[str]) -> set[frozenset[str]]:
+    """Return the names of subjects that are whole in a query, without those within a longer one ("Epsom salt bath")."""
+    entries: list[Entry] = [entry for topic in topics.values() for entry in topic.statements]
+    entries += [entry for topic in topics.values() for entry in topic.findings]
+    whole = {name for entry in entries for name in _subjects(entry) if name and name <= words}
+    return {name for name in whole if not any(name < other for other in whole)}
+
+
+def _met(entry: Entry, asked: set[frozenset[str]]) -> bool:
+    return not asked.isdisjoint(_subjects(entry))
 
 
 def _unmet(wanted: str, own: str, met: frozenset[str]) -> str:
@@ -127,7 +151,13 @@ def _subjects(entry: Entry) -> list[frozenset[str]]:
     """Return each name of an entry's subject as its words: "HIV medicines: atazanavir" has two."""
     subject, also = (entry.subject, entry.also) if isinstance(entry, Statement) else (entry.outcome, ())
     parts = re.split(r"[:,();]|\band\b|\bor\b|such as|other", subject or "")
-    return [_forms(name) for name in (*parts, *also)]
+    return [_said(name) for name in (*parts, *also)]
+
+
+def _said(name: str) -> frozenset[str]:
+    """Return the words of a name, without those that say little if two others are left ("milk of magnesia")."""
+    telling = frozenset(form(word) for word in fold(name).split() if word not in STOP)
+    return telling if len(telling) > 1 else _forms(name)
 
 
 def _mentions(entry: Entry, words: frozenset[str]) -> bool:
@@ -148,15 +178,18 @@ def _forms(text: str) -> frozenset[str]:
 
 def _nothing(topics: Mapping[Id, Topic], command: Command, wanted: str) -> NoAnswerError:
     """Return the error for a query without an answer; it says that a medicine without an entry is not thereby safe."""
-    import difflib  # only an error needs it
-
-    names = {fold(name): name for topic in topics.values() for each in topic.statements for name in each.also}
-    names |= {
-        fold(each.subject): each.subject for topic in topics.values() for each in topic.statements if each.subject
-    }
-    names |= {fold(each.outcome): each.outcome for topic in topics.values() for each in topic.findings}
-    names |= {key.replace("-", " "): key for key in topics}
-    close = tuple(names[near] for near in difflib.get_close_matches(fold(wanted), list(names), n=3, cutoff=0.75))
+    names = [
+        name for topic in topics.values() for each in topic.statements for name in (each.subject or "", *each.also)
+    ]
+    names += [each.outcome for topic in topics.values() for each in topic.findings]
+    close = _respelled(wanted, {word for name in (*names, *topics) for word in fold(name).split()})
     hint = f"; did you mean {' or '.join(close)}?" if close else f"; to see the topics: magpain {command}"
     caution = " (that does not mean it is safe: ask a pharmacist)" if command == "safety" and not close else ""
     return NoAnswerError(f'nothing here is about "{wanted}"{caution}{hint}', close or tuple(topics))
+
+
+def _respelled(wanted: str, known: set[str]) -> tuple[str, ...]:
+    """Return the words of subjects that an unknown word of a query may be a misspelling of, the nearest first."""
+    unknown = [word for word in fold(wanted).split() if len(word) >= _ONE_EDIT and word not in known | STOP]
+    near = {(edits(word, other, 2), other): word for word in unknown for other in known if word[0] == other[0]}
+    return tuple(other for (count, other), word in sorted(near.items()) if count <= 1 + (len(word) >= _TWO_EDITS))

@@ -176,6 +176,10 @@ def test_hydrates_are_kept_apart(kb):
         ("Epsom salts", "sulfate-heptahydrate"),
         ("trimagnesium dicitrate", "citrate-anhydrous"),
         ("chloride hexahydrate", "chloride-hexahydrate"),
+        ("MgO", "oxide"),
+        ("Mg(OH)2", "hydroxide"),
+        ("magnesium (as oxide)", "oxide"),
+        ("magnesium malate tablets", "malate"),
     ],
 )
 def test_forms_are_found_as_people_call_them(form, key):
@@ -183,12 +187,56 @@ def test_forms_are_found_as_people_call_them(form, key):
 
 
 @pytest.mark.parametrize(
-    ("form", "contents"), [("chloride", ("59.8 mg", "127.7 mg")), ("sulphate", ("49.3 mg", "101 mg"))]
+    ("form", "contents"),
+    [("chloride", ("59.8 mg", "127.7 mg")), ("sulphate", ("49.3 mg", "101 mg")), ("MgSO4", ("49.3 mg", "101 mg"))],
 )
 def test_a_form_that_leaves_its_water_open_is_asked_for_with_both_contents(form, contents):
     with pytest.raises(NoAnswerError) as asked:
         dose(shipped(), "500", form)
     assert all(content in str(asked.value) for content in contents)
+
+
+@pytest.mark.parametrize(
+    ("label", "form", "salt", "elemental"),
+    [
+        ("three 100 mg tablets of magnesium taurate", "taurate", 300, 26.8),
+        ("two 200mg magnesium oxide tablets", "oxide", 400, 241.2),
+        ("1 sachet 300mg magnesium aspartate", "aspartate", 300, 25.3),
+        ("magnesium oxide 150mg capsules x 2", "oxide", 300, 180.9),
+        ("120 mg elemental magnesium as bisglycinate", "glycinate", 851.1, 120),
+        ("250 mg elemental from oxide", "oxide", 414.6, 250),
+        ("5 g epsom salts", "sulfate-heptahydrate", 5000, 493),
+        ("milk of magnesia 400 mg", "hydroxide", 400, 166.7),
+        ("1,5 g magnesium malate", "malate", 1500, 233.1),
+        ("100mg magnesium taurate x3", "taurate", 300, 26.8),
+        ("magnesium taurate 120 mg per capsule", "taurate", 120, 10.7),
+    ],
+)
+def test_a_label_is_read_as_it_is_written(label, form, salt, elemental):
+    found = dose(shipped(), label).body.dose
+    assert (found.form_id, round(found.amount_mg, 1), round(found.elemental_mg, 1)) == (form, salt, elemental)
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("1 tsp epsom salt", "give the amount in mg"),
+        ("MgSO4 2 g", "197.2 mg.*403.8 mg"),
+        ("2 grammes magnesium chloride flakes", "239.2 mg.*510.6 mg"),
+        ("2000mg magnesium L-threonate", "165 mg.*155.6 mg"),
+        ("magnesium sulphate 4 grams", "394.4 mg.*807.6 mg"),
+        ("400 miligrams magnesium glycenate", "did you mean glycinate"),
+        ("375 mg magnesium (as citrate)", "covers several salts"),
+        ("10 mmol magnesium glycerophosphate", "elemental amount"),
+        ("one 500mg tablet of magnesium malate twice a day", "how often"),
+        ("2 tabs magox 400", "how much is in one"),
+        ("four oxide", "is not an amount"),
+        ("magnesium bisglycinate 1000 mg (100 mg elemental)", "a second amount"),
+    ],
+)
+def test_a_label_that_can_be_read_in_two_ways_is_refused_with_what_to_do(label, said):
+    with pytest.raises((NoAnswerError, QuestionError), match=said):
+        dose(shipped(), label)
 
 
 def test_a_label_can_mean_the_element_or_the_salt(kb):

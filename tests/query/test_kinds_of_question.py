@@ -26,6 +26,16 @@ def unclear(question):
         ("400 mg magnesium for migraine prevention", "migraine-prevention"),  # a dose
         ("leg cramps in over 60s", "muscle-cramps"),  # an age
         ("cramps on HD", "cramps-dialysis"),
+        ("renal colic in the ED", "renal-colic"),  # a setting
+        ("IVRA adjuvants", "bier-block-pain"),  # a role
+        ("cluster h/a", "cluster-headache"),  # an abbreviation with a sign
+        ("LBP L4/5 radiculopathy", "low-back-pain-neuropathic"),  # a level of the spine
+        ("riboflavin vs Mg for migraine prophylaxis", "migraine-prevention"),  # another treatment
+        ("PHN pregabalin or magnesium", "postherpetic-neuralgia"),
+        ("PDPH after epidural", "post-dural-puncture-headache"),  # a cause that another name has
+        ("CRBD post TURP", "bladder-catheter-discomfort"),  # an operation is surgery
+        ("headache after a lumbar puncture", "post-dural-puncture-headache"),  # the order of a compound
+        ("fibromyalgia that keeps coming back", "fibromyalgia"),  # a phrase
     ],
 )
 def test_it_is_understood(question, key):
@@ -54,10 +64,47 @@ def test_it_is_asked_back(question, keys):
 
 
 @pytest.mark.parametrize(
-    "question", ["temporal arteritis", "acid reflux", "SPD in pregnancy", "folic acid", "trapped wind", "E11.9"]
+    "question",
+    [
+        "panic attack",
+        "bed sores",
+        "sore feet",
+        "infant colic",
+        "temporal arteritis",
+        "acid reflux",
+        "SPD in pregnancy",
+        "folic acid",
+        "trapped wind",
+        "E11.9",
+    ],
 )
 def test_a_likeness_of_one_word_suggests_nothing(question):
     assert unclear(question).suggestions == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "heart attack pain",
+        "abdominal migraine",
+        "34/40 leg cramps",
+        "monthly headaches",
+        "headaches around my time of the month",
+        "neck pain since surgery",
+        "back pain since giving birth",
+        "C6 radiculopathy",
+        "cramps after a kidney transplant",
+        "nerve damage after surgery",
+        "drug-induced headache",
+        "opioid headache",
+    ],
+)
+def test_what_is_dropped_elsewhere_still_narrows_here(question):
+    unclear(question)
+
+
+def test_what_is_asked_about_taking_together_is_of_safety():
+    assert "run: magpain safety" in str(unclear("is it safe to take magnesium with my thyroid tablets"))
 
 
 def test_an_abbreviation_in_capitals_is_the_name_it_stands_for():

@@ -43,6 +43,31 @@ KNOWN = shipped()
         ("heart block", "heart block"),
         ("nifedipine", "calcium channel blockers"),
         ("pregnant", "pregnancy"),
+        ("lymecycline for acne", "doxycycline"),
+        ("is magnesium ok with Fosamax", "bisphosphonates"),
+        ("cipro", "ciprofloxacin"),
+        ("bumetanide", "thiazide and loop"),
+        ("lansoprazole long term", "proton pump"),
+        ("creatinine clearance 25 ml/min", "kidney disease"),
+        ("CKD stage 3b and magnesium supplements", "kidney disease"),
+        ("kidney transplant on mycophenolate", "mycophenolate"),
+        ("breastfeeding my 6 week old", "pregnancy, Epsom salt by mouth"),
+        ("nursing mother", "pregnancy, Epsom salt by mouth"),
+        ("my 4 year old swallowed epsom salts", "children, Epsom salt by mouth"),
+        ("I have diabetes, can I have an epsom salt bath", "Epsom salt bath"),
+        ("my toddler and epsom salt baths", "Epsom salt bath"),
+        ("30 weeks pregnant and want to take magnesium tablets", "pregnancy, magnesium by mouth"),
+        ("on morphine patches", "opioids"),
+        ("codeine", "opioids"),
+        ("eGFR of 22, can I use milk of magnesia", "kidney disease"),
+        ("took 12 magnesium pills by accident", "warning signs"),
+        ("how much is too much magnesium", "warning signs"),
+        ("how much magnesium a day", "upper limits"),
+        ("spironolactone and furosemide", "potassium-sparing"),
+        ("GFR 45 mL/min/1.73m2", "kidney disease"),
+        ("PPIs for years", "proton pump"),
+        ("lorazepam", "opioids"),
+        ("Epsom salt footbath", "Epsom salt bath"),
     ],
 )
 def test_a_medicine_or_illness_leads_to_what_to_do(asked, subject):
@@ -52,7 +77,21 @@ def test_a_medicine_or_illness_leads_to_what_to_do(asked, subject):
     assert len(said) <= 13
 
 
-@pytest.mark.parametrize("asked", ["warfarin", "xx", "metformin", "sildenafil and alcohol", "35"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "warfarin",
+        "xx",
+        "metformin",
+        "sildenafil and alcohol",
+        "35",
+        "ramipril 5 mg",
+        "sertraline",
+        "statins and magnesium",
+        "beta blocker",
+        "trying to conceive",
+    ],
+)
 def test_what_is_not_covered_is_not_called_safe(asked):
     with pytest.raises(NoAnswerError, match="does not mean it is safe"):
         safety(KNOWN, asked)
@@ -61,6 +100,32 @@ def test_what_is_not_covered_is_not_called_safe(asked):
 def test_a_typing_error_is_a_suggestion_and_no_answer():
     with pytest.raises(NoAnswerError, match="did you mean levothyroxine"):
         safety(KNOWN, "levothyroxin")
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"), [("gentamycin injection", "gentamicin"), ("doxycyclin for malaria", "doxycycline")]
+)
+def test_a_typing_error_in_a_sentence_is_a_suggestion_and_no_answer(asked, meant):
+    with pytest.raises(NoAnswerError, match=f"did you mean.* {meant}"):
+        safety(KNOWN, asked)
+
+
+def test_a_name_within_a_longer_one_brings_nothing_of_its_own():
+    said = [
+        statement.subject
+        for topic in safety(KNOWN, "a hot Epsom salt bath").body.topics
+        for statement in topic.statements
+    ]
+    assert {*said} == {"Epsom salt bath"}
+
+
+def test_what_two_words_of_a_query_name_comes_first():
+    for asked, subject in (
+        ("Epsom salts", "children, Epsom salt by mouth"),
+        ("milk of magnesia", "children, laxatives"),
+    ):
+        first = safety(KNOWN, f"{asked} for a 7 year old").body.topics[0]
+        assert first.statements[0].subject == subject
 
 
 def test_a_topic_is_found_by_its_id_and_the_start_of_it():

@@ -3,8 +3,8 @@
 window.magpainFind = (() => {
   const data = window.MAGPAIN_INDEX;
   const set = (text) => new Set(text.split(" ").filter(Boolean));
-  const [STOP, NEUTRAL, GENERIC, ROUTES, OPERATIONS, PROCEDURES, ENDINGS, REAL, SUBSTANCE, SALTS, KNOWN] =
-    ["stop", "neutral", "generic", "routes", "operations", "procedures", "endings", "real", "substance", "salts", "known"].map((name) => set(data[name]));
+  const [STOP, NEUTRAL, GENERIC, ROUTES, OPERATIONS, PROCEDURES, ENDINGS, REAL, ASIDE, SUBSTANCE, SALTS, KNOWN] =
+    ["stop", "neutral", "generic", "routes", "operations", "procedures", "endings", "real", "aside", "substance", "salts", "known"].map((name) => set(data[name]));
   const FORMS = data.forms, has = Object.hasOwn;
   const minus = (one, ...others) => new Set([...one].filter((word) => !others.some((other) => other.has(word))));
   const within = (one, other) => [...one].every((word) => other.has(word));
@@ -95,8 +95,9 @@ window.magpainFind = (() => {
     const alike = NAMES.filter((name) => !leftOut(name.key) && meet(name.core, OPERATIONS) && same(minus(name.core, OPERATIONS), what));
     return { ...none, keys: keysOf(alike), fit: "part" };
   };
+  const isOperation = (word) => PROCEDURES.has(word) || [...ENDINGS].some((ending) => word.endsWith(ending));
   const procedure = (asked) => {
-    const done = asked.has("surgery") || [...asked].some((word) => PROCEDURES.has(word) || [...ENDINGS].some((ending) => word.endsWith(ending)));
+    const done = [...asked].some((word) => word === "surgery" || isOperation(word));
     return done ? { ...none, keys: named(new Set(["surgery", "pain"])).keys, fit: "part" } : none;
   };
   const halves = (order) => {
@@ -108,13 +109,15 @@ window.magpainFind = (() => {
     if (!order.includes("after")) return true;
     const [before, later] = halves(order);
     if (name.order[0] === "after") return within(minus(new Set(name.order.slice(1, 2)), NEUTRAL), later);
+    const telling = name.order.filter((word) => name.core.has(word));  // "back surgery pain"
+    if (same(new Set(telling.slice(0, later.size)), later) && within(new Set(telling.slice(later.size)), before)) return true;
     return name.words.has("after") ? within(halves(name.order)[1], later) : !(meet(name.core, before) && meet(name.core, later));
   };
   const spans = (name, order) => {
     const [before, later] = order.includes("after") ? halves(order) : [new Set(), new Set()];
     return !before.size || !later.size || (meet(before, name.words) && meet(later, name.words));
   };
-  const piece = (name, order) => ` ${order.join(" ")} `.includes(` ${name.order.join(" ")} `);
+  const piece = (name, order) => name.core.size === 1 || ` ${order.join(" ")} `.includes(` ${name.order.join(" ")} `);
   const part = (order) => {
     const asked = minus(new Set(order.filter((word) => !/^\p{N}+$/u.test(word))), SALTS), scores = new Map();
     const compare = (one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
@@ -177,7 +180,7 @@ window.magpainFind = (() => {
     return none;
   };
   const corrected = (asked, folded) => {
-    const unknown = minus(asked, KNOWN, NEUTRAL, GENERIC);
+    const unknown = minus(asked, KNOWN, NEUTRAL, GENERIC, GIVEN);
     let tried = unknown.size && unknown.size <= 3 ? [asked] : [];
     for (const word of unknown)
       tried = [...respelled(word), ...(folded.includes(`post ${word}`) ? respelled(`post${word}`) : [])].flatMap((other) => tried.map((each) => new Set([...minus(each, new Set([word])), other])));
@@ -196,7 +199,35 @@ window.magpainFind = (() => {
     if (!meant.length || 2 * meant.length <= unknown.length) return none;
     return { ...part(order.flatMap((word) => [word, ...(spelled.get(word) || [])])), fit: "spelling" };
   };
+  const isUnknown = (word) => !STOP.has(word) && ![KNOWN, NEUTRAL, GENERIC, ROUTES].some((words) => words.has(form(word)));
+  const paired = (folded) => {
+    const core = minus(wordsOf(folded), SALTS, NEUTRAL);
+    return new Set(NAMES.map((name) => [...name.core].filter((word) => core.has(word))).filter((shared) => shared.length > 1).flat());
+  };
+  const without = (folded, kept) => {
+    const pattern = new RegExp(`^(?:${data.asides})$`);
+    const isAside = (word) => (ASIDE.has(form(word)) && !kept.has(form(word))) || (pattern.test(word) && (/^\p{N}+$/u.test(word) || isUnknown(word)));
+    return folded.split(" ").flatMap((word) => (isAside(word) ? (word === "sore" ? ["pain"] : []) : [word])).join(" ");
+  };
+  const asSurgery = (folded) => {
+    const less = folded.split(" ").map((word) => (!KNOWN.has(form(word)) && isOperation(form(word)) ? "surgery" : word)).join(" ");
+    return minus(wordsOf(less), SALTS, NEUTRAL, new Set(["surgery"])).size ? less : folded;
+  };
+  const wholeIn = (folded, own) => {
+    const asked = minus(wordsOf(folded), SALTS);
+    return new Set(keysOf(NAMES.filter((name) => name.core.size && within(name.words, asked) && (name.own || !own))));
+  };
   const single = (folded, typed) => {
+    const meaning = found(folded, typed), bare = without(folded, paired(folded));
+    if (meaning.keys.length && meaning.fit === "name") return inOrder(folded, meaning);
+    for (const less of unique([bare, asSurgery(folded), asSurgery(bare), without(folded, new Set())]).filter((less) => less !== folded)) {
+      const lean = found(less, typed);
+      if (lean.fit === "name" && meet(lean.keys, wholeIn(less, false)))
+        return inOrder(less, { ...lean, certain: lean.certain && wholeIn(less, true).has(lean.keys[0]) });
+    }
+    return meaning;
+  };
+  const found = (folded, typed) => {
     const asked = minus(wordsOf(folded), SALTS);
     if (!minus(asked, NEUTRAL).size) return none;
     const last = [() => part(orderOf(folded)), () => guessed(folded, typed), procedure];
@@ -208,7 +239,7 @@ window.magpainFind = (() => {
   const JOIN = / (and|or|vs|versus|with|plus|also|but)(?= )/;
   const OWNERS = new Set(["a", "the", "my", "her", "his", "their", "our"]);
   const DENIED = /\b(?:not|without|except|excluding|isnt|arent)\b(?! (?:help|helping|helped|work|working|worked|go|going|sure|enough|stop|only|just)\b)(.*?)(?= (?:and|or|but|for|plus|also)\b|$)/g;
-  const AGE = /\b(\d{1,2}) ?(years?|yrs?|y|months?) (?:or )?(?:olds?|o)\b|\b(\d{1,2}) ?yo\b|\b(?:aged?|over|under)(?: over| under)? (\d{1,2})s?\b/g;
+  const AGE = new RegExp(data.age, "g");
   const DOSE = /\b\d+(?:\.\d+)? ?(?:mg|mcg|g|mmol)\b/g, NON = /\bnon ([\p{L}\p{N}]+)/gu;
   const NON_NAMES = data.non;
   const tidy = (text) => text.split(" ").filter(Boolean);
@@ -234,7 +265,7 @@ window.magpainFind = (() => {
   };
   const side = (parts, joins, at) => {
     const here = tidy(parts[at]), spelled = [here];
-    if (!here.length) return [];
+    if (!here.length || (here.length > 1 && !minus(wordsOf(here.join(" ")), SALTS, NEUTRAL).size)) return [];
     const following = SHARING.has(joins[at + 1]) ? tidy(parts[at + 1]) : [];
     if (following.length && (!STOP.has(following[0]) || OWNERS.has(following[0]))) spelled.push([...here, following.at(-1)]);
     if (SHARING.has(joins[at])) spelled.push([...tidy(parts[at - 1]).slice(0, -1), ...here]);
@@ -249,24 +280,40 @@ window.magpainFind = (() => {
     if (new Set(found.map(String)).size < 2) return none;
     return { ...none, keys: unique(found.flat()).sort((one, other) => leftOut(one) - leftOut(other)) };
   };
+  const hasCause = (keys, order) => {
+    if (!order.includes("after")) return false;
+    const later = halves(order)[1];
+    return NAMES.some((name) => keys.includes(name.key) && name.words.has("after") && same(halves(name.order)[1], later));
+  };
   const inOrder = (folded, meaning) => {
     const order = orderOf(folded), words = new Set(order);
     const held = NAMES.filter((name) => meaning.keys.includes(name.key) && within(name.words, words));
     const most = Math.max(0, ...held.map((name) => name.core.size));
     const right = held.some((name) => name.core.size === most && fits(name, order) && spans(name, order));
-    if (!meaning.certain || !held.length || right) return meaning;
+    if (!meaning.certain || !held.length || right || hasCause(meaning.keys, order)) return meaning;
     return { ...none, keys: unique([...meaning.keys, ...part(order).keys]), fit: "part" };
   };
+  const alone = (folded) => {
+    const words = tidy(folded), own = words.map((word) => SUBSTANCE.has(form(word)));
+    words.forEach((word, at) => {
+      if (!(SHARING.has(word) || word === "plus") || at < 1 || at >= words.length - 1 || own[at - 1] === own[at + 1]) return;
+      const other = own[at - 1] ? at + 1 : at - 1;
+      if (words[other] && isUnknown(words[other]) && !respelled(words[other]).length) words[at] = words[other] = "";
+    });
+    return words.filter(Boolean).join(" ");
+  };
   const understood = (question) => {
-    let folded = fold(spelledOut(question.replace(DOSE, " ")).replace(/[,;/&+]/g, " or ")).replace(AGE, (_, years, unit, short, aged) =>
-      (+(years || short || aged) < 18 || (unit || "").startsWith("month") ? "child" : "adult"));
-    folded = folded.replace(NON, (non, next) => (NON_NAMES.some((name) => ` ${name} `.includes(` ${non} `)) ? non : `not ${next} or`));
+    const written = question.replace(DOSE, " ").split(/\s+/).filter(Boolean).map((word) => (has(data.shorthand, word.toLowerCase()) ? data.shorthand[word.toLowerCase()] : word)).join(" ");
+    let folded = fold(spelledOut(written).replace(/[,;/&+]/g, " or ")).replace(AGE, (_, years, unit, ...ages) =>
+      (+(years || ages.slice(0, 4).find(Boolean)) < 18 || (unit || "").startsWith("month") ? "child" : "adult"));
+    for (const [phrase, word] of data.phrases) folded = folded.replace(new RegExp(`\\b(?:${phrase})\\b`, "g"), word);
+    folded = alone(folded).replace(NON, (non, next) => (NON_NAMES.some((name) => ` ${name} `.includes(` ${non} `)) ? non : `not ${next} or`));
     const denied = wordsOf([...folded.matchAll(DENIED)].map((found) => found[1]).join(" "));
     folded = tidy(folded.replace(DENIED, " ")).join(" ");
     for (const name of data.joined)
       if (` ${folded} `.includes(` ${name} `))
         folded = ` ${folded} `.replaceAll(` ${name} `, ` ${name.split(JOIN).filter((_, at) => at % 2 === 0).join(" ")} `).trim();
-    const both = several(folded), meaning = both.keys.length ? both : inOrder(folded, single(folded, question));
+    const both = several(folded), meaning = both.keys.length ? both : single(folded, question);
     const dropped = minus(denied, wordsOf(folded), NEUTRAL);
     if (!dropped.size) return meaning;
     const keys = meaning.keys.filter((key) => !NAMES.some((name) => name.key === key && meet(name.words, dropped)));
@@ -284,7 +331,8 @@ window.magpainFind = (() => {
     const keys = has(data.exact, folded) ? data.exact[folded] : upper === upper.toUpperCase() && has(data.exact, upper) ? data.exact[upper] : [];
     if (keys.length) return { ...none, keys, certain: keys.length === 1, fit: "exact" };
     const meaning = understood(question);
-    if ((meaning.fit !== "name" || !meaning.keys.length) && safety(question)) return { ...none, fit: "safety" };
+    const together = !meaning.certain && new RegExp(data.together).test(folded);
+    if ((meaning.fit !== "name" || !meaning.keys.length || together) && safety(question)) return { ...none, fit: "safety" };
     return { ...meaning, harm: ofHarm(folded) };
   };
 })();
