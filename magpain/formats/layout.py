@@ -34,9 +34,10 @@ _SHORT_TITLE = 9
 
 
 def lines(blocks: Iterable[Block], columns: int) -> Iterator[Line]:
-    """Yield the lines of a page of a given width in columns."""
+    """Yield the lines of a page of a given width in columns; no-break spaces, which wrapping keeps, end as spaces."""
     for block in blocks:
-        yield from _lines(block, columns)
+        for each in _lines(block, columns):
+            yield tuple(span._replace(text=span.text.replace("\u00a0", " ")) for span in each)
 
 
 def _lines(block: Block, columns: int) -> Iterator[Line]:
