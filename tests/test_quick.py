@@ -13,7 +13,9 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from magpain import cli, compiled, knowledge, quick
+from magpain.cli import app, direct
 from magpain.shell import arguments, grammar, scripts
+from magpain.shell.arguments import read
 from tools import transcribe
 
 SMALL = str(Path(__file__).parent / "data" / "small.yaml")
@@ -152,7 +154,7 @@ def test_closed_output_is_left_to_the_app(monkeypatch):
 
 def test_grammar_is_the_apps():
     """Run `python -m tools.transcribe` where this fails."""
-    root = get_command(cli.application())
+    root = get_command(app.application())
     assert isinstance(root, TyperGroup)
     assert transcribe.text(root) == Path(grammar.__file__).read_text("utf-8")
 
@@ -187,3 +189,66 @@ def test_a_word_after_two_dashes_is_searched_for(call):
     done = call("search", "--", "--json=x")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == 'magpain: no results for "--json=x"\n'
+
+
+def with_and_without_typer(arguments):
+    """Return what a call makes of its arguments without Typer, and with it."""
+    assert direct.fits(read(arguments))
+    with pytest.MonkeyPatch.context() as patch:
+        without = answered(arguments, cli.run)
+        patch.setattr(direct, "fits", lambda _line: False)
+        return without, answered(arguments, cli.run)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["show", key] for key in (*KNOWN.conditions, *KNOWN.groups)),
+        ["show", "Renal", "colic"],
+        ["show", "no", "such", "name"],
+        ["show", ""],
+        ["show", "worst headache of my life"],
+        ["show", "--", "--full"],
+        ["search", "pain"],
+        ["search", "author:"],
+        ["search", "--", "--json=x"],
+        ["conditions"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("file", [[], ["--data", SMALL], ["--data=nosuchfile"], ["--data", ""]], ids=" ".join)
+def test_a_call_needs_no_typer_to_answer_alike(words, file):
+    command, *rest = words
+    without, with_it = with_and_without_typer([command, *file, *rest])
+    assert without == with_it
+    assert any(without[1:])
+
+
+@given(st.lists(ITEMS | NAMES, max_size=4), st.sampled_from(["show", "search", "conditions", "studies", "nosuch"]))
+@settings(max_examples=200, deadline=None)
+def test_whatever_needs_no_typer_is_answered_alike(items, command):
+    line = [command, "--data", SMALL, *items]
+    if direct.fits(read(line)):
+        without, with_it = with_and_without_typer(line)
+        assert without == with_it
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["show"],
+        ["search"],
+        ["conditions", "x"],
+        ["show", "fibromyalgia", "--full"],
+        ["show", "fibromyalgia", "--data"],
+        ["--data", SMALL, "show", "fibromyalgia"],
+        ["show", "x", "--data", SMALL, "--data", SMALL],
+        ["studies", "fibromyalgia"],
+        ["show", "fibromyalgia", "-h"],
+        ["nosuchcommand", "x"],
+        [],
+    ],
+    ids=" ".join,
+)
+def test_any_other_call_goes_to_the_app(line):
+    assert not direct.fits(read(line))

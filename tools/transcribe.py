@@ -95,7 +95,7 @@ def _choices(parameter: Any) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    from magpain.cli import application
+    from magpain.cli.app import application
 
     app = get_command(application())
     if isinstance(app, TyperGroup):

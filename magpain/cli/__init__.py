@@ -1,4 +1,4 @@
-"""The app: the list of commands, and the one place where errors become exit statuses."""
+"""The command line: the list of commands, and the one place where errors become exit statuses."""
 
 from __future__ import annotations
 
@@ -6,18 +6,12 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from importlib import import_module
-from typing import Annotated, Any, TextIO
+from typing import Any, TextIO
 
-import typer
-from typer.main import get_command
-
-from magpain import __version__
 from magpain.characters import printable, readable_name
-from magpain.errors import Kind, MagpainError, OutputError, QuestionError
+from magpain.errors import Kind, MagpainError, QuestionError
 from magpain.formats import output
 from magpain.shell.arguments import DIRECTORIES, FILES, Line, is_text, read
-from magpain.shell.commands import commands
 
 _TRACKER = "https://github.com/magpain/magpain/issues"
 _LONGEST_LINE = 1200
@@ -50,58 +44,6 @@ COMMANDS = {
 }
 
 
-def application(names: Iterable[str] = COMMANDS, *, listed: bool = False) -> typer.Typer:
-    """Return the app with these commands; without names, with all of them.
-
-    With `listed`, they are only listed with their summaries, and not imported.
-    """
-    app = typer.Typer(
-        name="magpain",
-        rich_markup_mode=None,
-        add_completion=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-        pretty_exceptions_enable=False,
-    )
-    app.callback()(_root)
-    known = commands() if listed else {}
-    for name in names:
-        if name in known:
-            app.command(name, help=known[name].help, short_help=known[name].summary)(_not_called)
-        else:
-            app.command()(getattr(import_module(f"{__name__}.{COMMANDS[name]}"), name))
-    return app
-
-
-def _not_called() -> None:
-    """Take the place of a command that is only listed."""
-
-
-def _version(asked: bool) -> None:
-    if asked:
-        typer.echo(f"magpain {__version__}")
-        raise typer.Exit
-
-
-def _root(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
-    ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback if magpain crashes.")] = False,
-) -> None:
-    """Look up the evidence on magnesium for pain: what studies found, how certain it is, and the sources.
-
-    \b
-    Examples:
-      magpain conditions
-      magpain show fibromyalgia
-      magpain references migraine-prevention -f ris
-
-    Not medical advice. Exit status: 0 success, 1 nothing found or check failed, 2 usage error,
-    3 invalid knowledge file, 4 output error, 5 incomplete check, 130 interrupted.
-    See: magpain help exit-status
-    """
-
-
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit status. Only output goes to stdout, and no exception escapes."""
     given = list(arguments) or ["--help"]
@@ -112,29 +54,25 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _called(arguments: list[str]) -> int:
-    """Run the command and return its exit status; raise OutputError if Typer could not write help or the version.
+    """Run the command, with Typer only if it is needed, and return its exit status."""
+    from magpain.cli import direct
 
-    Typer's own `main` is not used, because it exits with 1 if the reader of the output has gone.
-    """
     line = read(arguments)
     _refuse_stray_bytes(line)
     if not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
         from magpain.cli import unknown_command  # only an error needs it
 
         raise QuestionError(unknown_command.message(arguments, COMMANDS))
-    command = get_command(application(_needed(line), listed=arguments in (["-h"], ["--help"])))
     try:
-        with command.make_context("magpain", list(_spelled_out(line))) as context:
-            command.invoke(context)
-    except typer.Exit as ended:
-        if not ended.exit_code and sys.stdout is None:  # which Typer ignores
-            raise OutputError("standard output is closed") from ended
-        return ended.exit_code
+        if direct.fits(line):
+            return direct.run(line)
+        from magpain.cli import app  # it imports Typer, which takes half the time of a call
+
+        return app.run(line, listed=arguments in (["-h"], ["--help"]))
     except OSError as error:
         if isinstance(error, BrokenPipeError) or error.filename is not None:
             raise
         raise output.failure(error) from error
-    return 0
 
 
 def _refuse_stray_bytes(line: Line) -> None:
@@ -158,15 +96,12 @@ def unwritten(error: Exception, arguments: Sequence[str]) -> int:
 def _ended(error: BaseException, given: list[str]) -> int:
     """Report an error, and return its exit status."""
     as_json = read(given).wants_json
-    if isinstance(error, KeyboardInterrupt | typer.Abort):
+    if isinstance(error, KeyboardInterrupt):
         return 130
     _abandon(sys.stdout)
     if isinstance(error, MagpainError):
         _report(error.kind, str(error), error.details(), as_json=as_json, lines=error.lines())
         return error.exit_status
-    if isinstance(error, typer.TyperException):
-        _report("question", error.format_message(), {}, as_json=as_json)
-        return error.exit_code
     if isinstance(error, BrokenPipeError):
         return 0
     if "--debug" in given:
@@ -174,26 +109,6 @@ def _ended(error: BaseException, given: list[str]) -> int:
     message = f"a bug, {type(error).__name__}: {error} (--debug shows more; please report it: {_TRACKER})"
     _report("bug", message, {}, as_json=as_json)
     return 70
-
-
-def _needed(line: Line) -> Iterable[str]:
-    """Return the command to import, or all of them if none is given or help on commands is requested."""
-    name = line.command.name
-    return (name,) if name in COMMANDS and name != "help" else COMMANDS
-
-
-def _spelled_out(line: Line) -> Iterator[str]:
-    """Yield the words as Typer expects them: --debug first, and `--json=FIELD,FIELD` as two options.
-
-    A Typer option either takes a value or doesn't; `--json` may.
-    """
-    debug = [part for part in line.options if part.name == "--debug"]
-    yield from (part.text for part in debug[:1])
-    for part in line.parts:
-        if part.role == "option" and part.text.startswith("--json="):
-            yield from ("--json", f"--fields={part.value}")
-        elif part not in debug:
-            yield part.text
 
 
 def _report(kind: Kind, message: str, details: dict[str, Any], *, as_json: bool, lines: tuple[str, ...] = ()) -> None:

@@ -68,9 +68,9 @@ def _overview() -> str:
     """Return the program's own help, as `magpain --help` prints it."""
     from typer.main import get_command
 
-    from magpain import cli
+    from magpain.cli.app import application
 
-    command = get_command(cli.application(listed=True))
+    command = get_command(application(listed=True))
     return command.make_context("magpain", [], resilient_parsing=True).get_help()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from magpain.cli import options
-from magpain.cli.query_command import run_query
+from magpain.cli.direct import run_query
 from magpain.errors import QuestionError
 from magpain.knowledge import locate
 

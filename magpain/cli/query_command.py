@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from magpain import compiled, formats, knowledge
+from magpain import formats
 from magpain.answers import Answer, Body
-from magpain.cli import options
-from magpain.errors import DamagedCopyError, QuestionError
-from magpain.formats import Format, RenderOptions, progress
+from magpain.cli import direct, options
+from magpain.errors import QuestionError
+from magpain.formats import Format, RenderOptions
 from magpain.formats import output as outputs
-from magpain.knowledge import locate
 
 Said = TypeVar("Said")
 
@@ -53,11 +51,7 @@ def query_command(
 
     def action(rendering: RenderOptions, data: str | None, cache: bool, **arguments: Any) -> None:
         chosen = html if html and formats.format_of(rendering) is Format.HTML else question
-        answer = run_query(chosen, data, arguments, cache=cache)
-        try:
-            formats.write(answer, rendering, protected=locate.locate(data))
-        except DamagedCopyError:  # found only when references were looked up: nothing is written yet
-            formats.write(chosen(knowledge.load(data), **arguments), rendering, protected=locate.locate(data))
+        direct.answer(chosen, rendering, data, arguments, cache=cache)
 
     return _command(action, question, [*_parameters(question)[1:], *_SHARED])
 
@@ -84,19 +78,6 @@ def _command(
     command.__name__ = documented.__name__
     command.__doc__ = documented.__doc__
     return command
-
-
-def run_query(question: Callable[..., Said], data: str | None, arguments: dict[str, Any], *, cache: bool) -> Said:
-    """Run the query on the compiled cache; if the cache proves corrupt, run it on the source file.
-
-    Only DamagedCopyError leads to the second run: other exceptions are bugs and must be seen.
-    """
-    try:
-        with progress.display(sys.stderr, progress.PATIENCE_SECONDS) as on_progress:
-            known = compiled.load(data, cache=cache, on_progress=on_progress)
-        return question(known, **arguments)
-    except DamagedCopyError:
-        return question(knowledge.load(data), **arguments)
 
 
 def _render_options(

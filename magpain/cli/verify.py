@@ -12,7 +12,8 @@ from magpain import formats
 from magpain.answers import Answer, NumbersPage, Reference, VerifyPage
 from magpain.cli import online as going_online
 from magpain.cli import options
-from magpain.cli.query_command import output_command, run_query
+from magpain.cli.direct import run_query
+from magpain.cli.query_command import output_command
 from magpain.errors import INCOMPLETE, QuestionError
 from magpain.formats import RenderOptions
 from magpain.formats import output as outputs

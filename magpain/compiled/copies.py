@@ -126,15 +126,23 @@ def _code() -> int:
     """Return when the code was last changed: the time of an installed package, or of a checkout's newest file."""
     if os.path.isdir(os.path.join(_PACKAGE, "data")):
         return _changed(__file__)
-    walked = os.walk(_PACKAGE)
-    return max(
-        (_changed(os.path.join(place, name)) for place, _, names in walked for name in names if name.endswith(".py")),
-        default=0,
-    )
+    return _newest(_PACKAGE) if os.path.isdir(_PACKAGE) else 0  # or it is in a zip archive
+
+
+def _newest(directory: str) -> int:
+    """Return when the newest Python file below a directory was changed. `os.walk` takes twice as long."""
+    newest = 0
+    with os.scandir(directory) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                newest = max(newest, _changed(entry.path))
+            elif entry.is_dir() and entry.name != "__pycache__":
+                newest = max(newest, _newest(entry.path))
+    return newest
 
 
 def _changed(path: str) -> int:
     try:
         return os.stat(path).st_mtime_ns
     except OSError:
-        return 0  # it is not a file, but in a zip archive, for example
+        return 0  # it is in a zip archive, or a link that leads nowhere

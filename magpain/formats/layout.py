@@ -7,6 +7,7 @@ one labelled line per cell.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import assert_never
 
 from magpain.formats.blocks import (
@@ -36,8 +37,16 @@ _SHORT_TITLE = 9
 def lines(blocks: Iterable[Block], columns: int) -> Iterator[Line]:
     """Yield the lines of a page of a given width in columns; no-break spaces, which wrapping keeps, end as spaces."""
     for block in blocks:
-        for each in _lines(block, columns):
-            yield tuple(span._replace(text=span.text.replace("\u00a0", " ")) for span in each)
+        yield from _laid_out(block, columns)
+
+
+# A page is laid out again with each entry that is tried on it, and most of its blocks are the same each time. `typed`
+# keeps apart two kinds of blocks with the same content.
+@lru_cache(maxsize=64, typed=True)
+def _laid_out(block: Block, columns: int) -> tuple[Line, ...]:
+    return tuple(
+        tuple(span._replace(text=span.text.replace("\u00a0", " ")) for span in each) for each in _lines(block, columns)
+    )
 
 
 def _lines(block: Block, columns: int) -> Iterator[Line]:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from magpain.model import ArmResult, Effect, Interval, Measure, Result, Study
 
 LEVEL = 95.0
+_Z_OF_LEVEL = 1.9599639845400536
 # Absolute effects are per this many people.
 PER = 1000
 # The names of the two-sided tests of two arms, in the order of the results of `p_values`.
@@ -78,7 +79,9 @@ class Estimate(NamedTuple):
 @cache
 def z(level: float) -> float:
     """Return the standard normal quantile of a two-sided interval: 1.96 for 95 (percent)."""
-    from statistics import NormalDist  # few calls need it, and it takes time to load
+    if level == LEVEL:  # most calls need no other, and `statistics` takes time to load
+        return _Z_OF_LEVEL
+    from statistics import NormalDist
 
     return NormalDist().inv_cdf(0.5 + level / 200)
 

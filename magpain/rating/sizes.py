@@ -7,6 +7,7 @@ contextualised). An effect without an interval, or without a threshold that fits
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Literal, NamedTuple, cast
 
 from magpain.model import RATIOS, UNIT_NOT_PRINTED, Effect, Finding, Interval, Override, Size, Threshold
@@ -67,6 +68,7 @@ def overridden(finding: Finding, rule: str) -> Override | None:
     return next((each for each in finding.override if each.rule == rule), None)
 
 
+@lru_cache  # a page needs the same judgement for a finding's sentence, sign, size and frequency
 def computed(effect: Effect, row: Threshold | None) -> Judgement:
     """Return the size and the case that an effect's numbers and its threshold give."""
     numbers = fitted(effect, row)

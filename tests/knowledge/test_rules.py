@@ -689,6 +689,9 @@ def test_no_arm_has_more_events_than_people(events, people, told):
         ({"measure": "MD"}, 1),
         ({"estimate": 0.0}, 1),
         ({"ci": Interval(level=95, low=0, high=1)}, 1),
+        ({"direction": "unclear"}, 0),
+        ({"direction": "no-difference"}, 1),
+        ({"direction": "favours-intervention"}, 1),
     ],
 )
 def test_a_change_within_a_group_is_told_in_words_or_a_p_value(number, told):

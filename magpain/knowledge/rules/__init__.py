@@ -76,6 +76,7 @@ RECORD_RULES: tuple[tuple[tuple[type[Struct], ...], Rule], ...] = (
     ((Finding,), findings.evidence_is_counted),
     ((Finding,), findings.finding_cites_its_source),
     ((Finding,), findings.result_is_its_studys),
+    ((Finding,), findings.direction_is_its_results),
     ((Finding,), findings.numbers_are_the_sources),
     ((Finding, Result), numbers.i2_needs_two_studies),
     ((Effect,), numbers.absolute_agrees),

@@ -10,6 +10,8 @@ from magpain.links import Path
 Violations = Iterator[tuple[Path, str]]
 
 FAVOURING = ("favours-intervention", "favours-comparator")
+# The directions that say what a comparison showed; the others are mixed and unclear.
+DECIDED = (*FAVOURING, "no-difference")
 
 
 def repeated(keys: Iterable[str]) -> Iterator[tuple[int, str]]:

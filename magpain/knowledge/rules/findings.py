@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from magpain.knowledge.rules import common
-from magpain.knowledge.rules.common import FAVOURING, Violations, repeated
+from magpain.knowledge.rules.common import DECIDED, FAVOURING, Violations, repeated
 from magpain.knowledge.rules.studies import registered
 from magpain.links import OURSELVES, result_names
 from magpain.model import (
@@ -172,6 +172,20 @@ def result_is_its_studys(finding: Finding, knowledge: Knowledge) -> Violations:
             yield ("results", key), f'expected a study listed under this finding\'s `studies`, found "{key}"'
         elif study and not any(outcome in result_names(each.outcome, each.timepoint) for each in study.results):
             yield ("results", key), f'expected an outcome that "{key}" reports, found "{outcome}"'
+
+
+def direction_is_its_results(finding: Finding, knowledge: Knowledge) -> Violations:
+    """A finding's direction must not contradict all the results that it names."""
+    named = ((knowledge.studies.get(key), outcome) for key, outcome in finding.results.items())
+    told = {
+        result.direction
+        for study, outcome in named
+        for result in (study.results if study else ())
+        if outcome in result_names(result.outcome, result.timepoint) and result.direction in DECIDED
+    }
+    if told and finding.effect.direction in DECIDED and finding.effect.direction not in told:
+        shown = " or ".join(sorted(map(str, told)))
+        yield ("effect", "direction"), f"expected {shown} (the results named), found {finding.effect.direction}"
 
 
 def numbers_are_the_sources(finding: Finding, knowledge: Knowledge) -> Violations:

@@ -6,7 +6,7 @@ import re
 
 from msgspec import UNSET
 
-from magpain.knowledge.rules.common import FAVOURING, Violations
+from magpain.knowledge.rules.common import DECIDED, FAVOURING, Violations
 from magpain.model import RATIOS, Effect, Finding, Interval, Knowledge, Result
 
 # Numbers as papers print them: a decimal point, comma or (The Lancet) middle dot, and no zero before it (JAMA, APA).
@@ -133,10 +133,10 @@ def i2_needs_two_studies(record: Finding | Result, _knowledge: Knowledge) -> Vio
 
 
 def within_group_is_no_effect(result: Result, _knowledge: Knowledge) -> Violations:
-    """A within-group change must not have a measure, estimate or interval: it is not a treatment effect."""
-    shown = (result.measure, result.estimate, result.ci)
+    """A within-group change must not have a measure, estimate, interval or direction: it is not a treatment effect."""
+    shown = (result.measure, result.estimate, result.ci, result.direction in DECIDED or None)
     if result.comparison == "within-group" and any(value is not None for value in shown):
-        yield (), "expected no measure, estimate or interval: a within-group change is not a treatment effect"
+        yield (), "expected no measure, estimate, interval or direction: a within-group change is no treatment effect"
 
 
 def _opposed(record: Effect | Result) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from magpain.knowledge.rules.common import FAVOURING, Violations, repeated
+from magpain.knowledge.rules.common import DECIDED, Violations, repeated
 from magpain.model import REVIEWS, Arm, ArmValue, Knowledge, Result, Study
 
 # The best level of each design in OCEBM's table of 2011 (treatment benefits), unless the effect is very large.
@@ -116,9 +116,9 @@ def direction_is_primary_results(study: Study, _knowledge: Knowledge) -> Violati
     """A study's direction must not contradict all of its primary between-groups results."""
     primary = [result for result in study.results if result.primary and result.comparison == "between-groups"]
     told = {result.direction for result in primary}
-    if not told or not told <= {*FAVOURING, "no-difference"}:
+    if not told or not told <= {*DECIDED}:
         return
-    if study.direction in (*FAVOURING, "no-difference") and study.direction not in told:
+    if study.direction in DECIDED and study.direction not in told:
         shown = " or ".join(sorted(str(direction) for direction in told))
         yield ("direction",), f"expected {shown} (the primary results), found {study.direction}"
 
