@@ -156,6 +156,13 @@ def test_a_p_value(p, text, state, kb):
     assert one(study_of(kb, result_of(p=p)), text).state == state
 
 
+def test_a_p_value_that_has_lost_the_sign_of_its_own_text(kb):
+    abstract = "Pain fell (P < 0.001), and nausea too (P = 0.001)."
+    for p, state in (("<0.001", "found"), ("0.001", "not-found")):
+        result = structs.replace(result_of(p=p), text="Pain fell (P < 0.001).")
+        assert states(study_of(kb, result), abstract)["p"] == state
+
+
 @pytest.mark.parametrize(
     ("text", "state"),
     [
