@@ -445,6 +445,30 @@ class ForestPage(Body, frozen=True, kw_only=True):
     taken_for: TakenFor | None = None
 
 
+class ForestMain(Body, frozen=True, kw_only=True):
+    """The main finding of a condition with a forest plot: its verdict, and how many studies it names.
+
+    `rows` are the results that it names and that can be plotted, the one that it quotes first.
+    """
+
+    outcome: str
+    sign: str
+    verdict_short: str
+    evidence_level: Level
+    studies: int
+    rows: tuple[ForestRow, ...]
+
+
+class ForestScreen(ForestPage, frozen=True, kw_only=True):
+    """A forest plot with what only its page for readers has: the main finding, and associations apart throughout.
+
+    `forest.undrawn` contains effects only, `undrawn_associations` the results of observational studies.
+    """
+
+    main: ForestMain | None
+    undrawn_associations: tuple[Undrawn, ...]
+
+
 class MapCell(Body, frozen=True, kw_only=True):
     """The evidence on one condition by one route: the most informative finding, and the number of trials in the file.
 
@@ -874,11 +898,13 @@ B_co = TypeVar("B_co", bound=Body, covariant=True)
 class Answer(Struct, Generic[B_co], frozen=True):
     """A body and its references, which BibTeX, RIS and CSL-JSON write for every kind of body.
 
-    `cited` is the references or, for a long list whose page shows none, a function that looks them up.
+    `cited` is the references or, for a long list whose page shows none, a function that looks them up. `page` returns
+    the body of the page for readers, if it has more than the JSON.
     """
 
     body: B_co
     cited: tuple[Reference, ...] | Callable[[], tuple[Reference, ...]]
+    page: Callable[[], Body] | None = None
 
     @property
     def references(self) -> tuple[Reference, ...]:

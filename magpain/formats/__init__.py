@@ -154,7 +154,7 @@ def _rendered(answer: Answer[Body], chosen: Format, options: RenderOptions, look
 def _page(answer: Answer[Body], chosen: Format, options: RenderOptions, look: Screen) -> str:
     from magpain.formats import pages
 
-    blocks = pages.blocks(answer.body, full=options.full)
+    blocks = pages.blocks(answer.page() if answer.page else answer.body, full=options.full)
     if options.words:
         blocks = map(in_words, blocks)
     if chosen is Format.MARKDOWN:

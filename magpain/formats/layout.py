@@ -35,7 +35,7 @@ _SHORT_TITLE = 9
 
 
 def lines(blocks: Iterable[Block], columns: int) -> Iterator[Line]:
-    """Yield the lines of a page of a given width in columns."""
+    """Yield the lines of a page of a given width in columns; no-break spaces, which wrapping keeps, end as spaces."""
     for block in blocks:
         yield from _laid_out(block, columns)
 
@@ -44,7 +44,9 @@ def lines(blocks: Iterable[Block], columns: int) -> Iterator[Line]:
 # keeps apart two kinds of blocks with the same content.
 @lru_cache(maxsize=64, typed=True)
 def _laid_out(block: Block, columns: int) -> tuple[Line, ...]:
-    return tuple(_lines(block, columns))
+    return tuple(
+        tuple(span._replace(text=span.text.replace("\u00a0", " ")) for span in each) for each in _lines(block, columns)
+    )
 
 
 def _lines(block: Block, columns: int) -> Iterator[Line]:

@@ -91,7 +91,7 @@ def _inline(spans: Line) -> str:
 
 
 def _span(span: Span) -> str:
-    text = _SPECIAL.sub(r"\\\1", re.sub(r"\s*[\r\n]\s*", " ", span.text))
+    text = _SPECIAL.sub(r"\\\1", re.sub(r"\s*[\r\n]\s*|\u00a0", " ", span.text))
     if span.url:
         return f"[{text}](<{span.url.replace('>', '%3E').replace('<', '%3C')}>)"
     return f"**{text.strip()}**{' ' if text.endswith(' ') else ''}" if span.role == "strong" and text.strip() else text

@@ -5,11 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from magpain.answers import Answer, ForestDetail, ForestPage, ForestPanel, ForestRow, Result, StudyDetail, Undrawn
+from msgspec import structs
+
+from magpain.answers import (
+    Answer,
+    ForestDetail,
+    ForestMain,
+    ForestPage,
+    ForestPanel,
+    ForestRow,
+    ForestScreen,
+    Result,
+    StudyDetail,
+    Undrawn,
+)
 from magpain.errors import NoAnswerError, QuestionError
 from magpain.folding import fold
 from magpain.model import OBSERVATIONAL, REVIEWS, UNIT_NOT_PRINTED, Better, Id, Interval, Knowledge, Measure
-from magpain.query.common import group_given, references, study_detail, subject
+from magpain.query.common import (
+    condition_row,
+    group_given,
+    primary_of,
+    references,
+    result_of,
+    study_detail,
+    subject,
+)
 from magpain.query.resolve import resolve
 from magpain.rating.sizes import no_effect
 
@@ -33,13 +54,13 @@ def forest(knowledge: Knowledge, name: str, outcome: str | None = None) -> Answe
     results = [pair for pair in _results(knowledge, key) if _wanted(pair[1], outcome)]
     panels = _panels([pair for pair in results if not _is_association(*pair)])
     associations = _panels([pair for pair in results if _is_association(*pair)])
-    undrawn = tuple(_undrawn(study, result) for study, result in results if not _drawable(result))
+    undrawn = tuple(_undrawn(*pair) for pair in results if not _drawable(pair[1]))
     if not results:
         raise NoAnswerError(
             f"no between-group results to plot for {key}" + (f' with outcome "{outcome}"' if outcome else "")
         )
     cited = references(knowledge, (study.citation for study, _result in results))
-    page = ForestDetail(
+    shown = ForestDetail(
         id=key,
         name=knowledge.conditions[key].name,
         subject=subject(knowledge),
@@ -47,7 +68,56 @@ def forest(knowledge: Knowledge, name: str, outcome: str | None = None) -> Answe
         undrawn=undrawn,
         associations=associations,
     )
-    return Answer(ForestPage(forest=page, references=cited, taken_for=taken_for), cited)
+    page = ForestPage(forest=shown, references=cited, taken_for=taken_for)
+    main = None if outcome else _main(knowledge, key, results)
+    return Answer(page, cited, lambda: _screen(page, main, results))
+
+
+def _screen(page: ForestPage, main: ForestMain | None, results: list[tuple[StudyDetail, Result]]) -> ForestScreen:
+    """Return the page for readers: with the main finding, and associations apart among the results not plotted, too."""
+    undrawn = [pair for pair in results if not _drawable(pair[1])]
+    effects, associations = (
+        tuple(_undrawn(*pair) for pair in undrawn if _is_association(*pair) == observed) for observed in (False, True)
+    )
+    return ForestScreen(
+        forest=structs.replace(page.forest, undrawn=effects),
+        references=page.references,
+        taken_for=page.taken_for,
+        main=main,
+        undrawn_associations=associations,
+    )
+
+
+def _main(knowledge: Knowledge, key: Id, results: list[tuple[StudyDetail, Result]]) -> ForestMain | None:
+    """Return a condition's main finding with the rows of the results that it names, or None if it has no finding."""
+    condition = knowledge.conditions[key]
+    finding = primary_of(condition)
+    if finding is None:
+        return None
+    row = condition_row(knowledge, key, condition)
+    named = [
+        (study, result)
+        for study, result in results
+        if result is result_of(study, finding, study.id) and not _is_association(study, result)
+    ]
+    # The result that the finding quotes comes first, then other pooled ones, then those in another direction.
+    named.sort(
+        key=lambda pair: (
+            pair[0].citation != finding.effect.source,
+            pair[0].design not in REVIEWS,
+            pair[1].direction == finding.effect.direction,
+        )
+    )
+    return ForestMain(
+        outcome=finding.outcome,
+        sign=row.sign,
+        verdict_short=row.verdict_short,
+        evidence_level=row.evidence_level,
+        studies=len(finding.studies),
+        rows=tuple(
+            _row(study, result, drawn) for study, result in named if result.better and (drawn := _drawn(result))
+        ),
+    )
 
 
 def _results(knowledge: Knowledge, key: Id) -> list[tuple[StudyDetail, Result]]:

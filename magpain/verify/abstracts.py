@@ -132,7 +132,9 @@ class _Comparison:
         """Return the p values of a result's own text, if this one isn't among them: the abstract's is another's."""
         near = self._of_result(quantity) if quantity.kind == "p" and not quantity.prose else []
         in_text = [each for each in near if each.kind == "p" and each.prose]
-        return "" if quantity.value in {each.value for each in in_text} else ", ".join(each.shown for each in in_text)
+        mine = quantity.shown[:1]
+        same = any(each.value == quantity.value and each.shown[:1] in (mine, *"0.") for each in in_text)
+        return "" if same else ", ".join(each.shown for each in in_text)
 
     def _of_result(self, quantity: Quantity) -> list[Quantity]:
         result = _RESULT.match(quantity.field)

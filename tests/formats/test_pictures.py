@@ -40,7 +40,7 @@ def drawn(lines):
 
 @pytest.mark.parametrize("columns", COLUMNS)
 def test_forest_page(golden, columns):
-    text = plain.render(pages.blocks(FOREST, full=False), columns)
+    text = plain.render(pages.blocks(FOREST, full=True), columns)
     golden(f"forest-{columns}.txt", text)
     assert max(map(width, text.splitlines())) <= columns
 

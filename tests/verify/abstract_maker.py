@@ -178,10 +178,9 @@ def _slips_of_people(study: Study) -> Iterator[tuple[str, Study]]:
             arms = list(study.arms)
             arms[index] = structs.replace(arms[index], n_randomised=count + 1)
             yield "people of an arm: one more", structs.replace(study, arms=tuple(arms))
-    if len(counts) == 2 and None not in counts and counts[0] != counts[1]:
-        arms = tuple(
-            structs.replace(arm, n_randomised=count) for arm, count in zip(study.arms, reversed(counts), strict=True)
-        )
+    if len(counts) > 1 and None not in counts and counts[0] != counts[1]:
+        turned = (counts[1], counts[0], *counts[2:])
+        arms = tuple(structs.replace(arm, n_randomised=count) for arm, count in zip(study.arms, turned, strict=True))
         yield "people: swapped arms", structs.replace(study, arms=arms)
 
 
@@ -197,7 +196,7 @@ def _slips_of_values(study: Study, index: int) -> Iterator[tuple[str, Study]]:
                 yield f"{name}: another digit", _with(study, index, table, {number: {name: new}})
                 if value < 0:
                     yield f"{name}: lost minus", _with(study, index, table, {number: {name: -value}})
-            if name not in {"n", "sd"} and len(set(numbers)) == len(numbers) == 2 and None not in numbers:
+            if name not in {"n", "sd"} and len(set(numbers)) == len(numbers) > 1 and None not in numbers:
                 both = {0: {name: numbers[1]}, 1: {name: numbers[0]}}
                 yield f"{name}: swapped arms", _with(study, index, table, both)
 

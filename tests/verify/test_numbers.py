@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import random
-import re
 import time
 from collections import Counter
 from decimal import Decimal
@@ -19,7 +18,7 @@ from service import TODAY, saying, status
 from shipped import shipped
 
 from magpain import schema
-from magpain.model import ArmResult, ArmValue, Interval, Result, Spread, Treatment
+from magpain.model import Arm, ArmResult, ArmValue, Interval, Result, Spread, Treatment
 from magpain.query import common
 from magpain.verify import abstracts, download, file_numbers, numbers
 from magpain.verify.answer_cache import AnswerCache
@@ -157,6 +156,13 @@ def test_a_p_value(p, text, state, kb):
     assert one(study_of(kb, result_of(p=p)), text).state == state
 
 
+def test_a_p_value_that_has_lost_the_sign_of_its_own_text(kb):
+    abstract = "Pain fell (P < 0.001), and nausea too (P = 0.001)."
+    for p, state in (("<0.001", "found"), ("0.001", "not-found")):
+        result = structs.replace(result_of(p=p), text="Pain fell (P < 0.001).")
+        assert states(study_of(kb, result), abstract)["p"] == state
+
+
 @pytest.mark.parametrize(
     ("text", "state"),
     [
@@ -171,11 +177,111 @@ def test_a_p_value(p, text, state, kb):
         ("71.8 vs 61.4", "found"),
         ("Compared with placebo, magnesium helped (71.8 vs 61.4)", "found"),
         ("71.8 with placebo plus magnesium and 61.4 with both", "found"),
+        ("71.8% with magnesium at 24 h and 61.4% with placebo at 24 h", "found"),
+        ("71.8% with placebo at 24 h and 61.4% with magnesium at 24 h", "contradicted"),
+        ("Pain was lower with placebo (61.4 vs 71.8); magnesium and placebo had the same nausea", "found"),
+        ("It was 71.8 vs 61.4, with less nausea in the placebo group than the magnesium group", "found"),
+        ("It was 61.4 vs 71.8 in the end; magnesium was no better than placebo", "found"),
+        ("Unlike placebo, 71.8 at 2 h with magnesium came before 61.4", "found"),
+        ("Unlike the placebo group, 71.8 was found, compared with the magnesium group and 61.4", "found"),
+        ("Compared with placebo, it was 71.8 in the magnesium group, 61.4 in the other", "found"),
     ],
 )
 def test_values_of_the_other_arm(text, state, kb):
     values = (ArmValue(arm="magnesium", value=71.8), ArmValue(arm="placebo", value=61.4))
     assert set(states(study_of(kb, result_of(values=values)), text).values()) == {state}
+
+
+# Names of two arms that differ in an amount only, and what an abstract calls them.
+ALIKE = [
+    ("magnesium 125 mg", "magnesium 250 mg", "125 mg", "250 mg"),
+    ("125 mg", "250 mg", "magnesium 125 mg", "magnesium 250 mg"),
+    ("magnesium sulphate 1000 mg", "magnesium sulphate 0.5 g", "1,000 mg", "0.50 g"),
+    ("10 mg/kg/h", "20 mg/kg/h", "10 mg kg-1 h-1", "20 mg kg-1 h-1"),
+    ("magnesium 5 mg/kg", "magnesium 15 mg/kg", "5 mg per kg", "15 mg per kg"),
+    ("over 20 minutes", "over 60 minutes", "over 20 min", "over 60 min"),
+    ("ropivacaine 0.25%", "ropivacaine 0.375%", "ropivacaine 0\u00b725%", "ropivacaine 0\u00b7375%"),
+    ("magnesium 50 mg plus fentanyl 25 mcg", "magnesium 100 mg plus fentanyl 25 mcg", "50 mg", "100 mg"),
+]
+GIVES = [
+    "71.8 in the {} group and 61.4 in the {} group",
+    "The {} group had 71.8 (SD 3), the {} group 61.4 (SD 4)",
+    "71.8 and 61.4 in the {} and {} groups, respectively",
+    "{} group: 71.8; {} group: 61.4",
+]
+# Each is right if the first arm has 71.8, whatever it says of the arms besides.
+GIVES_NOTHING = [
+    "Compared with the {1} group, it was 71.8 in the {0} group, 61.4 in the other",
+    "The {1} group did better than the {0} group (61.4 vs 71.8)",
+    "It was 71.8 vs 61.4, with less nausea in the {1} group than in the {0} group",
+    "Tramadol {1} was needed by 71.8, and tramadol {0} by 61.4",
+    "Of those with {1} of tramadol, 71.8 were well; of those with {0} of tramadol, 61.4",
+    "It was 71.8 at {1} and 61.4 at {0} of fentanyl",
+    "With {1} to {0} it was 71.8 to 61.4",
+]
+
+
+def arms_with(kb, *values):
+    return study_of(kb, result_of(values=tuple(ArmValue(arm=arm, value=value) for arm, value in values)))
+
+
+@pytest.mark.parametrize("names", ALIKE, ids=lambda names: names[0])
+@pytest.mark.parametrize("text", GIVES)
+def test_arms_that_differ_in_an_amount(names, text, kb):
+    one, two, *printed = names
+    right, turned = arms_with(kb, (one, 71.8), (two, 61.4)), arms_with(kb, (one, 61.4), (two, 71.8))
+    assert set(states(right, text.format(*printed)).values()) == {"found"}
+    assert "contradicted" in states(turned, text.format(*printed)).values()
+
+
+@pytest.mark.parametrize("names", ALIKE, ids=lambda names: names[0])
+@pytest.mark.parametrize("text", GIVES_NOTHING)
+def test_amounts_that_name_no_arm_contradict_nothing(names, text, kb):
+    one, two, *printed = names
+    said = text.format(*(each.removeprefix("magnesium ").removeprefix("ropivacaine ") for each in printed))
+    assert "contradicted" not in states(arms_with(kb, (one, 71.8), (two, 61.4)), said).values()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "71.8 min with 125 mg, 61.4 min with 250 mg and 51.2 min with 500 mg",
+        "71.8, 61.4 and 51.2 in the 125, 250 and 500 mg groups, respectively",
+        "71.8, 61.4 and 51.2 with 125, 250 and 500 mg",
+        "magnesium 125 mg 71.8; magnesium 250 mg 61.4; magnesium 500 mg 51.2",
+    ],
+)
+def test_three_doses(text, kb):
+    right, turned = (71.8, 61.4, 51.2), (71.8, 51.2, 61.4)
+    doses = ("125 mg", "250 mg", "500 mg")
+    assert set(states(arms_with(kb, *zip(doses, right, strict=True)), text).values()) == {"found"}
+    assert "contradicted" in states(arms_with(kb, *zip(doses, turned, strict=True)), text).values()
+
+
+@pytest.mark.parametrize("text", ["71.8 in 60 min and 61.4 in 20 min", "71.8 for 60 minutes and 61.4 for 20 minutes"])
+def test_a_time_names_an_arm_only_beside_its_words(text, kb):
+    arms = (("over 20 minutes", 71.8), ("over 60 minutes", 61.4))
+    assert set(states(arms_with(kb, *arms), text).values()) == {"found"}
+
+
+def test_a_value_that_is_also_a_dose_is_not_compared_by_it(kb):
+    text = "They took tablets of 75 mg in the 75 mg group and of 150 mg in the 150 mg group"
+    assert set(states(arms_with(kb, ("75 mg", 150), ("150 mg", 75)), text).values()) == {"found"}
+
+
+def test_people_of_an_arm_that_is_named_by_its_dose(kb):
+    def people(text, *counts):
+        arms = tuple(
+            Arm(name=f"magnesium {dose} mg", n_randomised=n) for dose, n in zip((125, 250), counts, strict=True)
+        )
+        return [each.state for each in abstracts.compare(file_numbers.of_study(study_of(kb, arms=arms)), [text])]
+
+    text = "The 125 mg group had 40 patients. The 250 mg group had 47 patients"
+    assert people(text, 40, 47) == ["found", "found"]
+    assert people(text, 47, 40) == ["contradicted", "contradicted"]
+    assert people("Given with 5 mL, the magnesium group had 41 patients", 40, 60) == ["contradicted", "not-found"]
+    # 41 isn't a slip for 40: the sentence is about the other dose.
+    assert people("The magnesium 250 mg group had 41 patients", 40, 41) == ["not-found", "found"]
 
 
 @pytest.mark.parametrize(
@@ -246,9 +352,21 @@ def test_numbers_that_the_file_has_elsewhere_are_no_slip_of_another(kb):
     assert [each.state for each in checked] == ["not-found", "found"]
 
 
-@pytest.mark.parametrize("text", ["1 " * 10_000, "one-" * 5000, "7.1 vs 6.1 " * 2000, "(" * 20_000, "n = " * 5000])
-def test_a_hostile_abstract_takes_little_time(text, kb):
-    values = tuple(ArmValue(arm=arm, value=value, n=7) for arm, value in (("magnesium", 7.1), ("placebo", 6.1)))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 " * 10_000,
+        "one-" * 5000,
+        "7.1 vs 6.1 " * 2000,
+        "(" * 20_000,
+        "n = " * 5000,
+        "125, " * 5000 + "mg group",
+        "7.1 with 125 mg" + " kg-1" * 9000,
+    ],
+)
+@pytest.mark.parametrize("names", [("magnesium", "placebo"), ("125 mg", "250 mg")])
+def test_a_hostile_abstract_takes_little_time(names, text, kb):
+    values = tuple(ArmValue(arm=arm, value=value, n=7) for arm, value in zip(names, (7.1, 6.1), strict=True))
     started = time.process_time()
     list(abstracts.compare(file_numbers.of_study(study_of(kb, result_of(values=values))), [text]))
     assert time.process_time() - started < 5
@@ -276,18 +394,11 @@ def is_elsewhere(study, changed, text):
     return any(abs(token.value) == abs(value) for value in new for token in scan(text).tokens)
 
 
-# Arms whose names differ in a number only ("75 mg", "over 20 minutes") look alike to the comparison (docs/verify.md).
-def seen_slips(study):
-    without_numbers = [re.sub(r"[\d.]+", "", arm.name).strip() for arm in study.arms]
-    alike = "mg" in without_numbers or len(set(without_numbers)) < len(without_numbers)
-    return ((kind, changed) for kind, changed in slips(study) if not (alike and kind.endswith("arms")))
-
-
 def test_twenty_slips_are_all_reported(made):
     random.seed(20)
     kinds = {}
     for study, text in made.values():
-        for kind, changed in seen_slips(study):
+        for kind, changed in slips(study):
             if kind.endswith(("minus", "sign", "arms")) or not is_elsewhere(study, changed, text):
                 kinds.setdefault(kind, []).append((kind, changed, text))
     drawn = [one for each in kinds.values() for one in random.sample(each, min(2, len(each)))]
@@ -304,13 +415,11 @@ def test_most_slips_of_all_kinds_are_contradicted(made):
     """What docs/verify.md says of slips is measured over the whole file; this holds the least of it for 30 records."""
     told = Counter()
     for study, text in made.values():
-        for kind, changed in seen_slips(study):
+        for kind, changed in slips(study):
             found = {each.state for each in abstracts.compare(file_numbers.of_study(changed), [text])}
             told[kind, "contradicted" in found] += 1
     for kind in {kind for kind, _told in told}:
-        made_of_kind = told[kind, True] + told[kind, False]
-        # The file's kinds with a few slips in thirty records say nothing by themselves.
-        assert made_of_kind < 10 or told[kind, True] >= 0.5 * made_of_kind, kind
+        assert told[kind, True] >= told[kind, False], kind
     assert sum(count for (_kind, good), count in told.items() if good) > 0.85 * told.total()
 
 

@@ -12,6 +12,7 @@ from magpain.formats.blocks import Block, Paragraph, line
 
 def blocks(body: Body, *, full: bool) -> Iterator[Block]:
     """Yield the blocks of a page, after how its names were understood. `full` adds what the short page only counts."""
-    module, _dot, function = KINDS[type(body)].page.partition(".")
+    kind = next(kind for kind in type(body).__mro__ if kind in KINDS)
+    module, _dot, function = KINDS[kind].page.partition(".")
     yield from (Paragraph(line(text)) for text in words.taken(body))
     yield from getattr(import_module(f"{__name__}.{module}"), function)(body, full=full)

@@ -1,25 +1,31 @@
 """The page that compares conditions.
 
-The short page fits a terminal: each main finding, its certainty and the evidence behind it. The full page has verdicts
-as sentences, each trial count, doses and guidelines one by one, and the references.
+The short page fits a terminal: each main finding, its certainty, the evidence behind it, and doses. The full page has
+verdicts as sentences, each trial count, doses and guidelines one by one, and the references.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from magpain.answers import NOT_ADVICE, Compared, ComparePage
-from magpain.formats import words
+from magpain.formats import plain, words
 from magpain.formats.blocks import Block, Column, Gap, Grid, Line, Paragraph, Title, line, muted, strong
 from magpain.formats.pages.condition import STANCES, doses_in_short
-from magpain.formats.pages.fit import Amounts, fitted
+from magpain.formats.pages.fit import COLUMNS, Amounts, fitted
 from magpain.formats.pages.references import items_of
 from magpain.rating import verdict
 
 # More conditions than this are compared as rows of a table, since columns would be too narrow.
 _BESIDE = 3
-_DOSES = 2
+# The doses of up to so many conditions are never left out.
+_DOSES_ALWAYS = 4
+_HEADING = "Doses studied"
+# The space between a number and its unit.
+_AMOUNT = re.compile(r"(?<=\d) (?=(?:mg|g|mcg|\u00b5g|mmol|mEq|ml|IU)\b)", re.I)
+_DASH = line("\u2013")
 
 
 def blocks(page: ComparePage, *, full: bool) -> Iterator[Block]:
@@ -38,19 +44,46 @@ def _title(page: ComparePage) -> Title:
 
 
 def _short(page: ComparePage) -> list[Block]:
-    if len(page.compared) > _BESIDE:
-        return [_title(page), _short_rows(page.compared), *_foot(page)]
-    optional = ("Outcome", "Compared with", "Result", "Trials", "Guidelines", "Doses")
-    least = dict.fromkeys(optional, 0)
-    return fitted(page, lambda shown: list(_built(page, shown)), least, ((name, 1) for name in optional))
+    optional = ("Outcome", "Result", "Compared with", "Trials", "Guidelines") if len(page.compared) <= _BESIDE else ()
+    extras = ("Doses", _HEADING, *optional)
+    least = {**dict.fromkeys(extras, 0), "Doses": int(len(page.compared) <= _DOSES_ALWAYS)}
+    return fitted(page, lambda shown: list(_built(page, shown)), least, ((name, 1) for name in extras))
 
 
 def _built(page: ComparePage, shown: Amounts) -> Iterator[Block]:
     labelled = _labelled(page)
-    chosen = [label for label in labelled if shown.get(label, 1) and any(map(bool, labelled[label]))]
+    doses = labelled["Doses"]
     yield _title(page)
-    yield _grid(page, {label: labelled[label] for label in chosen})
+    if len(page.compared) > _BESIDE:
+        yield _short_rows(page.compared)
+        below, labelled = True, {"Doses": doses}
+    else:
+        below = _is_shorter_below(page, doses)
+        chosen = [label for label in labelled if shown.get(label, 1) and not (below and label == "Doses")]
+        yield _grid(page, {label: labelled[label] for label in chosen if any(labelled[label])})
+    if below and shown["Doses"]:
+        yield from _doses_below(page, doses, heading=bool(shown[_HEADING]))
     yield from _foot(page, [label.lower() for label in labelled if not shown.get(label, 1)])
+
+
+def _is_shorter_below(page: ComparePage, doses: list[Line]) -> bool:
+    """Return whether doses take fewer lines below the table, across the page, than in its columns."""
+    titles = plain.height([_grid(page, {})], COLUMNS)
+    beside = plain.height([_grid(page, {"Doses": doses})], COLUMNS) - titles
+    return plain.height(_doses_below(page, doses, heading=False), COLUMNS) < beside
+
+
+def _doses_below(page: ComparePage, doses: list[Line], *, heading: bool = True) -> Iterator[Block]:
+    """Yield the doses of each condition, across the page."""
+    if any(doses):
+        yield from [Paragraph(line(muted(_HEADING)))] if heading else ()
+        for item, said in zip(page.compared, doses, strict=True):
+            yield Paragraph(line(strong(item.row.known_as), " \u2013 ", *(said or line("none in this file"))))
+
+
+def _unbroken(doses: str) -> str:
+    """Keep each amount on one line with its unit."""
+    return _AMOUNT.sub("\u00a0", doses)
 
 
 def _labelled(page: ComparePage) -> dict[str, list[Line]]:
@@ -65,7 +98,7 @@ def _labelled(page: ComparePage) -> dict[str, list[Line]]:
         "Result": [line(verdict.estimate(item.finding.effect) if item.finding else "") for item in compared],
         "Studies (people)": [line(words.size(item.row.studies, item.row.participants)) for item in compared],
         "Trials": [line(words.tally(item.tally, page.subject)) for item in compared],
-        "Doses": [line("; ".join(doses_in_short(item.doses, page.counted_in))) for item in compared],
+        "Doses": [line(_unbroken("; ".join(doses_in_short(item.doses, page.counted_in)))) for item in compared],
         "Guidelines": [line(_stances(item)) for item in compared],
     }
 
@@ -90,8 +123,8 @@ def _short_row(item: Compared) -> tuple[Line, ...]:
     )
 
 
-def _foot(page: ComparePage, cut: list[str] | None = None) -> Iterator[Block]:
-    left_out = ", ".join([*(cut or []), "other findings", "references"])
+def _foot(page: ComparePage, cut: list[str]) -> Iterator[Block]:
+    left_out = ", ".join([*cut, "other findings", "references"])
     yield Paragraph(line(muted(f"Not shown: {left_out}. ")), line("All of it: the same command with --full"))
     yield Paragraph(line(muted(NOT_ADVICE)))
 
@@ -104,6 +137,8 @@ def _full(page: ComparePage) -> Iterator[Block]:
     yield Gap()
     yield _columns(page) if len(page.compared) <= _BESIDE else _rows(page.compared)
     yield Gap()
+    if doses := list(_doses_below(page, [line(_doses(item, page.counted_in)) for item in page.compared])):
+        yield from (*doses, Gap())
     yield Paragraph(line(muted("Figures are for each condition's main finding. For the others: magpain show NAME")))
     yield Gap()
     yield items_of(page.references)
@@ -112,8 +147,7 @@ def _full(page: ComparePage) -> Iterator[Block]:
 def _grid(page: ComparePage, labelled: dict[str, list[Line]]) -> Grid:
     """Return a table with a column for each condition; an empty cell shows a dash."""
     columns = (Column(""), *(Column(item.row.known_as) for item in page.compared))
-    dash = line("\u2013")
-    rows = ((line(muted(label)), *(cell or dash for cell in cells)) for label, cells in labelled.items())
+    rows = ((line(muted(label)), *(cell or _DASH for cell in cells)) for label, cells in labelled.items())
     return Grid(columns, tuple(rows))
 
 
@@ -127,7 +161,6 @@ def _columns(page: ComparePage) -> Grid:
             "Result": [_effect(item) for item in compared],
             "Studies (people)": [line(words.size(item.row.studies, item.row.participants)) for item in compared],
             "Controlled trials": [line(words.tally(item.tally, page.subject)) for item in compared],
-            "Doses studied": [line(_doses(item, page.counted_in)) for item in compared],
             "Guidelines": [line(_guidelines(item)) for item in compared],
         },
     )
@@ -146,7 +179,7 @@ def _rows(compared: tuple[Compared, ...]) -> Grid:
             (
                 line(strong(item.row.known_as)),
                 words.level(item.row.evidence_level),
-                _effect(item) or line("\u2013"),
+                _effect(item) or _DASH,
                 line(words.size(item.row.studies, item.row.participants)),
             )
             for item in compared
@@ -161,10 +194,7 @@ def _effect(item: Compared) -> Line:
 
 
 def _doses(item: Compared, counted_in: str) -> str:
-    """Write the first doses in full, and how many more there are."""
-    said = list(dict.fromkeys(words.dose(dose, counted_in) for dose in item.doses))
-    more = [f"{len(said) - _DOSES} more"] if len(said) > _DOSES else []
-    return "; ".join([*said[:_DOSES], *more])
+    return _unbroken("; ".join(dict.fromkeys(words.dose(dose, counted_in) for dose in item.doses)))
 
 
 def _guidelines(item: Compared) -> str:
