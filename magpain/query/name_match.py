@@ -571,7 +571,7 @@ def _guessed(book: Book, folded: str, typed: str) -> Meaning:
     unknown = {word for word in {*order} - book.known - NEUTRAL - GENERIC if not _says_nothing(word)}
     spelled = {word: _respelled(book, word, short=word not in capitals) for word in unknown}
     meant = [word for word, others in spelled.items() if others]
-    if not meant or 2 * len(meant) <= len(spelled):  # then the other words decide
+    if not meant or 2 * len(meant) < len(spelled):  # then the other words decide
         return Meaning()
     found = tuple(other for word in order for other in (word, *spelled.get(word, ())))
     return _part(book, found)._replace(fit="spelling")

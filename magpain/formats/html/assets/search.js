@@ -196,7 +196,7 @@ window.magpainFind = (() => {
     const unknown = [...minus(new Set(order), KNOWN, NEUTRAL, GENERIC)].filter((word) => !saysNothing(word));
     const spelled = new Map(unknown.map((word) => [word, respelled(word, capitals.has(word) ? 0 : 1)]));
     const meant = unknown.filter((word) => spelled.get(word).length);
-    if (!meant.length || 2 * meant.length <= unknown.length) return none;
+    if (!meant.length || 2 * meant.length < unknown.length) return none;
     return { ...part(order.flatMap((word) => [word, ...(spelled.get(word) || [])])), fit: "spelling" };
   };
   const isUnknown = (word) => !STOP.has(word) && ![KNOWN, NEUTRAL, GENERIC, ROUTES].some((words) => words.has(form(word)));
