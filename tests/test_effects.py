@@ -224,6 +224,13 @@ def ratio(**fields) -> Effect:
     return Effect(direction="unclear", better="lower", **{"measure": "RR", "estimate": 0.31, "ci": ci, **fields})
 
 
+@pytest.mark.parametrize("events", [-1, 201])
+def test_an_impossible_control_risk_gives_no_absolute_numbers(events):
+    risk = ControlRisk(events=events, per=200, source="c", locator="table 1")
+    assert effects.absolute(ratio(control_risk=risk)) is None
+    assert effects.control_risk(ratio(control_risk=risk)) is None
+
+
 def test_a_ratio_with_a_control_risk_has_absolute_numbers():
     printed = Absolute(per=1000, comparator=245, intervention=72, derivation="as printed")
     found = effects.absolute(ratio(absolute=printed))

@@ -230,14 +230,14 @@ def control_risk(effect: Effect) -> float | None:
 
 
 def _control(effect: Effect) -> tuple[float, str] | None:
-    """Return the control risk and its source."""
+    """Return the control risk and its source; None for more events than people, which a rule reports."""
     if effect.control_risk:
-        given = effect.control_risk
-        return given.events / given.per, f"{given.events:g} of {given.per} without the intervention ({given.locator})"
-    if effect.absolute:
-        given_as = f"{effect.absolute.comparator:g} of {effect.absolute.per} without the intervention"
-        return effect.absolute.comparator / effect.absolute.per, f"{given_as} ({effect.absolute.derivation})"
-    return None
+        events, per, source = effect.control_risk.events, effect.control_risk.per, effect.control_risk.locator
+    elif effect.absolute:
+        events, per, source = effect.absolute.comparator, effect.absolute.per, effect.absolute.derivation
+    else:
+        return None
+    return (events / per, f"{events:g} of {per} without the intervention ({source})") if 0 <= events <= per else None
 
 
 def calculated(study: Study, result: Result) -> Calculated:

@@ -80,7 +80,9 @@ def no_difference_is_trivial(effect: Effect, _knowledge: Knowledge) -> Violation
 
 def absolute_agrees(effect: Effect, _knowledge: Knowledge) -> Violations:
     """Absolute numbers must not exceed the number of people, and must fit the direction."""
-    numbers = effect.absolute
+    control, numbers = effect.control_risk, effect.absolute
+    if control and not 0 <= control.events <= control.per:
+        yield ("control_risk", "events"), f"expected a number from 0 to {control.per} (people), found {control.events:g}"
     if numbers is None:
         return
     for name in ("comparator", "intervention"):
