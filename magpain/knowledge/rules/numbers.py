@@ -82,7 +82,10 @@ def absolute_agrees(effect: Effect, _knowledge: Knowledge) -> Violations:
     """Absolute numbers must not exceed the number of people, and must fit the direction."""
     control, numbers = effect.control_risk, effect.absolute
     if control and not 0 <= control.events <= control.per:
-        yield ("control_risk", "events"), f"expected a number from 0 to {control.per} (people), found {control.events:g}"
+        yield (
+            ("control_risk", "events"),
+            f"expected a number from 0 to {control.per} (people), found {control.events:g}",
+        )
     if numbers is None:
         return
     for name in ("comparator", "intervention"):
