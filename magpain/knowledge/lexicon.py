@@ -40,6 +40,7 @@ STOP = _set(
     "advised okay actually truly first second third two three four five six meds once option options choice alone "
     "regularly seem seems struggle struggling fed girlfriend boyfriend nan gran afterwards afterward doc docs physio "
     "physiotherapist surgeon dentist midwife consultant told suggested prescribed prescribing prescription rct rcts "
+    "thats shes hes whos hows wheres theres heres theyre theyve youre youve weve anything "
     "metaanalysis cochrane guidelines diagnosis undiagnosed sister brother aunt uncle colleague lady ladies guy guys "
     "gentleman planned planning naturally passing passed"
 )
@@ -78,6 +79,7 @@ _SAME = {
     "low": "lower",
     "menstrual": "menstruation menstruating menses menstrually perimenstrual",
     "migraine": "migraineur migraineurs migrainous",
+    "nebulized": "neb nebs nebulised nebuliser nebulizer",
     "night": "nights nocturnal nighttime overnight nightly nite nites bed bedtime",
     "oral": "orally",
     "pain": "pains painful painfully ache achy aches aching hurt hurts hurting analgesia analgesic painkiller "
@@ -158,6 +160,60 @@ ASIDE = _forms(
     "stretching stubborn student students suspected tender tense theater theatre tight tightness typical uncontrolled "
     "unilateral unit ward worker workers"
 )
+# Everyday words, and words of a clinic or a prescription, which never name an illness, a part of the body or a cause.
+_EVERYDAY = _forms(
+    "able afraid afternoon afternoons ahead amount annoyed annoying answer anxious app april article aside ask asks "
+    "attempt august autumn average awkward beach beat become becomes behind believe believes bend bending bent "
+    "beside bet big bike blog boss bother bothered bothering bothers breakfast bring bringing brings brought brutal "
+    "bus busy call called calling calls camping car care careful carer carry carrying catch caught certain chair "
+    "chance change changed changes cheap check checked chemist church claim claimed claims class clear climb "
+    "climbing close clothes coach coffee college computer confused consider considering cope copes coping couch "
+    "count couple cousin coworker cried cry crying curious curled dance dances dancing dark dawn dealt decade "
+    "decades december decent decide decided desperate despite diet different difficult dinner double doubled doubles "
+    "downhill dread dreadful dreading dreads dress drive driver drives drop earlier early easier easy eat eating "
+    "effort eight eleven email emails embarrassing ended ending ends enjoy everything exact exam exams except "
+    "exhausted exhausting expensive explain explained extra extreme facebook fact fan fast faster favourite fear "
+    "february fifth fifty figure fill fine finish finished floor forever forget forgot forty forum forward fourth "
+    "free fresh friday front frustrated frustrating full fun funny further garden glad google googled grab grandad "
+    "granddad granddaughter grandma grandpa grandson granny grateful grind grinds ground grow grownup guess habit "
+    "half harder hate hates hating hear heard hearing hell herself hill hills himself hit hits hitting hobby hold "
+    "holding holds holiday holidays home honest hope hopes hoping horrid house housework hurry idea imagine "
+    "important impossible influencer info information instagram intend interested internet invite itself january job "
+    "jobs joke july june kitchen knackered laptop late launch lay lead leave leaves leaving lecture lesson life lift "
+    "light live lives living load loads local london longer lose losing lost loud luck lucky lunch magazine major "
+    "march mate mates maximum means meant meeting mention mentioned mentions mess midday midnight mind minimum "
+    "minute minutes miserable misery miss missed mistake moan moaning moment moments monday money mountain move "
+    "moved moves moving music necessary neighbor neighbour nephew nervous nice niece nine nobody noon normal note "
+    "nothing notice noticed november nowhere number obvious october odd office oh online onto open opinion order "
+    "ordered original ought ourselves outside overall owner page paid park particular parts party past pay paying "
+    "perfect perhaps phone pick picked pilates place places plain plan play played playing plenty podcast pool "
+    "position positive prefer pretty previous price prior project promise push pushed radio rain raining rains "
+    "random ready reason reckon reddit regret regular relax relaxing rely remain remember retired ride riding ring "
+    "road roommate rough round routine ruin ruined ruining ruins rule saturday save saw scared scary school scream "
+    "screaming screams search season seat see seeing seen sees self sense september serious session sessions set "
+    "settle seven several share shifts shop shopping short silly similar simple sixth sixty sleepless slept slight "
+    "slow small smart snow sofa someday something somewhere sound sounds speak special spend spending spent spot "
+    "spring staff stairs state stay staying stays step steps stick store story straight straightaway strange street "
+    "strict strike strikes strong stronger stuck stuff stupid suggestion summer sunday supermarket swear swears "
+    "switch system table talk talked talking tea teach teacher teammate television ten tend tends terrified text "
+    "thirty thousand thursday tiktok till tiny tip tips title tons tough toward towards train trainer travel "
+    "travelling treatable true trust truth tuesday turn turned turning turns tv twelve twenty uncomfortable "
+    "understand uni university unless until unwell uphill upright upset upstairs useless vague various versus visit "
+    "voice wait waiting walk walked walks wanted wanting warm warn washing waste watch watched watching way ways "
+    "wednesday weekend weekends weird wet whatever whenever wherever whichever whilst whoever wide winter wish "
+    "wishes wishing within word words world worried worries worry worrying worse worsen worsening wow wreck "
+    "write writes wrong wrote yawn yoga yourself youtube"
+)
+_CLINICAL = _forms(
+    "adm admission admit admitted ambulatory arrival asap bolus bridging bupi bupiv clinic clonidine combo "
+    "comparator comparison coverage daycase dex dexmed dexmedetomidine discharge discharged dosing duration "
+    "efficacious elective emergent endpoint entonox fentanyl followup formulation gabapentin hba1c high induction "
+    "infuse infused initial ketamine limited loading maintenance max mcg naproxen nefopam nnh nnt nrs oramorph "
+    "periop placebo postdischarge preemptive preop preoperative presentation presenting prochlorperazine protocol "
+    "pts quad quads recommendation remission requirement requirements resus retrospective ropi salvage "
+    "setting standard stat subgroup subset titrate titrated titration transfer unresponsive unspecified vas"
+)
+ASIDE |= _EVERYDAY | _CLINICAL
 # Other such words: numbers, adverbs, and the stems of the names of medicines (INN).
 ASIDE_PATTERN = (
     r"[0-9]|[0-9]{3,4}|[a-z]{4,}ly|nsaids?|"
@@ -184,6 +240,7 @@ PHRASES = {
     "(?:for|since|after|last|past|over) [0-9]+ (?:weeks?|wks?)|[0-9]+ (?:weeks?|wks?) (?=ago|of|post|later)": "",
     "[0-9]+ (?:hours?|hrs?|days?|months?|years?|yrs?)": "",
     "work(?:ing|ed)? out": "exercise",
+    "(?:while|whilst|when|im|i am|shes) expecting": "pregnancy",
     "(?:1st|2nd|3rd) (?=trimester)": "",
     "[ls][1-5](?: ?(?:or )?[ls]?[1-5])?": "lumbar",
 }
