@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from magpain import formats
 from magpain.answers import Answer, Body
@@ -12,8 +12,6 @@ from magpain.cli import direct, options
 from magpain.errors import QuestionError
 from magpain.formats import Format, RenderOptions
 from magpain.formats import output as outputs
-
-Said = TypeVar("Said")
 
 
 def _shared_options(

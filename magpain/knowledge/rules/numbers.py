@@ -139,8 +139,9 @@ def i2_needs_two_studies(record: Finding | Result, _knowledge: Knowledge) -> Vio
 
 def within_group_is_no_effect(result: Result, _knowledge: Knowledge) -> Violations:
     """A within-group change must not have a measure, estimate, interval or direction: it is not a treatment effect."""
-    shown = (result.measure, result.estimate, result.ci, result.direction in DECIDED or None)
-    if result.comparison == "within-group" and any(value is not None for value in shown):
+    numbers = (result.measure, result.estimate, result.ci)
+    shown = any(value is not None for value in numbers) or result.direction in DECIDED
+    if result.comparison == "within-group" and shown:
         yield (), "expected no measure, estimate, interval or direction: a within-group change is no treatment effect"
 
 
