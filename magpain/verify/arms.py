@@ -112,7 +112,7 @@ def _named(text: str, arms: _Arms) -> int | None:
 
 
 def _arms(one: str, two: str) -> _Arms:
-    """Return how two arms are told apart: by the words that only one name has, else by the amounts."""
+    """Return what distinguishes two arms: the words that only one name has, else the amounts."""
     (one, mine), (two, theirs) = arm_amounts.split(one), arm_amounts.split(two)
     first, second = (set(re.findall(r"[a-z]{2,}", name.lower())) - _NO_ARM for name in (one, two))
     return _Arms(
