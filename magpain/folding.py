@@ -6,7 +6,7 @@ A module apart that imports almost nothing, because the quick path needs it (see
 from __future__ import annotations
 
 # A longer name is rejected.
-MAX_NAME = 200
+MAX_NAME = 400
 _DROPPED = str.maketrans({"'": None, "\u2019": None, "_": " "})
 # Letters that Unicode does not decompose into a plain letter and a mark, and how people type them without it.
 _LETTERS = {

@@ -166,6 +166,8 @@ _OWN = {
         "codes": "its codes in MeSH, ICD-10 and ICD-11",
         "plain_name": "its name in plain words, short enough for a list",
         "related": "names of procedures and broader complaints that lead to it: an answer says what it was taken for",
+        "descriptions": "how people describe it who don't name it: these only suggest it",
+        "context": "words that often stand beside its names and don't narrow them, such as sites and usual treatments",
         "search": "the query for new reports, in PubMed's syntax; without it, `watch` makes one of the names",
         "findings": "the rows of its summary-of-findings table",
         "associations": "observational associations, such as blood levels; never treatment effects",

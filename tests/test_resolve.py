@@ -13,7 +13,8 @@ from magpain.answers import SAFETY, TakenFor
 from magpain.errors import NoAnswerError, QuestionError, UnclearNameError
 from magpain.knowledge import name_index
 from magpain.model import Codes, Condition, Dosing, Form, Group, Knowledge, NotCovered, Subject
-from magpain.query.name_match import Book, asks_of_harm
+from magpain.query.name_book import Book
+from magpain.query.name_match import asks_of_harm
 from magpain.query.resolve import MAX_NAME, ids_of, resolve
 
 TODAY = datetime.date(2026, 6, 30)
@@ -235,7 +236,7 @@ def test_no_line_of_the_candidates_is_longer_than_a_screen_is_wide():
     "name", ["", " ", "---", "'", "\u0301", "a" * (MAX_NAME + 1), " " * (MAX_NAME + 1) + "migraine"]
 )
 def test_a_name_that_is_none_is_no_question(name):
-    with pytest.raises(QuestionError, match=r"give the name of a condition or group \(1 to 200 characters\)"):
+    with pytest.raises(QuestionError, match=r"give the name of a condition or group \(1 to 400 characters\)"):
         resolve(KNOWN, name)
 
 

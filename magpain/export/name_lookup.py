@@ -14,11 +14,12 @@ from magpain.knowledge.name_index import RELATED
 from magpain.model import Finding, Id, Knowledge, Study
 from magpain.query import fulltext, topics
 from magpain.query.common import condition_row, short_verdict, subject
-from magpain.query.name_match import AGE, LACK, SAFE, Book, harm_pattern
+from magpain.query.name_book import Book
+from magpain.query.name_match import AGE, DENIED, DOSE, LACK, SAFE, harm_pattern
 
 
 def index(knowledge: Knowledge) -> dict[str, Any]:
-    """Return the names of a file as `query.name_match.Book` reads them, with the words of the lexicon.
+    """Return the names of a file as `query.name_book.Book` reads them, with the words of the lexicon.
 
     Ids are given as positions in `pages`, whose entries have a name, a path ("" if not covered) and a note.
     """
@@ -37,6 +38,12 @@ def index(knowledge: Knowledge) -> dict[str, Any]:
         "endings": _listed(lexicon.PROCEDURE_ENDINGS),
         "real": _listed(lexicon.REAL),
         "aside": _listed(lexicon.ASIDE),
+        "subjects": _listed(lexicon.SUBJECTS),
+        "subject_pattern": lexicon.SUBJECT_PATTERN,
+        "quiet": _listed(lexicon.QUIET),
+        "tellers": _listed(lexicon.TELLERS),
+        "links": _listed(lexicon.LINKS),
+        "owners": _listed(lexicon.OWNERS),
         "asides": lexicon.ASIDE_PATTERN,
         "phrases": list(lexicon.PHRASES.items()),
         "shorthand": lexicon.SHORTHAND,
@@ -45,11 +52,14 @@ def index(knowledge: Knowledge) -> dict[str, Any]:
         "lack": LACK,
         "together": SAFE,
         "age": AGE.pattern,
+        "denied": DENIED.pattern,
+        "dose": DOSE.pattern,
         "call": emergency.CALL,
         "signs": [sign for signs in emergency.SIGNS.values() for sign in signs],
         "subject": book.subject,
         "own": subject(knowledge),
         "units": sorted(topics.UNITS),
+        "asking": _listed(topics.ASKING),
         "ids": [key.replace("-", " ") for key in pages],
         "non": [name.removeprefix(RELATED) for name in knowledge.names if "non " in name],
         "substance": _listed(book.substance),
@@ -57,8 +67,11 @@ def index(knowledge: Knowledge) -> dict[str, Any]:
         "known": _listed(book.known),
         "exact": {name: [place[key] for key in keys] for name, keys in exact.items()},
         "names": [[place[name.key], " ".join(name.order), int(name.own)] for name in book.names],
-        "covers": [_listed(book.cover(key, given=False)) for key in pages],
         "ways": [_listed(book.cover(key, given=True) - book.cover(key, given=False)) for key in pages],
+        "by": [_listed(book.routes(key)) for key in pages],
+        "beside": [_listed(book.context(key)) for key in pages],
+        "described": [[place[name.key], " ".join(name.order)] for name in book.described],
+        "groups": [place.get(book.group_of(key) or "", -1) for key in pages],
         "joined": book.joined,
         "pages": [_page(knowledge, key, place) for key in pages],
     }

@@ -171,6 +171,10 @@ def _condition(knowledge: Knowledge, key: Id, condition: Condition) -> Iterator[
     yield from _former(condition.formerly, condition_id=key)
     for name in condition.related:
         yield "related_names", {"condition_id": key, "name": name}
+    for text in condition.descriptions:
+        yield "descriptions", {"condition_id": key, "text": text}
+    for word in condition.context:
+        yield "context_words", {"condition_id": key, "word": word}
     for system in ("mesh", "icd11", "icd10"):
         for code in getattr(condition.codes, system):
             yield "condition_codes", {"condition_id": key, "system": system, "code": code}

@@ -54,6 +54,20 @@ CREATE TABLE related_names (
   PRIMARY KEY (condition_id, name)
 );
 
+-- How people describe a condition without its name.
+CREATE TABLE descriptions (
+  condition_id TEXT NOT NULL REFERENCES conditions (id), -- the condition that a description suggests
+  text TEXT NOT NULL, -- the description
+  PRIMARY KEY (condition_id, text)
+);
+
+-- Words that often stand beside a condition's names and don't narrow them.
+CREATE TABLE context_words (
+  condition_id TEXT NOT NULL REFERENCES conditions (id), -- the condition
+  word TEXT NOT NULL, -- the word
+  PRIMARY KEY (condition_id, word)
+);
+
 -- Conditions for which too little was found for a page.
 CREATE TABLE not_covered (
   id TEXT PRIMARY KEY, -- its id in the knowledge file

@@ -13,9 +13,9 @@ def _set(text: str) -> frozenset[str]:
 STOP = _set(
     "ago a about again against all along alternative alternatives also am an and another any anybody anyone are "
     "around arent as at be because been being but by can cant could d did do does doesnt doing dont down due during "
-    "else ever every few for found from gave get gets getting give given gives giving go going gone good got had has "
-    "have havent having he her here hers him his how i id if ill im in into is isnt it its ive just know let like ll "
-    "m make makes many may maybe me might mine more most much my myself need needs no nor now of ok on one ones or "
+    "else ever every few for found from gave get gets getting give given gives giving go goes going gone good got had "
+    "has have havent having he her here hers him his how i id if ill im in into is isnt it its ive just know let like "
+    "ll m make makes many may maybe me might mine more most much my myself need needs no nor now of ok on one ones or "
     "otc our please post put puts quite re really s she should so some somebody someone t take taken takes taking "
     "tell than that the their them then there these they thing things this those though to today tomorrow tonight too "
     "took use used uses using ve very via want was we well were what whats when where whether which while who whose "
@@ -60,22 +60,29 @@ _SAME = {
     "chemotherapy": "chemo",
     "child": "children childhood childs kid kids paediatric pediatric paediatrics adolescent adolescents adolescence "
     "teen teens teenager teenagers teenage youngster boy boys girl girls paeds paed peds toddler toddlers "
-    "infant infants",
+    "infant infants grandchild grandchildren grandson granddaughter schoolgirl schoolboy preteen",
     "chronic": "chronically",
     "cramp": "cramps cramping cramped",
     "crisis": "crises",
     "diabetic": "diabetes diabetics",
     "dialysis": "haemodialysis hemodialysis hd intradialytic intradialysis",
     "disc": "disk disks discs",
-    "exercise": "exercises exercising gym marathon training workout workouts running run runs ran runner jogging "
-    "weightlifting hiking hike hikes squats squatting cycling swimming football rowing sport sports lifting "
-    "sprinting",
+    "exercise": "exercises exercising crossfit zumba aerobics parkrun treadmill gym marathon training workout "
+    "workouts running run runs ran runner jogging weightlifting hiking hike hikes squats squatting "
+    "cycling swimming football rowing sport sports lifting sprinting",
     "foot": "feet",
     "face": "facial",
-    "fracture": "fractures fractured broken",
+    "fracture": "fractures fractured broken broke",
     "intravenous": "iv intravenously drip drips infusion infusions",
     "kidney": "kidneys",
     "leg": "legs",
+    "arm": "arms",
+    "ear": "ears",
+    "eye": "eyes",
+    "hip": "hips",
+    "jaw": "jaws",
+    "rib": "ribs",
+    "toe": "toes",
     "low": "lower",
     "menstrual": "menstruation menstruating menses menstrually perimenstrual",
     "migraine": "migraineur migraineurs migrainous",
@@ -105,6 +112,18 @@ _SAME = {
     "sting": "stung stings",
     "anesthesia": "anaesthetic anesthetic anaesthetics anesthetics",
     "trauma": "traumatic",
+    "perioperative": "periop perioperatively",
+    "rocuronium": "roc",
+    "hysterectomy": "hyst",
+    "tumor": "tumour tumours tumors",
+    "hemorrhage": "haemorrhage haemorrhages hemorrhages haemorrhagic",
+    "statin": "atorvastatin simvastatin rosuvastatin pravastatin statins",
+    "tear": "tore torn tears",
+    "fusion": "fuse fused fusing fuses",
+    "bleed": "bled bleeds bleeding",
+    "burning": "burns burned",
+    "lock": "locked locks locking",
+    "inflamed": "inflammation inflammed",
 }
 FORMS = {word: form for form, words in _SAME.items() for word in words.split()}
 
@@ -156,76 +175,267 @@ _SETTING = _forms(
     "gardening guideline healing history hospital hour icu idiopathic inpatient intolerance intolerant intractable "
     "intraop intraoperative known lasting lateral left level mad mechanical medial multimodal night ongoing "
     "outpatient pacu plaster poorly premed premedication pretreatment recovery recurrence refusing regimen relapse "
-    "rescue resistant right scar serum single soldier soldiers sore sparing spell spells stage status stretch "
-    "stretching stubborn student students suspected tender tense theater theatre tight tightness typical uncontrolled "
-    "unilateral unit ward worker workers"
+    "rescue resistant right scar serum single soldier soldiers sore sparing spell spells splitting stage status "
+    "stretch stretching stubborn student students suspected tender tense theater theatre tight tightness typical "
+    "uncontrolled unilateral unit ward worker workers"
 )
 # Everyday words, and words of a clinic or a prescription, which never name an illness, a part of the body or a cause.
 _EVERYDAY = _forms(
-    "able afraid afternoon ahead amount annoyed annoying answer anxious app april article aside ask asks attempt "
-    "august autumn average awkward beach beat become behind believe bend bending bent beside bet big bike blog boss "
-    "bother bothered bothering breakfast bring bringing brought brutal bus busy call called calling camping car care "
-    "careful carer carry carrying catch caught certain chair chance change changed cheap check checked chemist "
-    "church claim claimed class clear climb climbing close clothes coach coffee college computer confused consider "
-    "considering cope coping couch count couple cousin coworker cried cry crying curious curled dance dancing dark "
-    "dawn dealt decade december decent decide decided desperate despite diet different difficult dinner double "
-    "doubled downhill dread dreadful dreading dress drive driver drop earlier early easier easy eat eating effort "
-    "eight eleven email embarrassing ended ending ends enjoy everything exact exam except exhausted exhausting "
-    "expensive explain explained extra extreme facebook fact fan fast faster favourite fear february fifth fifty "
-    "figure fill fine finish finished floor forever forget forgot forty forum forward fourth free fresh friday front "
-    "frustrated frustrating full fun funny further garden glad google googled grab grandad granddad granddaughter "
-    "grandma grandpa grandson granny grateful grind ground grow grownup guess habit half harder hate hating hear "
-    "heard hearing hell herself hill himself hit hits hitting hobby hold holding holiday home honest hope hoping "
-    "horrid house housework hurry idea imagine important impossible influencer info information instagram intend "
-    "interested internet invite itself january job jobs joke july june kitchen knackered laptop late launch lay lead "
-    "leave leaving lecture lesson life lift light live living load local london longer lose losing lost loud luck "
-    "lucky lunch magazine major march mate maximum means meant meeting mention mentioned mess midday midnight mind "
-    "minimum minute miserable misery miss missed mistake moan moaning moment monday money mountain move moved moving "
-    "music necessary neighbor nephew nervous nice niece nine nobody noon normal note nothing notice noticed november "
-    "nowhere number obvious october odd office oh online onto open opinion order ordered original ought ourselves "
-    "outside overall owner page paid park particular parts party past pay paying perfect perhaps phone pick picked "
-    "pilates place plain plan play played playing plenty podcast pool position positive prefer pretty previous price "
-    "prior project promise push pushed radio rain raining random ready reason reckon reddit regret regular relax "
-    "relaxing rely remain remember retired ride riding ring road roommate rough round routine ruin ruined ruining "
-    "rule saturday save saw scared scary school scream screaming search season seat see seeing seen sees self sense "
-    "september serious session set settle seven several share shifts shop shopping short silly similar simple sixth "
-    "sixty sleepless slept slight slow small smart snow sofa someday something somewhere sound speak special spend "
-    "spending spent spot spring staff stairs state stay staying step stick store story straight straightaway strange "
-    "street strict strike strong stronger stuck stuff stupid suggestion summer sunday supermarket swear switch "
-    "system table talk talked talking tea teach teacher teammate television ten tend terrified text thirty thousand "
-    "thursday tiktok till tiny tip tips title tons tough toward train trainer travel travelling treatable true trust "
-    "truth tuesday turn turned turning tv twelve twenty uncomfortable understand uni university unless until unwell "
-    "uphill upright upset upstairs useless vague various versus visit voice wait waiting walk walked wanted wanting "
-    "warm warn washing waste watch watched watching way ways wednesday weekend weird wet whatever whenever wherever "
-    "whichever whilst whoever wide winter wish wishing within word world worried worries worrying worse worsen "
-    "worsening wow wreck write wrong wrote yawn yoga yourself youtube"
+    "able accountant act actor add adds advert advertised afford afraid africa afternoon ahead allotment almighty "
+    "amazon america amount anniversary annoyed annoying answer anxious app apparently appeal april article artist "
+    "aside ask asks asleep attempt august auntie australia autumn average avoidable awkward awoken badminton bag "
+    "baker banana banging bar barista basically basketball beach beat become behind believe bend bending bent beside "
+    "bet big bike bin birthday blanket blinding blog blouse boss bother bothered bothering bow boxing brand bread "
+    "breakfast bricklayer bricks bring bringing broome broth brought brutal bucket budget builder bunch bus busy "
+    "cairns california call called calling camping canada cap caps capsule car care careful carer carpenter carry "
+    "carrying cashier catch caught cement certain chair chance change changed cheap cheaper check checked chef "
+    "chemist cherry chewable christmas church claim claimed class cleaner clear climb climbing close clothes coach "
+    "coder collar college computer confused consider considering cope coping cost couch count couple cousin coworker "
+    "crates crawling cricket cried cruise cry crying cup curious curled cyclist dance dancer dancing dark dawn deal "
+    "dealt decade december decent decide decided decorating delhi desperate despite diabolical diet different "
+    "difficult digging dinner dismissed double doubled downhill dread dreadful dreading dress drive driver drop "
+    "dublin duvet earlier early easier easter easy eat eating effervescent effort eight electrician eleven email "
+    "embarrassing ended ending ends engineer england enjoy everything exact exam except exhausted exhausting "
+    "expensive explain explained extra extreme facebook fact factory fan far farm farmer fast faster favourite fear "
+    "february ferocious fierce fifth fifty figure fill fine finish finished firefighter fisherman flake flask flight "
+    "floor florida florist fly foggy footballer forever forget forgot forty forum forward fourth free fresh friday "
+    "frightened front frustrated frustrating full fun funny further gap garage garden gardener ghastly ginger glad "
+    "glasgow god golf golfer google googled grab grandad granddad grandkids grandma grandpa granny grateful grind "
+    "groggy ground grow grownup guess gummies gymnast habit hairdresser half handful hard harder hat hate hating heal "
+    "hear heard hearing hell herself hideous hill himself hit hits hitting hobbling hobby hockey hold holding holiday "
+    "home honest honestly honeymoon hoovering hope hopeless hoping horrid horrific hourly house housework houston hug "
+    "hurry hype hyped idea ideal ignored imagine important impossible india influencer info information insane "
+    "insists instagram intend interested internet invite ireland ironing itself january jar job jobs joiner joke judo "
+    "juice july june karate kenya kettle keyboard kitchen knackered labourer ladder lagos laptop late laughed launch "
+    "laundry law lay lead leave leaving lecture legit length lesson lid life lifeguard lifesaver lift light limping "
+    "liquid literally live living load local log london longer lorry lose losing lost lots loud luck lucky luggage "
+    "lunch magazine major map march massage massive mate mattress maximum meal means meant mechanic meeting melbourne "
+    "mention mentioned mess midday midnight mind miner minimum minute miserable misery miss missed mistake moan "
+    "moaning moment monday money mountain move moved moving mowing mud mug mumbai mumsnet murder murderous music "
+    "musician myth nairobi nana nanny necessary neighbor nephew nervous net netball nice niece nigeria nine nobody "
+    "nonsense noon normal note nothing notice noticed november nowhere number obvious obviously october odd offered "
+    "office officer oh online ontario onto open opinion order ordered original ought ourselves outside overall owner "
+    "packet page paid pan paramedic park particular parts party past paving pay paying pen perfect perhaps pharmacy "
+    "phone pianist pick picked pickle pilates pillow pinch place plain plan play played playing plenty plumber "
+    "podcast pointless pool popular position positive postman pot potato prefer pretty previous price prior "
+    "programmer project promise push pushed queensland quinine radio raging rain raining random read reading ready "
+    "real reason reckon reddit referred refused regret regular relax relaxing rely remain remember retired ride "
+    "riding ring road roofer roommate rough round routine row rubbish rugby ruin ruined ruining rule sachet sad "
+    "sailor salon saturday savage save saw saying scam scared scary sceptical school scotland scream screaming search "
+    "searing season seat secretary see seeing seen sees self sense september serious seriously session set settle "
+    "seven several share shed sheet shifts shirt shocking shoe shoes shop shopping short shouting shrugged silly "
+    "similar simple singer sixth sixty size skeptical sky slabs sleepless slept slight slow small smart snow sobbing "
+    "sock sofa someday something somewhere sound spade spain speak special spend spending spent spoon spot spring "
+    "squirming staff stairs state stay staying steal step stepdaughter stepson stick stir stonking stood store story "
+    "straight straightaway strange street strict strike strong stronger stuck studio stuff stupid suggestion suitcase "
+    "sum summer sunday superdrug supermarket swear swimmer switch swore sydney system table talk talked talking tea "
+    "teach teacher teammate tehran television ten tend terrified texas text thirty thousand thumping thursday tie "
+    "tiktok till tin tiny tips title tons top toronto torturing toss tough toward train trainer travel travelling "
+    "treatable triathlon trousers trucker true trust truth tuesday turmeric turn turned turning tv twelve twenty "
+    "uncomfortable understand uni university unless unreal until unwell uphill upright upset upstairs useless vague "
+    "various versus vest vicious violinist visit voice wait waiter waiting waitress wales walk walked walmart wanted "
+    "wanting wardrobe warehouse warm warn washing waste watch watched watching way ways wedding wednesday weekend "
+    "weeping weird welder wet whatever whenever wherever whichever whilst whoever wicked wide win winter wish wishing "
+    "within word world worried worries worrying worse worsen worsening wow wreck wrecked write writer writhing wrong "
+    "wrote yawn yearly yelling yoga yoghurt yourself youtube"
 )
 _CLINICAL = _forms(
-    "adm admission admit admitted ambulatory arrival asap bolus bridging bupi bupiv clinic clonidine combo "
-    "comparator comparison coverage daycase dex dexmed dexmedetomidine discharge discharged dosing duration "
-    "efficacious elective emergent endpoint entonox fentanyl followup formulation gabapentin hba1c high induction "
-    "infuse infused initial ketamine limited loading maintenance max mcg naproxen nefopam nnh nnt nrs oramorph "
-    "periop placebo postdischarge preemptive preop preoperative presentation presenting prochlorperazine protocol "
-    "pts quad recommendation remission requirement resus retrospective ropi salvage setting standard stat subgroup "
-    "subset titrate titrated titration transfer unresponsive unspecified vas"
+    "adm admission admit admitted ambulatory antiemetic appts arrival asap audit baseline bcaa bd bid bolus boluses "
+    "bridging bundle bupi bupiv case cbt chronicity ci clinic clonidine combo comparator comparison conc "
+    "concentration consented consult consumption cont contraindicated coverage crp cse ctu daycase dcs declines dex "
+    "dexmed dexmedetomidine diamorphine discharge discharged dispo dlt dosing duration ebm eccentric efficacious "
+    "elective emergent endpoint entonox eras escalation esr eta eval fasciculation fbc fentanyl fhx followup form "
+    "formulary formulation gabapentin gabapentinoid grade hba1c hcp hdu high hospice htn hx indicated indication "
+    "induction infuse infused initial inj intubate ipd itu ketamine kg kgs levobupivacaine lft lfts lido lidocaine "
+    "ligno limited loading los mag maint maintenance max mcg mgs mgso4 mini mmol monitored monitoring monotherapy "
+    "morphine mrn multiparous naproxen nbm nefopam nil nnh nnt noc nocte nrs nsaid nulliparous obs od odi omt "
+    "oramorph outcome outpt pca pcm pethidine placebo po postdischarge pr preemptive preload premedicated "
+    "preop preoperative presentation presenting pretreat pretreated prn prochlorperazine proph protocol pts qds quad "
+    "rcog recommendation redflags reeda refractory regime remission requirement response resus retrospective ropi "
+    "ropivacaine sab salvage sc score scoring setting sga sha sig sign sips soc spb spo2 staging standard stat "
+    "subgroup subset success sulph suppl supps target taurine tds tid titrate titrated titration tolerability "
+    "transfer triage tx unresponsive unspecified urgent vas vitals vnrs vs w x"
 )
 ASIDE = _SETTING | _EVERYDAY | _CLINICAL
 # Other such words: numbers, adverbs, and the stems of the names of medicines (INN).
 ASIDE_PATTERN = (
-    r"[0-9]|[0-9]{3,4}|[a-z]{4,}ly|nsaids?|"
+    r"[0-9]|[0-9]{3,4}|[0-9]{1,2}(?:am|pm|st|nd|rd|th|h|hrs?)|[a-z]{4,}ly|nsaids?|"
     r"[a-z]{2,}(?:caine|profen|triptan|olol|pril|sartan|setron|oxetine|triptyline|gabalin|fenac|oxicam|coxib|azepam|"
-    r"azolam|pramide|codone|morphone|adol|azepine|etamine|entanil|etidine|etamol|aminophen|orolac|asone|olone|olol)s?"
+    r"azolam|pramide|codone|orphone|adol|azepine|etamine|entanil|etidine|etamol|aminophen|orolac|asone|olone|olol)s?"
 )
+
+# Illnesses, causes, parts of the body and others who fall ill: a query with such a word may be about something else.
+SUBJECTS = _forms(
+    "abscess abuse accident acid acne acupuncture addiction adductor adenoids adhd adhesion aids airway alcohol "
+    "alcoholic allergy alpaca als altitude alzheimer amiodarone ammonia amputation amputee amyloid amyloidosis "
+    "anaemia anaesthesia anal anastrozole aneurysm animal antacid antacids antibiotic antibody antidepressant "
+    "antifungal antihistamine antiviral anus anxiety aorta apnea apnoea appendix arachnoiditis aromatase arrhythmia "
+    "arsenic artery asbestos aspartame assault asthma asthmatic ataxia autism autistic autoimmune babies baby "
+    "bariatric barn bartholin bat bedwetting bee behcet bell belly bile binge biologic biopsy bipolar birthmark "
+    "bisphosphonate bite bladder bleed bleeding blind blister bloating blood bmi boil bomb booster botox bovine bowel "
+    "brace braces bradycardia brain brca breast breastfeed breastfeeding breath breathing breathless breech bronchial "
+    "bruise budgie bulldog bullet bunion bunions burnout bursa bypass caffeine cage calcium calculus callus camel "
+    "canine cannabis cannula carbon carbuncle carcinoid cardiac carotid cartilage cast cat cataract cattle cauda "
+    "celiac cervical cervix chancre charcot cheese chewing chiari chicken chickenpox chickens chikungunya chill "
+    "chiropractor chlorine chocolate cholera cholesterol chorea cidp ciprofloxacin citrus claudication clot clots cmv "
+    "cocaine coccydynia coccyx cochlear coeliac coffee cognition colic collagen collie collision colon colonic coma "
+    "compensation compulsive concussion condom confusion congenital congestion conjunctiva consciousness constipated "
+    "constipation contraception contraceptive contraction contrast contusion convulsion copd cord corn cornea "
+    "coronary coronavirus cortisol cortisone cough covid cow cramped cranial craniotomy crash creatinine crohn croup "
+    "crown cruciate crush cushing cyst cystic cysts dachshund dairy deaf deafness decompression decongestant "
+    "defibrillator deformity dehydrated dehydration delirium delivery delusion dementia demyelination dengue dental "
+    "dentures depo depressed depression deprivation dermatology dermatomyositis detox detoxing diaphragm diarrhea "
+    "diarrhoea disability discitis dislocated dislocation diuretic dive divers diverticular diverticulum diving "
+    "dizziness dizzy dog dogs donkey donor drinking drowsy drug drum duck dupuytren dvt dyslexia dyspepsia dysphagia "
+    "dyspnoea dystonia dystrophy ear ebola ebv eclampsia ectopic eczema edema egfr ehlers elbow electric "
+    "electrocution embolism embolus embryo encephalopathy endocrine endometrial enzyme epilepsy epileptic equina "
+    "equine erectile erection erythema esophageal esophagus estrogen euthanasia ewe excluded exclusion expectancy "
+    "explosion eyelid eyesight fabry faint fainting fallopian family fascia fascicular fasting fat fatigue fatty "
+    "feline femoral femur ferret fertility fetal fetus fever fibre fibrillation fibroid fibroids fibroma fibula "
+    "filgrastim finasteride fingernail fissure fistula flashback flashbacks flock flu fluid fluoroquinolone foal "
+    "foals foetus fog forceps foreskin frostbite fungal fungus furosemide gallbladder gallop gallstone gallstones "
+    "ganglion gangrene gastric gastro gaucher gbs gca gelding genetic genital genitals gerbil gfr giant giardia "
+    "gilbert gingiva gland glandular glaucoma glioma gluten glyphosate goat goats goitre gonorrhoea gout graft graves "
+    "greyhound groin growth guillain guinea gum gums gunshot gut haemophilia haemorrhage hallucination hallux hammer "
+    "hamster hangover harm harmful hashimoto hay headlice hear heart heartburn heatstroke heel heels hemophilia "
+    "hemorrhage hen hens hep hepatic hepatitis herd hereditary hernia heroin herpes hiccup hiccups hind hip histamine "
+    "hiv hives hodgkin homocysteine hoof hormonal hormone hormones hpv hrt hsv humerus hunger huntington hydration "
+    "hygiene hyperglycaemia hypermobile hypermobility hypertension hypnosis hypochondria hypoglycaemia hypoglycemia "
+    "hypotension hypothermia hysterectomy ibd ibs idiopathy ileus immune immunity immunosuppressant immunotherapy "
+    "impetigo implant implants impotence incontinence incontinent indigestion infarct infarction infected infection "
+    "infertile infertility influenza ingrown inhaler inhalers inherited insect insomnia insulin insurance interferon "
+    "interstitial intestinal intestine iron irradiation irritability ischaemia ischaemic ischemia ischemic isoniazid "
+    "isotretinoin itch itchiness itching itchy iud ivf jaundice jellyfish jetlag juvenile keloid kennel ketoacidosis "
+    "ketosis kidney kitten kittens klinefelter labrador lactating lactation lactose lamb lambs lame laryngeal larynx "
+    "laser lawyer laxative leaky legionnaire leprosy lesion letrozole leukaemia leukemia libido lice lichen ligament "
+    "ligaments lightning lip lips listeria lithium liver llama lobe locked lockjaw loins longevity lumbago lung lungs "
+    "lupus lyme lymph lymphatic lymphoma malaria malignant mammal mange manic mare marfan marijuana marrow mastectomy "
+    "mcardle measles median meditation melanoma melatonin memory meniere menieres meninges meningioma meniscal "
+    "meniscus menopausal menopause meralgia mercury mesothelioma metabolic metallic metastases metastasis metastatic "
+    "meteorite metformin metronidazole mets mice microbiome midges milk mirena miscarriage mitochondrial mitral mnd "
+    "mold mole monkey mono mononucleosis monoxide mood morton mosquito mould mounjaro mouse mri mrsa ms msa msg mucus "
+    "multiple mumps murine murmur muscular myasthenia myeloma myelopathy nail nails narcolepsy nasal nausea nauseous "
+    "neighbour neonatal neonate nephrotic nerves nervousness neuroblastoma neurone newborn nightmare nightmares "
+    "nipple nipples nitrates nitrofurantoin norovirus nose nosebleed nuclear obese obesity occipital ocd ocular "
+    "oedema oesophageal oesophagus oestrogen optic optical orbit orthodontic osgood osteomyelitis otitis ovarian "
+    "ovaries ovary overdose overheating overuse overweight ovulation ozempic pacemaker pacing paddock paget palate "
+    "palpitation palpitations palsy pancreas pancreatic panic parachute parasite parasites parkinson parkinsonism "
+    "parkinsons parotid parrot patella patellar paw pelvis penicillin penis peptic pericardium peroneal personality "
+    "perthes pessary pesticide petrol pets phantom phlebitis phobia physiotherapy pig pigeon piles pill pilonidal "
+    "pinched piriformis placenta plague plantar platelet pleural pleurisy pmr pneumonia poison poisoned poisoning "
+    "polio pollen polycythaemia polymyalgia polymyositis polyp polyps pompe pony poodle porphyria potassium potts "
+    "poultry pox prednisolone preeclampsia prem premature pressure preterm prolapse prostate prosthesis prosthetic "
+    "protein psoriasis psoriatic psp psychiatric psychosis psychotic ptsd puberty pubic puffer pulmonary pup puppy "
+    "pups pylori rabbit rabies racehorse racehorses radiation radiology radiotherapy rape rash rashes rat rats ray "
+    "raynaud raynauds rebound rectal rectum reflux refraction relapsing respiratory restless retina retinal "
+    "retinoblastoma retriever rheumatic rhinitis rib rickets ringing ringworm roaccutane rodent rodents rosacea "
+    "rotator rotavirus rsv rubella ruled rupture ruptured sacroiliac sacrum salbutamol salivary salmonella sarcoid "
+    "sarcoma scabies scald scaphoid scapula scarlet schizophrenia schizophrenic scleroderma scoliosis scrotal scrotum "
+    "scurvy seasickness sedation seizure seizures semen sepsis septic septum serotonin sex sexual sheep shingles "
+    "shivering sinus sinuses sjogren sjogrens skin skull sle sled sleep sleeping slipping smear smoking snake sneeze "
+    "sneezing snore snoring solvent sow spaniel spastic spasticity speech sperm spider spina spironolactone spleen "
+    "splenic splinter spondylolisthesis sprain sprained squint stab stable stallion statin statins stent sternum "
+    "steroid steroids stiff stiffness stillbirth stillborn stomach stool stools strabismus stretchmarks stroke "
+    "strokes stump stutter stye suicidal suicide sulphites sunburn sunstroke surrogacy surrogate swallow swallowing "
+    "sweat sweating sweats swelling swollen syphilis syringomyelia tachycardia tamoxifen tan tantrum tapeworm tarsal "
+    "tb tea tear teething temporal tendon tendons tension terrier testicle testicles testicular testosterone tetanus "
+    "tetany tethered thalassaemia thalassemia thallium thirst thirsty thoroughbred throid thrombosed thrush thumb "
+    "thymoma thymus thyroid tia tibia tibial tic tick tics tinea tinnitus tired tiredness tocolysis toenail toilet "
+    "tongue tonic torsion torticollis tortoise tourettes toxic toxicity toxin trait transplant transplants transverse "
+    "trapezius tremor tremors trimester trochanter trulicity tubal tuberculosis tuberous tumor tumors tumour tumours "
+    "turner twin twins twitch twitches twitching typhoid tyramine ulcer ulcers ulnar umbilical unconscious unlikely "
+    "uraemia ureter urethra urinary urine uterine uterus uti vaccinated vaccination vaccine vaginal vagus vaping "
+    "varices varicocele varicose vascular vasculitis vegan vein venom ventouse vertigo vestibular vet veterinary "
+    "viagra viral virus vision visual vitreous vocal voicebox volvulus vomit vomiting vulva vulval vzv wart warts "
+    "wasp weakness wegovy weightloss wernicke wheeze whelping whimpering whiplash whippet whipworm whistle whooping "
+    "wilson wine wisdom withdrawal womb worms wound wounds wrinkle wrinkles wrist xray yawning yeast zika zoster"
+)
+# The endings of other such words: of illnesses, operations and medicines (INN).
+SUBJECT_PATTERN = (
+    r"[a-z]*(?:itis|osis|oses|omas?|path(?:y|ies|ic)|algia|algic|a?emi[ac]|uria|plegi[ac]|pares[ie]s|plasia|troph(?:y|ic)|"
+    r"sclerosis|stenosis|(?:ec|o|os)tomy|plasty|oscopy|rrhaph(?:y|ia)|rrh(?:o?ea|agia|age)|gen(?:ic|ous)|phobia|philia|"
+    r"cele|lith|lithiasis|megaly|penia|cytosis|kine(?:sia|tic)|spasms?|ptosis|vasculitis|statins?|mabs?|tinibs?|cillin|"
+    r"mycin|cyclines?|floxacin|azole|vir|platin|taxel|rubicin|prazole|thiazide|dronate|gliflozin|gliptin|glutide|formin|"
+    r"parin|xaban|dipine|ifene|relin|terol|trozole|lukast|azosin|barbital|fibrate|itic|otic|(?<!opi)(?<!av)oid|ular|geal|neal|rheal)s?"
+)
+
+# The words of somebody who tells of themselves or of a relative: most words of such a sentence are everyday ones.
+TELLERS = _set(
+    "i im ive id ill me my we our he hes she shes his her him mum mums mom moms dad dads husband husbands wife wifes "
+    "son sons daughter daughters nan nans gran grans brother brothers sister sisters partner partners"
+)
+# Words before a cause or another subject, and words before a noun: other ignored words begin a sentence ("I'm pregnant
+# and have leg cramps").
+LINKS = _set("after by during following from of post since to with")
+OWNERS = _set("a the my her his their our")
+
+# Words of names that say nothing elsewhere in a sentence ("end up", "lasts for days").
+QUIET = _forms("attack back end fewer hot last long low off out over point up went whole")
 
 # Phrases for which one word stands, or none ("").
 PHRASES = {
+    "(?:is|aged|turned|just) (?:five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six)teen)\\b"
+    "(?! (?:weeks|months|days|years ago))": "child",
+    "nothing to do with|(?:much |far )?worse than|unlike|different (?:from|to)|not the same as": "not",
+    "heart attacks?": "heart infarction",
+    "cuts? (?:down )?(?:on )?(?:the |my |her |his )?(?=pain|attack|cramp|headache|migraine)": "",
+    "end of (?:the )?(?:case|op|operation|surgery|procedure)": "",
+    "pre (?=period|menses)": "before ",
+    "under (?:a )?(?:spinal|sab)(?! an)": "spinal anesthesia",
+    "(?:thought|think|thinking) (?:it|this) (?:was|is|were|might be)|mistaken for|misdiagnosed as": "not",
+    "(?:bad|dodgy|sore) back|back (?:trouble|problems?)": "back pain",
+    "(?:bad|dodgy|creaky) knees?|knee (?:trouble|problems?)": "knee pain",
+    "(?:constant|ongoing|in|with|had|of) pain for (?:[0-9]+|ten|many|several|twenty) (?:years|yrs)": "chronic pain",
+    "it (?:mg|mgso4)": "intrathecal mg",
+    "(?:emergency|planned|elective|c) section": "cesarean",
+    "(?:opioid|opiate|morphine) (?:use|consumption|requirements?|needs?)": "",
+    "(?:made|makes|making) (?:me|her|him|them) (?:feel )?(?:so |really |very )?"
+    "(?:sick|dizzy|drowsy|tired|sleepy|stupid|ill|nauseous|woozy|foggy|itch)": "",
+    "(?:ibuprofen|naproxen|nsaids?|painkillers|they|it|which) (?:upsets?|hurts?|irritates?) "
+    "(?:my|her|his) (?:stomach|tummy)": "",
+    "right now": "acute",
+    "(?:before|when|while) (?:i|she) bleeds?": "before period",
+    "(?:stop|stops|stopping) (?:getting|having) (?:my )?migraines?": "migraine prevention",
+    "migraines? (?:(?:about |around )?[a-z]+ times )?(?:a|per|every|each) (?:month|week)": "migraine prevention",
+    "(?:heat|heating|gel|ice|sanitary|maternity) pads?|a (?:[a-z]+ium )?pad": "",
+    "er with": "er",
+    "ed with": "ed",
+    "casualty with": "casualty",
+    "back (?:has |have |just |suddenly |is )*(?:gone|went|seized|locked)(?: up| out)?": "acute back pain",
+    "(?:when|before|as|until) (?:i|she) comes? on": "before period",
+    "(?:fewer|less) (?:painkillers?|opioids?|morphine|pain ?relief)": "",
+    "cut (?:it|that|them|this|the number)(?: down)?": "",
+    "migraines? coming on": "migraine attack",
+    "migraines? (?:from )?coming back": "migraine prevention",
+    "(?:had|after|since|following) (?:the )?shingles(?= (?!pain|neuralgia|nerve))": "pain after shingles",
+    "tonic water": "",
+    "leg day": "leg exercise",
+    "lower(?:s|ed|ing)? (?:the |my |her |his )?pain": "",
+    "spin class": "exercise",
+    "(?:new )?kidney stones? (?:forming|coming back|returning|again)": "kidney stone prevention",
     "(?:drug|medicine|medication|pill) induced": "iatrogenic",
     "(?:opioid|opiate|morphine) (?:sparing|free)": "sparing",
     "(?:com(?:e|es|ing)|came) (?:back|on)|at work|get(?:ting)? rid of|cut(?:ting)? down|as well|a lot": "",
     "(?:wont|doesnt|never|not) go away": "persistent",
     "go(?:es|ing)? away": "",
+    "type i": "type",
+    "pins (?:and |n |or )?needles": "tingling",
+    "on fire": "burning",
+    "put (?:(?:me|you|him|her|them|us) )?(?:to sleep|under)": "anesthesia",
+    "(?:in|into|through|by) (?:(?:the|a|my|her|his) )?veins?": "intravenous",
+    "(?:any|no|the) point": "",
+    "(?:came|come|coming|get|got|getting) off": "",
+    "out of bed": "bed",
+    "(?:straight |right )?back up": "",
+    "(?:done|did|doing) (?:my|his|her|your) back(?: in)?": "acute back pain",
+    "(?:waiting for|waiting list for|instead of|rather than|to avoid|avoiding|put off) (?:(?:a|an|my|the|new) )*"
+    "(?:(?:(?:knee|hip) )?replacements?|knees?|hips?|ones|surgery|operation)": "",
+    "womb (?:removed|out|taken out)": "womb removal",
+    "(?:can|could|cant|cannot|couldnt|dont|didnt|not|hardly|barely) sleep(?: at night)?": "",
+    "[1-4][0-9] or 40": "pregnancy",
     "(?:is|are) killing (?:me|her|him)": "pain",
-    "head (?:is |was )?(?:pain|hurts|aches)": "headache",
+    "head (?:(?:is|was|just|still|always|really) )?"
+    "(?:pain|hurts|aches|split(?:s|ting)|pound(?:s|ing)|throb(?:s|bing))": "headache",
     "(?:that )?time of (?:the |my |her )?month": "period",
     "migraine headaches?": "migraine",
     "flare ups?": "",
@@ -234,6 +444,7 @@ PHRASES = {
     "[0-9]+ (?:weeks?|wks?|months?) (?=pregnan)": "",
     "(?:im|i am|shes|at) [0-9]{1,2} (?:weeks?|wks?)|(?:im|i am|shes) [0-9] months?": "pregnancy",
     "(?:for|since|after|last|past|over) [0-9]+ (?:weeks?|wks?)|[0-9]+ (?:weeks?|wks?) (?=ago|of|post|later)": "",
+    "[0-9]+ (?:weeks?|wks?) (?:gone|along)|(?:2[0-9]|3[0-9]|4[01]) (?:weeks?|wks?)": "pregnancy",
     "[0-9]+ (?:hours?|hrs?|days?|months?|years?|yrs?)": "",
     "work(?:ing|ed)? out": "exercise",
     "(?:while|whilst|when|im|i am|shes) expecting": "pregnancy",
@@ -243,8 +454,9 @@ PHRASES = {
 
 # The abbreviations that clinicians write with a sign.
 SHORTHAND = {
-    "a&e": "department", "b/l": "", "c/o": "with", "dx": "", "f/u": "", "h/a": "headache", "h/o": "with", "hx": "",
-    "mx": "", "pt": "", "rx": "", "s/p": "after", "t&a": "adenotonsillectomy", "tx": "", "w/": "with", "y/o": "yo",
+    "a&e": "department", "b/l": "", "c/o": "with", "c/s": "cesarean", "dx": "", "f/u": "", "h/a": "headache",
+    "h/o": "with", "hx": "", "mx": "", "pt": "", "rx": "", "s/p": "after", "t&a": "adenotonsillectomy", "tx": "",
+    "w/": "with", "y/o": "yo",
 }  # fmt: skip
 
 # Words that many conditions share: one of them in common with a name suggests nothing.

@@ -515,6 +515,8 @@ class Condition(Record, frozen=True, kw_only=True):
     plain_name: Text | None = None
     synonyms: tuple[Text, ...] = ()
     related: tuple[Text, ...] = ()
+    descriptions: tuple[Text, ...] = ()
+    context: tuple[Text, ...] = ()
     formerly: tuple[Id, ...] = ()
     codes: Codes = field(default_factory=Codes)
     search: Text | None = None

@@ -3,43 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from magpain.folding import fold
 from magpain.knowledge.lexicon import (
     ASIDE,
-    ASIDE_PATTERN,
     FORMS,
     GENERIC,
     NEUTRAL,
     OPERATIONS,
+    OWNERS,
     PHRASES,
-    PROCEDURE_ENDINGS,
-    PROCEDURES,
     REAL,
     ROUTES,
     SHORTHAND,
     STOP,
+    SUBJECTS,
     form,
 )
-from magpain.knowledge.name_index import RELATED
-from magpain.model import Id, Knowledge
+from magpain.model import Id
+from magpain.query.name_book import JOIN, JOINING, SHARING, Book, Name, Words, keys_of
+from magpain.query.whole_names import by_route, is_alone, is_aside, is_operation, main_name, names_in
 
-Words = frozenset[str]
 # The least length of a beginning that is an answer ("trigem"), and of one that is a suggestion.
 _BEGINNING, _HINTING = 5, 3
 # The lengths from which a word may have one typing error, and two.
 _ONE_EDIT, _TWO_EDITS = 4, 8
 # In a query with more unknown words than this, none is treated as a typing error.
 _MISSPELLED = 3
-# Words that join two subjects of a query; the first kind may share a word ("hand or toe cramps").
-_SHARING, _JOINING = ("and", "or", "vs", "versus"), ("with", "plus", "also", "but")
-_JOIN = re.compile(rf" ({'|'.join((*_SHARING, *_JOINING))})(?= )")
+_OR = frozenset({"or", "vs", "versus"})
 # A negated condition: the words after "not" up to the next joining word, but not those of "not working".
-_DENIED = re.compile(
-    r"\b(?:not|without|except|excluding|isnt|arent)\b"
-    r"(?! (?:help|helping|helped|work|working|worked|go|going|sure|enough|stop|only|just)\b)"
+DENIED = re.compile(
+    r"\b(?:not|without|except|excluding|isnt|arent|(?:dont|doesnt) want|(?:wont|cant|cannot) have"
+    r"|(?:havent|hasnt|never) had|havent got|no)\b"
+    r"(?! (?:help|helping|helped|work|working|worked|go|going|sure|enough|stop|only|just|better|cure|good|longer|luck|"
+    r"more|pain|relief|sleep|use)\b)"
     r"(.*?)(?= (?:and|or|but|for|plus|also)\b|$)"
 )
 AGE = re.compile(
@@ -48,11 +46,7 @@ AGE = re.compile(
     r"|\b(?:is|hes|shes) (\d{1,2})(?= (?:and|or|but|with)\b|$)|(?<= or )(\d\d)(?= or )"
 )
 _ADULT = 18
-_DOSE = re.compile(r"\b\d+(?:\.\d+)? ?(?:mg|mcg|g|mmol)\b")
-# Words before a noun; other ignored words begin a sentence ("I'm pregnant and have leg cramps").
-_OWNERS = {"a", "the", "my", "her", "his", "their", "our"}
-# Words that only mean a route, so that the substance's name may come before them too ("magnesium spray").
-_WAYS = {"topical", "intravenous", "oral"}
+DOSE = re.compile(r"\b\d+(?:\.\d+)? ?(?:mg|mcg|g|mmol)(?:/kg)?(?:/(?:h|hr|hour|min|day|d))?\b")
 # Verbs for harm by a substance.
 _HARM = "causes?|causing|triggers?|worsens?|gives?|gave|produces?|(?:caus|trigger|worsen|produc)ed(?! by)"
 
@@ -77,148 +71,26 @@ class Meaning(NamedTuple):
     fit: Literal["name", "part", "spelling"] = "name"
 
 
-class _Name(NamedTuple):
-    key: Id
-    order: tuple[str, ...]
-    own: bool
-    words: Words
-    core: Words
-
-
-class Book:
-    """The names of a knowledge file by their words, built if a query is not exactly a name."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
-        self._left_out = frozenset(knowledge.not_covered)
-        subject = knowledge.intervention
-        called = (subject.name, *subject.synonyms)
-        self.subject = form(fold(subject.name).split()[0]) if fold(subject.name) else ""
-        self.given = ROUTES | {self.subject}
-        self.substance = {form(word) for name in called for word in fold(name).split()}
-        spelled = [(folded.removeprefix(RELATED), folded, keys) for folded, keys in knowledge.names.items()]
-        self.known = {form(word) for folded, _marked, _keys in spelled for word in folded.split()}
-        found = [(self.order(folded, named=True), folded == marked, keys) for folded, marked, keys in spelled]
-        sets = [(order, own, keys, frozenset(order)) for order, own, keys in found if order]
-        self.names = [
-            _Name(key, order, own, words, words - NEUTRAL) for order, own, keys, words in sets for key in keys
-        ]
-        self.joined = [folded for folded, _marked, _keys in spelled if _JOIN.search(folded)]
-        bare = re.compile(r"\(.*?\)")  # "magnesium citrate (salt and water not stated)"
-        forms = (
-            fold(bare.sub("", name)).split()
-            for item in knowledge.dosing.forms.values()
-            for name in (item.name, *item.synonyms)
-        )
-        self.salts = {form(word) for words in forms for word in words} - self.known
-
-    def is_unknown(self, word: str) -> bool:
-        """Return whether no name has a folded word, nor any list of words."""
-        return word not in STOP and form(word) not in self.known | NEUTRAL | GENERIC | ROUTES
-
-    def spelled_out(self, question: str) -> str:
-        """Expand the abbreviations of a query that are also ordinary words ("fibro and ME")."""
-        names = {} if question.isupper() else self._knowledge.names
-        words = question.split()
-        return " ".join(names[word][0] if word.isupper() and word in names else word for word in words)
-
-    def has(self, folded: str) -> bool:
-        """Return whether some name contains these words in sequence."""
-        return any(f" {folded} " in f" {name.removeprefix(RELATED)} " for name in self._knowledge.names)
-
-    def asked(self, question: str) -> Words:
-        """Return the words of a query that count, without those of a form of the substance."""
-        return frozenset(self.words(fold(question)) - self.salts)
-
-    def words(self, folded: str) -> Words:
-        """Return the words of a folded text that count, in the form that is compared."""
-        return frozenset(self.order(folded))
-
-    def order(self, folded: str, named: bool = False) -> tuple[str, ...]:
-        """Return the words that count, in order; "post" before another word becomes "after".
-
-        The substance's own name counts only after a route or, in a name, next to one.
-        """
-        text = re.sub(r"\bpost (\w+)", self._after, folded) if "post " in folded else folded
-        given = named and any(form(word) in ROUTES for word in text.split())
-        found: list[str] = []
-        words = text.split() if named else list(self._joined(text.split()))
-        for word, following in zip(words, (*words[1:], ""), strict=False):
-            plain = form(word)
-            routed = given or (found and found[-1] in ROUTES) or form(following) in _WAYS
-            if word in STOP or (plain in self.substance and not routed):
-                continue
-            found.append(self.subject if plain in self.substance else plain)
-        return tuple(found)
-
-    def _after(self, post: re.Match[str]) -> str:
-        return post[0] if form(f"post{post[1]}") in self.known else f"after {post[1]}"
-
-    def _joined(self, words: list[str]) -> Iterator[str]:
-        """Yield words, joining two or splitting one if only the result is part of a name."""
-        at = 0
-        while at < len(words):
-            both = "".join(words[at : at + 2])
-            if len(words) > at + 1 and form(both) in self.known and not both.isdigit():
-                yield both
-                at += 2
-                continue
-            yield from self._parted(words[at])
-            at += 1
-
-    def _parted(self, word: str) -> tuple[str, ...]:
-        if word in STOP or form(word) in self.known or word in FORMS or not word.isalpha():
-            return (word,)
-        for at in range(1, len(word) - 3):
-            pieces = word[:at], word[at:]
-            if STOP.isdisjoint({*pieces} - {"post"}) and self.known.issuperset(map(form, pieces)):
-                return pieces
-        return (word,)
-
-    def cover(self, key: Id, given: bool) -> Words:
-        """Return the words of all a condition's names, and its routes if the substance is `given`.
-
-        Without the substance, a route may be the cause of the pain ("back pain after an epidural").
-        """
-        named = frozenset(word for name in self.names if name.key == key for word in name.words)
-        condition = self._knowledge.conditions.get(key)
-        routes = {finding.intervention.route for finding in condition.findings} if condition else set()
-        ways = ROUTES if "any" in routes else {form(word) for route in routes for word in fold(route).split()}
-        return named | NEUTRAL | (ways | {self.subject} if given else frozenset())
-
-    def is_left_out(self, key: Id) -> bool:
-        """Return whether an id is that of a condition that is not covered."""
-        return key in self._left_out
-
-    def covered(self) -> list[_Name]:
-        """Return the names of the conditions and groups that are covered."""
-        return [name for name in self.names if not self.is_left_out(name.key)]
-
-    def suggests(self, name: _Name) -> bool:
-        """Return whether a part of a name can suggest its id: not if it is a related name, or not covered."""
-        return name.own and not self.is_left_out(name.key)
-
-    def longest_first(self, name: _Name) -> tuple[int, bool]:
-        """Return the sort key that puts longer names first, and covered conditions before those that are not."""
-        return -len(name.core), self.is_left_out(name.key)
-
-    def bearing(self, words: Words) -> tuple[Id, ...]:
-        """Return the ids with a name of exactly these words: their own name, or else a related one."""
-        same = [name for name in self.names if name.words == words]
-        return _keys(name for name in same if name.own) or _keys(same)
-
-
 def understood(book: Book, question: str) -> Meaning:
     """Return the meaning of a query that is not exactly a name."""
-    written = " ".join(SHORTHAND.get(word.lower(), word) for word in _DOSE.sub(" ", question).split())
-    folded = without_ages(fold(re.sub("[,;/&+]", " or ", book.spelled_out(written))))
-    folded = _alone(book, _phrased(folded))
+    written = " ".join(SHORTHAND.get(word.lower(), word) for word in DOSE.sub(" ", question).split())
+    folded = without_ages(fold(re.sub("[,;&+]", " and ", book.spelled_out(written).replace("/", " or "))))
+    folded = _alone(book, _phrased(_meant(book, folded)))
     folded = re.sub(r"\bnon (\w+)", lambda found: found[0] if book.has(found[0]) else f"not {found[1]} or", folded)
-    denied = book.words(" ".join(_DENIED.findall(folded)))
-    folded = _together(book, " ".join(_DENIED.sub(" ", folded).split()))
+    denied = book.words(" ".join(DENIED.findall(folded)))
+    folded = _together(book, " ".join(DENIED.sub(" ", folded).split()))
     meaning = _several(book, folded)
     meaning = meaning if meaning.keys else _single(book, folded, question)
-    return _affirmed(book, denied - book.words(folded) - NEUTRAL, meaning)
+    return _affirmed(book, denied - book.words(folded) - NEUTRAL, _nearest_first(book, folded, meaning))
+
+
+def _nearest_first(book: Book, folded: str, meaning: Meaning) -> Meaning:
+    """Sort suggestions by how many words of a query they share with it, rare words counting most."""
+    if meaning.certain or meaning.fit == "name" or any(map(book.is_left_out, meaning.keys[:1])):
+        return meaning
+    asked = sorted(book.asked(folded) - NEUTRAL - book.given)
+    near = {key: round(sum(book.weights.get(word, {}).get(key, 0) for word in asked), 6) for key in meaning.keys}
+    return meaning._replace(keys=tuple(sorted(meaning.keys, key=lambda key: -near[key])))
 
 
 def _single(book: Book, folded: str, typed: str) -> Meaning:
@@ -226,6 +98,27 @@ def _single(book: Book, folded: str, typed: str) -> Meaning:
 
     If no whole name has all its words, words of the setting are dropped, and an operation counts as surgery.
     """
+    meaning = _lean(book, folded, typed)
+    if meaning.certain:
+        return meaning
+    main, narrowed = _named_in(book, folded)
+    if main and is_alone(book, main, folded, typed, narrowed):
+        return Meaning((main.key,), True)
+    described = _described(book, folded)
+    named = (main.key,) if main and (described or (meaning.keys and book.is_left_out(meaning.keys[0]))) else ()
+    keys = tuple(dict.fromkeys((*named, *described, *meaning.keys)))
+    return Meaning(keys, fit="part") if named or described else meaning
+
+
+def _described(book: Book, folded: str) -> tuple[Id, ...]:
+    """Return the ids with the longest description that is whole in a query; all have two words that tell something."""
+    asked = book.asked(folded)
+    whole = [name for name in book.described if name.words <= asked] if len(asked - NEUTRAL) > 1 else []
+    most = max((len(name.core) for name in whole), default=0)
+    return keys_of(name for name in whole if len(name.core) == most)
+
+
+def _lean(book: Book, folded: str, typed: str) -> Meaning:
     meaning = _found(book, folded, typed)
     if meaning.keys and meaning.fit == "name":
         return _in_order(book, folded, meaning)
@@ -235,6 +128,16 @@ def _single(book: Book, folded: str, typed: str) -> Meaning:
             certain = lean.certain and lean.keys[0] in _whole(book, less, own=True)
             return _in_order(book, less, lean._replace(certain=certain))
     return meaning
+
+
+def _named_in(book: Book, folded: str) -> tuple[Name | None, bool]:
+    """Return the longest name in a query if the query names nothing else, and whether a route decided that."""
+    given = not book.substance.isdisjoint(map(form, folded.split()))
+    whole = names_in(book, folded)
+    there = by_route(book, whole, book.asked(folded) & ROUTES) if given else whole
+    narrowed = len(there) < len(whole)
+    main = main_name(book, there, narrowed)
+    return main if main and _fits(main.order, book.order(folded)) else None, narrowed
 
 
 def _leaner(book: Book, folded: str) -> list[str]:
@@ -261,19 +164,14 @@ def _whole(book: Book, folded: str, own: bool = False) -> set[Id]:
 def _without(book: Book, folded: str, kept: Words) -> str:
     """Drop the words of a setting; what is sore hurts."""
 
-    def is_aside(word: str) -> bool:
-        matches = re.fullmatch(ASIDE_PATTERN, word) is not None
-        return form(word) in ASIDE - kept or (matches and (word.isdigit() or book.is_unknown(word)))
-
-    kinds = ((word, is_aside(word)) for word in folded.split())
+    dropped = ASIDE - kept
+    kinds = ((word, form(word) in dropped or is_aside(book, word)) for word in folded.split())
     return " ".join("pain" if aside else word for word, aside in kinds if not aside or word == "sore")
 
 
 def _as_surgery(book: Book, folded: str) -> str:
     """Replace an operation that no name knows by "surgery", if the query names more than that."""
-    words = [
-        word if form(word) in book.known or not _is_operation(form(word)) else "surgery" for word in folded.split()
-    ]
+    words = [word if form(word) in book.known or not is_operation(form(word)) else "surgery" for word in folded.split()]
     less = " ".join(words)
     return less if book.asked(less) - NEUTRAL - {"surgery"} else folded
 
@@ -295,10 +193,22 @@ def _found(book: Book, folded: str, typed: str) -> Meaning:
 
 
 def _phrased(folded: str) -> str:
-    """Replace phrases by the word that stands for them ("won't go away")."""
+    """Replace phrases by the word that stands for them ("won't go away"); most have several words."""
     for phrase, word in PHRASES.items():
-        folded = re.sub(rf"\b(?:{phrase})\b", word, folded)
+        if " " in folded or " " not in phrase.replace(" ?", ""):
+            folded = re.sub(rf"\b(?:{phrase})\b", word, folded)
     return folded
+
+
+def _meant(book: Book, folded: str) -> str:
+    """Correct the substance's own name ("magnesum"), which narrows nothing."""
+    name = book.subject
+    far = _TWO_EDITS - 1
+
+    def is_it(word: str) -> bool:
+        return len(word) >= far <= len(name) and book.is_unknown(word) and edits(word, name, 2) < 3
+
+    return " ".join(name if is_it(word) else word for word in folded.split())
 
 
 def _alone(book: Book, folded: str) -> str:
@@ -306,7 +216,7 @@ def _alone(book: Book, folded: str) -> str:
     words = folded.split()
     own = [form(word) in book.substance for word in words]
     for at, word in enumerate(words):
-        if word not in (*_SHARING, "plus") or not 0 < at < len(words) - 1 or own[at - 1] == own[at + 1]:
+        if word not in (*SHARING, "plus") or not 0 < at < len(words) - 1 or own[at - 1] == own[at + 1]:
             continue
         other = at + 1 if own[at - 1] else at - 1
         if book.is_unknown(words[other]) and not _respelled(book, words[other]):
@@ -328,21 +238,34 @@ def _together(book: Book, folded: str) -> str:
     """Drop joining words within names, which do not join two conditions ("muscle and joint pain")."""
     for name in book.joined:
         if f" {name} " in f" {folded} ":
-            folded = f" {folded} ".replace(f" {name} ", f" {_JOIN.sub(' ', name)} ").strip()
+            folded = f" {folded} ".replace(f" {name} ", f" {JOIN.sub(' ', name)} ").strip()
     return folded
 
 
 def _several(book: Book, folded: str) -> Meaning:
     """Return everything that a query names on either side of "or" and the like, if it is more than one thing."""
-    first, *others = _JOIN.split(f" {folded} ")
+    first, *others = JOIN.split(f" {folded} ")
     parts = [first, *others[1::2]]
     joins = ["", *others[::2], ""]
     found = [_side(book, parts, joins, at) for at in range(len(parts))] if others else []
     named = [keys for keys in found if keys]
-    if len(set(named)) < 2:
+    if len(set(named)) < 2 or (_OR.isdisjoint(joins) and _is_one(book, folded, parts)):
         return Meaning()
     keys = dict.fromkeys(key for keys in named for key in keys)
     return Meaning(tuple(sorted(keys, key=book.is_left_out)))
+
+
+def _is_one(book: Book, folded: str, parts: list[str]) -> bool:
+    """Return whether everything that a query names belongs to one condition, named on one side or on all sides.
+
+    "He has cirrhosis and gets cramps in his legs" is about cramps in cirrhosis, but "migraine and period pain" isn't
+    about migraine at a period: each side is a name.
+    """
+    main = main_name(book, names_in(book, folded))
+    if main is None:
+        return False
+    shared = [main.core & book.asked(part) for part in parts]
+    return any(side == main.core or (side - GENERIC and _wider(book, side).keys == (main.key,)) for side in shared)
 
 
 def _side(book: Book, parts: list[str], joins: list[str], at: int) -> tuple[Id, ...]:
@@ -350,12 +273,12 @@ def _side(book: Book, parts: list[str], joins: list[str], at: int) -> tuple[Id, 
     if len(parts[at].split()) > 1 and not book.asked(parts[at]) - NEUTRAL:
         return ()
     spelled = [parts[at]]
-    following = parts[at + 1].split() if joins[at + 1] in _SHARING else []
-    if following and following[0] not in STOP - _OWNERS:
+    following = parts[at + 1].split() if joins[at + 1] in SHARING else []
+    if following and following[0] not in STOP - OWNERS:
         spelled.append(f"{parts[at]} {following[-1]}")
-    if joins[at] in _SHARING:
+    if joins[at] in SHARING:
         spelled.append(f"{' '.join(parts[at - 1].split()[:-1])} {parts[at]}")
-    whole = not {joins[at], joins[at + 1]}.isdisjoint(_JOINING)
+    whole = not {joins[at], joins[at + 1]}.isdisjoint(JOINING)
     held = [_held(book, text, whole) for text in spelled if parts[at].split()]
     return next((keys for keys in held if keys), () if whole else _hinted(book, parts[at]))
 
@@ -363,13 +286,13 @@ def _side(book: Book, parts: list[str], joins: list[str], at: int) -> tuple[Id, 
 def _hinted(book: Book, text: str) -> tuple[Id, ...]:
     """Return what a side that is not a whole name may mean ("cramps"), unless many different conditions match."""
     asked = book.asked(text)
-    return _wider(book, asked).keys if asked - NEUTRAL - GENERIC else ()
+    return _wider(book, asked).keys if asked - NEUTRAL - GENERIC - book.given else ()
 
 
 def _held(book: Book, text: str, whole: bool) -> tuple[Id, ...]:
     """Return the ids with the longest name in a text or, if `whole`, with the whole text as their name."""
     asked = book.asked(text)
-    held = [name for name in book.names if name.core and name.words <= asked]
+    held = [name for name in book.names if name.core - book.given and name.words <= asked]
     held = [name for name in held if not whole or name.core == asked - NEUTRAL]
     most = max((len(name.core) for name in held), default=0)
     longest = [name for name in held if len(name.core) == most]
@@ -425,7 +348,7 @@ def _halves(order: tuple[str, ...]) -> tuple[Words, Words]:
 
 def _affirmed(book: Book, denied: Words, meaning: Meaning) -> Meaning:
     """Drop the conditions that a query negates; the others become suggestions."""
-    if not denied:
+    if denied.isdisjoint(book.known | SUBJECTS):
         return meaning
     keys = [key for key in meaning.keys if not any(name.key == key and name.words & denied for name in book.names)]
     return meaning._replace(keys=tuple(keys or meaning.keys), certain=False, also=())
@@ -460,7 +383,7 @@ def _named(book: Book, asked: Words) -> Meaning:
     if not fitting:
         return Meaning()
     keys = book.bearing(max((name.words for name in fitting), key=len))
-    also = _keys(name for name in book.names if name.words > asked)
+    also = keys_of(name for name in book.names if name.words > asked)
     return Meaning(keys, len(keys) == 1, tuple(key for key in also if key not in keys))
 
 
@@ -470,15 +393,15 @@ def _containing(book: Book, asked: Words) -> Meaning:
     held = [name for name in book.names if name.core and name.core < core and name.words <= asked]
     held.sort(key=book.longest_first)
     telling = [name for name in held if name.core - book.given] or held
-    longest = _keys(name for name in telling if len(name.core) == len(telling[0].core))
-    wider = _keys(name for name in book.names if name.core > core)
-    covering = tuple(key for key in _keys(held) if core <= book.cover(key, given=book.subject in asked))
-    rivals = _keys(name for name in held if name.own and len(name.core) > 1 and not _is_part(name, telling[0]))
+    longest = keys_of(name for name in telling if len(name.core) == len(telling[0].core))
+    wider = keys_of(name for name in book.names if name.core > core)
+    covering = tuple(key for key in keys_of(held) if core <= book.cover(key, given=book.subject in asked))
+    rivals = keys_of(name for name in held if name.own and len(name.core) > 1 and not _is_part(name, telling[0]))
     both = tuple(dict.fromkeys((*covering, *longest, *wider, *rivals)))
     return Meaning(both, len(both) == 1) if covering else Meaning()
 
 
-def _is_part(name: _Name, longest: _Name) -> bool:
+def _is_part(name: Name, longest: Name) -> bool:
     """Return whether a name is part of a longer, more specific one ("leg cramps" in pregnancy)."""
     return name.core <= longest.core
 
@@ -490,11 +413,16 @@ def _wider(book: Book, asked: Words) -> Meaning:
     """
     core = asked - NEUTRAL
     same = [name for name in book.names if name.core == core]
-    fitting = _keys(same)
-    longer = [name for name in book.covered() if name.core > core and (name.own or core - GENERIC)]
-    wider = _keys(sorted(longer, key=lambda name: len(name.core)))
+    fitting = keys_of(same)
+    longer = [name for name in book.covered() if name.core > core and (name.own or _is_near(name, core))]
+    wider = keys_of(sorted(longer, key=lambda name: len(name.core)))
     both = tuple(dict.fromkeys((*fitting, *wider)))
     return Meaning(both, len(both) == 1 and any(name.own and "pain" not in name.words for name in same))
+
+
+def _is_near(name: Name, core: Words) -> bool:
+    """Return whether a related name has at most two words more than a query that tells something."""
+    return bool(core - GENERIC) and len(name.core - core) <= 2
 
 
 def _operated(book: Book, asked: Words) -> Meaning:
@@ -502,7 +430,7 @@ def _operated(book: Book, asked: Words) -> Meaning:
     done = asked & OPERATIONS
     what = asked - OPERATIONS - NEUTRAL
     same = (name for name in book.covered() if name.core & OPERATIONS and name.core - OPERATIONS == what)
-    return Meaning(_keys(same) if done and what else (), fit="part")
+    return Meaning(keys_of(same) if done and what else (), fit="part")
 
 
 def _part(book: Book, order: tuple[str, ...]) -> Meaning:
@@ -512,7 +440,8 @@ def _part(book: Book, order: tuple[str, ...]) -> Meaning:
     """
     asked = frozenset(word for word in order if not word.isdigit()) - book.salts
     named = [name for name in book.names if name.core and name.words <= asked and _fits(name.order, order)]
-    whole = [name for name in named if name.core - book.given] or named
+    said = asked - NEUTRAL - GENERIC - book.given
+    whole = [name for name in named if name.core - book.given] or ([] if said & book.known else named)
     whole = [name for name in whole if not book.is_left_out(name.key) or _piece(name, order)]
     whole = [name for name in whole if not any(name.core < other.core for other in whole)]
     scores: dict[Id, tuple[int, int, bool]] = {}
@@ -528,7 +457,7 @@ def _part(book: Book, order: tuple[str, ...]) -> Meaning:
     return Meaning(tuple(sorted(best, key=lambda key: (key in kept, scores[key]), reverse=True)), fit="part")
 
 
-def _piece(name: _Name, order: tuple[str, ...]) -> bool:
+def _piece(name: Name, order: tuple[str, ...]) -> bool:
     """Return whether a name is in a query in sequence, or has just one word that tells anything."""
     return len(name.core) == 1 or any(order[at : at + len(name.order)] == name.order for at in range(len(order)))
 
@@ -584,19 +513,15 @@ def _says_nothing(word: str) -> bool:
 
 def _procedure(book: Book, asked: Words) -> Meaning:
     """Suggest the pages on surgery in general for an operation without its own page."""
-    if not any(word == "surgery" or _is_operation(word) for word in asked):
+    if not any(word == "surgery" or is_operation(word) for word in asked):
         return Meaning()
     return _named(book, frozenset({"surgery", "pain"}))._replace(certain=False, also=(), fit="part")
-
-
-def _is_operation(word: str) -> bool:
-    return word in PROCEDURES or word.endswith(PROCEDURE_ENDINGS)
 
 
 def _respelled(book: Book, word: str, short: bool = False) -> list[str]:
     """Return the known words that are the fewest edits away, if few enough for a typing error."""
     least_letters = _ONE_EDIT - short
-    if len(word) < least_letters or not word.isalpha() or word in REAL:
+    if len(word) < least_letters or not word.isalpha() or word in REAL | SUBJECTS:
         return []
     most = 1 if short else 2
     # A short word lacks a letter ("nek"): of the others many are abbreviations.
@@ -632,7 +557,3 @@ def edits(one: str, other: str, most: int) -> int:
         if min(row) > most:
             return most + 1
     return row[-1]
-
-
-def _keys(names: Iterable[_Name]) -> tuple[Id, ...]:
-    return tuple(dict.fromkeys(name.key for name in names))

@@ -43,18 +43,18 @@ def _resolved(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor | None]:
 
 def ids_of(knowledge: Knowledge, text: str) -> tuple[Id, ...]:
     """Return the ids of the conditions and groups that a text names; similar names don't count."""
-    from magpain.query import name_match  # an exact name doesn't need it
+    from magpain.query import name_book, name_match  # an exact name doesn't need them
 
     exact = knowledge.names.get(fold(text), ())
-    meaning = name_match.Meaning(exact) if exact else name_match.understood(name_match.Book(knowledge), text)
+    meaning = name_match.Meaning(exact) if exact else name_match.understood(name_book.Book(knowledge), text)
     return tuple(key for key in meaning.keys if key not in knowledge.not_covered) if meaning.fit == "name" else ()
 
 
 def unknown_name(knowledge: Knowledge, text: str, message: str) -> UnclearNameError:
     """Return the error for an unknown name, with the conditions that it most likely means."""
-    from magpain.query import name_match  # an exact name doesn't need it
+    from magpain.query import name_book, name_match  # an exact name doesn't need them
 
-    keys = name_match.understood(name_match.Book(knowledge), text).keys
+    keys = name_match.understood(name_book.Book(knowledge), text).keys
     close = tuple(key for key in keys if key not in knowledge.not_covered)
     error = _listing(knowledge, f"{message}; did you mean" if close else message, "unknown", close)
     error.urgent = urgent(text)
@@ -62,9 +62,9 @@ def unknown_name(knowledge: Knowledge, text: str, message: str) -> UnclearNameEr
 
 
 def _understood(knowledge: Knowledge, name: str) -> tuple[Id, TakenFor]:
-    from magpain.query import name_match  # an exact name doesn't need it
+    from magpain.query import name_book, name_match  # an exact name doesn't need them
 
-    book = name_match.Book(knowledge)
+    book = name_book.Book(knowledge)
     harm = name_match.asks_of_harm(book, name)
     meaning = name_match.understood(book, name)
     together = not meaning.certain and name_match.asks_of_safety(name)

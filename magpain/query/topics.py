@@ -22,6 +22,11 @@ Entry = Statement | Finding
 # The lengths from which a word may have one typing error, and two.
 _ONE_EDIT, _TWO_EDITS = 5, 8
 UNITS = frozenset("ml min mg g mmol l below under above over less than m2".split())
+# Words of a question about taking two things, which name neither.
+ASKING = frozenset(
+    "apart avoid both danger dangerous gap harmful hour hours leave mag ok okay risk risky safe safety same separate "
+    "space spacing stage supp supps together".split()
+)
 
 
 def safety(knowledge: Knowledge, topic: str | None = None) -> Answer[TopicPage]:
@@ -38,7 +43,7 @@ def is_subject(knowledge: Knowledge, wanted: str) -> bool:
     """Return whether all informative words of a query name subjects of safety, such as a medicine."""
     words = frozenset(_telling_words(wanted, subject(knowledge)))
     met = frozenset[str]().union(*_longest(knowledge.safety, words))
-    return bool(met - NEUTRAL) and words - NEUTRAL <= met
+    return bool(met - NEUTRAL) and words - NEUTRAL - ASKING <= met
 
 
 def subject_words(knowledge: Knowledge) -> list[str]:

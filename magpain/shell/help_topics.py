@@ -29,11 +29,13 @@ spelling don't matter, and a name of several words needs no quotes (but
 compare, which takes several names, wants each as one word: an id, or in
 quotes). A former id leads to where its condition is now.
 
-If a name isn't exact, the page says first what it was taken for. If it could
-mean several conditions, or a word of it isn't covered, magpain lists the
-nearest with their verdicts instead. It never guesses a misspelled name, and
-says so if a condition was searched for and isn't covered. The exit status is
-then 1.
+If a name isn't exact, the page says first what it was taken for. A sentence
+may tell more ("I'm 71 and wake up with leg cramps"): words that can't be about
+anything else are ignored. If it could mean several conditions, if another
+illness, cause or part of the body is left over, or if it describes a condition
+without its name, magpain lists the nearest with their verdicts instead. It
+never guesses a misspelled name, and says so if a condition was searched for
+and isn't covered. The exit status is then 1.
 """,
     ),
     "search-syntax": Topic(

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shipped import shipped
 
-from magpain.knowledge.lexicon import FORMS, GENERIC, NEUTRAL, STOP, form
-from magpain.query.name_match import Book, edits, understood
+from magpain.knowledge.lexicon import ASIDE, FORMS, GENERIC, NEUTRAL, STOP, form
+from magpain.query.name_book import Book
+from magpain.query.name_match import edits, understood
 
 KNOWN = shipped()
 BOOK = Book(KNOWN)
@@ -126,3 +127,19 @@ def test_what_shares_no_more_than_a_word_of_many_conditions_suggests_nothing():
         meaning = understood(BOOK, f"{word} zzzz qqqq")
         whole = [name for name in BOOK.names if name.words == {form(word)}]
         assert not meaning.keys or whole, (word, meaning.keys)
+
+
+@pytest.mark.parametrize("key", KNOWN.conditions)
+def test_a_description_suggests_its_condition_and_is_never_an_answer(key):
+    own = [name for name in BOOK.described if name.key == key]
+    assert all(len(name.core) > 1 and name.core - GENERIC for name in own)
+    for text in KNOWN.conditions[key].descriptions:
+        meaning = understood(BOOK, text)
+        assert key in meaning.keys, text
+        assert not meaning.certain, text
+
+
+@pytest.mark.parametrize("key", KNOWN.conditions)
+def test_no_context_is_in_a_name_or_an_everyday_word(key):
+    named = {word for name in BOOK.names if name.key == key for word in name.words}
+    assert BOOK.context(key).isdisjoint(named | NEUTRAL | ASIDE | STOP)

@@ -5,6 +5,8 @@ window.magpainFind = (() => {
   const set = (text) => new Set(text.split(" ").filter(Boolean));
   const [STOP, NEUTRAL, GENERIC, ROUTES, OPERATIONS, PROCEDURES, ENDINGS, REAL, ASIDE, SUBSTANCE, SALTS, KNOWN] =
     ["stop", "neutral", "generic", "routes", "operations", "procedures", "endings", "real", "aside", "substance", "salts", "known"].map((name) => set(data[name]));
+  const [SUBJECTS, QUIET, TELLERS, LINKS, OWNERS, ASKING] = ["subjects", "quiet", "tellers", "links", "owners", "asking"].map((name) => set(data[name]));
+  const [ASIDE_FORM, SUBJECT_FORM] = [data.asides, data.subject_pattern].map((pattern) => new RegExp(`^(?:${pattern})$`));
   const FORMS = data.forms, has = Object.hasOwn;
   const minus = (one, ...others) => new Set([...one].filter((word) => !others.some((other) => other.has(word))));
   const within = (one, other) => [...one].every((word) => other.has(word));
@@ -12,7 +14,8 @@ window.magpainFind = (() => {
   const alpha = (word) => /^\p{L}+$/u.test(word);
   const unique = (list) => [...new Set(list)];
   const NAMES = data.names.map(([key, words, own]) => ({ key, order: words.split(" "), words: set(words), own }));
-  for (const name of NAMES) name.core = minus(name.words, NEUTRAL);
+  const DESCRIBED = data.described.map(([key, words]) => ({ key, words: set(words) }));
+  for (const name of [...NAMES, ...DESCRIBED]) name.core = minus(name.words, NEUTRAL);
   const keysOf = (names) => unique(names.map((name) => name.key));
   const leftOut = (key) => !data.pages[key][1];
   const none = { keys: [], certain: false, also: [], fit: "name" };
@@ -59,6 +62,7 @@ window.magpainFind = (() => {
   const WAYS = new Set(["topical", "intravenous", "oral"]);
   const GIVEN = new Set([...ROUTES, data.subject]);
 
+  const cover = (key, given) => new Set([...NEUTRAL, ...NAMES.filter((name) => name.key === key).flatMap((name) => name.order), ...(given ? set(data.ways[key]) : [])]);
   const named = (asked) => {
     const core = minus(asked, NEUTRAL);
     const fitting = NAMES.filter((name) => same(name.core, core) && within(name.words, asked));
@@ -77,7 +81,7 @@ window.magpainFind = (() => {
     const about = held.filter((name) => minus(name.core, GIVEN).size), telling = about.length ? about : held;
     const longest = keysOf(telling.filter((name) => name.core.size === telling[0].core.size));
     const wider = keysOf(NAMES.filter((name) => name.core.size > core.size && within(core, name.core)));
-    const covering = keysOf(held).filter((key) => within(core, set(`${data.covers[key]} ${asked.has(data.subject) ? data.ways[key] : ""}`)));
+    const covering = keysOf(held).filter((key) => within(core, cover(key, asked.has(data.subject))));
     const rivals = keysOf(held.filter((name) => name.own && name.core.size > 1 && !within(name.core, telling[0].core)));
     const both = unique([...covering, ...longest, ...wider, ...rivals]);
     return covering.length ? { ...none, keys: both, certain: both.length === 1 } : none;
@@ -85,7 +89,7 @@ window.magpainFind = (() => {
   const wider = (asked) => {
     const core = minus(asked, NEUTRAL);
     const exact = NAMES.filter((name) => same(name.core, core)), fitting = keysOf(exact);
-    const longer = NAMES.filter((name) => !leftOut(name.key) && name.core.size > core.size && within(core, name.core) && (name.own || minus(core, GENERIC).size));
+    const longer = NAMES.filter((name) => !leftOut(name.key) && name.core.size > core.size && within(core, name.core) && (name.own || (minus(core, GENERIC).size && minus(name.core, core).size <= 2)));
     const both = unique([...fitting, ...keysOf(longer.sort((one, other) => one.core.size - other.core.size))]);
     return { ...none, keys: both, certain: both.length === 1 && exact.some((name) => name.own && !name.words.has("pain")) };
   };
@@ -123,7 +127,7 @@ window.magpainFind = (() => {
     const compare = (one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
     const there = NAMES.filter((name) => name.core.size && within(name.words, asked) && fits(name, order));
     let whole = there.filter((name) => minus(name.core, GIVEN).size);
-    if (!whole.length) whole = there;
+    if (!whole.length && !meet(minus(asked, NEUTRAL, GENERIC, GIVEN), KNOWN)) whole = there;
     whole = whole.filter((name) => !leftOut(name.key) || piece(name, order));
     whole = whole.filter((name) => !whole.some((other) => name.core.size < other.core.size && within(name.core, other.core)));
     for (const name of [...whole, ...NAMES.filter((name) => name.own && !leftOut(name.key))]) {
@@ -165,7 +169,7 @@ window.magpainFind = (() => {
     return row.at(-1);
   };
   const respelled = (word, short = 0) => {
-    if (word.length < 4 - short || !alpha(word) || REAL.has(word)) return [];
+    if (word.length < 4 - short || !alpha(word) || REAL.has(word) || SUBJECTS.has(word)) return [];
     const most = short ? 1 : 2;
     const near = unique([...KNOWN, ...Object.keys(FORMS)])
       .filter((other) => other.length >= 4 && alpha(other) && Math.abs(other.length - word.length) <= most)
@@ -200,14 +204,16 @@ window.magpainFind = (() => {
     return { ...part(order.flatMap((word) => [word, ...(spelled.get(word) || [])])), fit: "spelling" };
   };
   const isUnknown = (word) => !STOP.has(word) && ![KNOWN, NEUTRAL, GENERIC, ROUTES].some((words) => words.has(form(word)));
+  const isNumber = (word) => /^\p{N}+$/u.test(word);
+  const isSubject = (word) => SUBJECTS.has(form(word)) || SUBJECTS.has(word.replace(/s$/, "")) || SUBJECT_FORM.test(word);
+  const isAside = (word) => ASIDE_FORM.test(word) && (isNumber(word) || (isUnknown(word) && !isSubject(word)));
   const paired = (folded) => {
     const core = minus(wordsOf(folded), SALTS, NEUTRAL);
     return new Set(NAMES.map((name) => [...name.core].filter((word) => core.has(word))).filter((shared) => shared.length > 1).flat());
   };
   const without = (folded, kept) => {
-    const pattern = new RegExp(`^(?:${data.asides})$`);
-    const isAside = (word) => (ASIDE.has(form(word)) && !kept.has(form(word))) || (pattern.test(word) && (/^\p{N}+$/u.test(word) || isUnknown(word)));
-    return folded.split(" ").flatMap((word) => (isAside(word) ? (word === "sore" ? ["pain"] : []) : [word])).join(" ");
+    const dropped = (word) => (ASIDE.has(form(word)) && !kept.has(form(word))) || isAside(word);
+    return folded.split(" ").flatMap((word) => (dropped(word) ? (word === "sore" ? ["pain"] : []) : [word])).join(" ");
   };
   const asSurgery = (folded) => {
     const less = folded.split(" ").map((word) => (!KNOWN.has(form(word)) && isOperation(form(word)) ? "surgery" : word)).join(" ");
@@ -217,15 +223,84 @@ window.magpainFind = (() => {
     const asked = minus(wordsOf(folded), SALTS);
     return new Set(keysOf(NAMES.filter((name) => name.core.size && within(name.words, asked) && (name.own || !own))));
   };
-  const single = (folded, typed) => {
+  const lean = (folded, typed) => {
     const meaning = found(folded, typed), bare = without(folded, paired(folded));
     if (meaning.keys.length && meaning.fit === "name") return inOrder(folded, meaning);
     for (const less of unique([bare, asSurgery(folded), asSurgery(bare), without(folded, new Set())]).filter((less) => less !== folded)) {
-      const lean = found(less, typed);
-      if (lean.fit === "name" && meet(lean.keys, wholeIn(less, false)))
-        return inOrder(less, { ...lean, certain: lean.certain && wholeIn(less, true).has(lean.keys[0]) });
+      const leaner = found(less, typed);
+      if (leaner.fit === "name" && meet(leaner.keys, wholeIn(less, false)))
+        return inOrder(less, { ...leaner, certain: leaner.certain && wholeIn(less, true).has(leaner.keys[0]) });
     }
     return meaning;
+  };
+  const single = (folded, typed) => {
+    const meaning = lean(folded, typed);
+    if (meaning.certain) return meaning;
+    const [main, narrowed] = namedIn(folded);
+    if (main && isAlone(main, folded, typed, narrowed)) return { ...none, keys: [main.key], certain: true };
+    const hints = described(folded), isMissing = meaning.keys.length > 0 && leftOut(meaning.keys[0]);
+    const named = main && (hints.length || isMissing) ? [main.key] : [];
+    return named.length || hints.length ? { ...none, keys: unique([...named, ...hints, ...meaning.keys]), fit: "part" } : meaning;
+  };
+  const WEIGHTS = new Map();
+  for (const [key, words] of [...NAMES.filter((name) => !leftOut(name.key)), ...DESCRIBED].map((name) => [name.key, name.core]).concat(data.beside.map((words, key) => [key, set(words)])))
+    for (const word of words) WEIGHTS.set(word, (WEIGHTS.get(word) || new Set()).add(key));
+  const nearestFirst = (folded, meaning) => {
+    if (meaning.certain || meaning.fit === "name" || (meaning.keys.length && leftOut(meaning.keys[0]))) return meaning;
+    const asked = [...minus(wordsOf(folded), SALTS, NEUTRAL, GIVEN)].sort();
+    const near = (key) => Math.round(asked.reduce((sum, word) => sum + (WEIGHTS.has(word) && WEIGHTS.get(word).has(key) ? 1 / WEIGHTS.get(word).size : 0), 0) * 1e6);
+    return { ...meaning, keys: [...meaning.keys].sort((one, other) => near(other) - near(one)) };
+  };
+  const described = (folded) => {
+    const asked = minus(wordsOf(folded), SALTS), whole = DESCRIBED.filter((name) => within(name.words, asked));
+    const most = Math.max(0, ...whole.map((name) => name.core.size));
+    return keysOf(whole.filter((name) => name.core.size === most));
+  };
+  // The one name in a sentence, and whether the other words can be about something else (query/whole_names.py).
+  const namesIn = (folded) => {
+    const asked = minus(wordsOf(folded), SALTS);
+    const whole = NAMES.filter((name) => minus(name.core, GIVEN).size && within(name.words, asked));
+    return whole.filter((name) => !whole.some((other) => name.core.size < other.core.size && within(name.core, other.core)));
+  };
+  const isVague = (name) => name.core.size === 1 && within(name.core, GENERIC) && (!name.own || within(name.core, OPERATIONS));
+  const mainName = (whole, narrowed) => {
+    const groups = new Set(whole.filter((name) => name.own && minus(name.core, GENERIC).size).map((name) => data.groups[name.key]));
+    const about = whole.filter((name) => !groups.has(name.key) && !isVague(name));
+    const telling = about.length ? about : whole, rank = (name) => 2 * name.core.size + name.own;
+    const main = telling.length ? telling.reduce((most, name) => (rank(name) > rank(most) ? name : most)) : null;
+    if (!main || leftOut(main.key) || !(main.own || narrowed || main.core.size > 1)) return null;
+    const others = telling.filter((name) => name.key !== main.key);
+    return others.every((name) => rank(name) < rank(main) && within(name.core, cover(main.key, false))) ? main : null;
+  };
+  const byRoute = (names, routes) => {
+    const isBy = (name) => meet(routes, set(data.by[name.key])) && cover(name.key, false).has("surgery");
+    const sorted = (name) => [...name.core].sort().join(" "), fitting = new Set(names.filter(isBy).map(sorted));
+    return names.filter((name) => !fitting.has(sorted(name)) || isBy(name));
+  };
+  const isGiven = (folded) => folded.split(" ").some((word) => SUBSTANCE.has(form(word)));
+  const namedIn = (folded) => {
+    const whole = namesIn(folded), routes = new Set([...minus(wordsOf(folded), SALTS)].filter((word) => ROUTES.has(word)));
+    const there = isGiven(folded) ? byRoute(whole, routes) : whole, narrowed = there.length < whole.length;
+    const main = mainName(there, narrowed);
+    return [main && fits(main, orderOf(folded)) ? main : null, narrowed];
+  };
+  const isAlone = (main, folded, typed, narrowed) => {
+    const words = folded.split(" "), told = words.some((word) => TELLERS.has(word)), beside = set(data.beside[main.key]);
+    const covered = new Set([...cover(main.key, isGiven(folded)), ...SUBSTANCE, ...SALTS]);
+    const capitals = new Set(shouted(typed) ? [] : typed.split(/\s+/).filter(shouted).map(fold));
+    const isTelling = (word) => [KNOWN, GENERIC].some((listed) => listed.has(form(word))) || isSubject(word) || word.length < 4;
+    const last = words.findLastIndex((word) => main.core.has(form(word)));
+    const linked = (at) => LINKS.has(words.slice(0, at).filter((each) => !OWNERS.has(each)).at(-1));
+    const precedes = (at) => at + 1 < words.length && main.core.has(form(words[at + 1]));
+    const saysNothing = ([word, at]) => {
+      const plain = form(word);
+      if (ASIDE.has(plain) || isAside(word) || (covered.has("surgery") && isOperation(plain))) return true;
+      if (beside.has(plain) || (told && QUIET.has(plain))) return !(linked(at) || (precedes(at) && !told));
+      return told && (isNumber(word) || !(isTelling(word) || capitals.has(word) || precedes(at) || linked(at) || words.slice(Math.max(last, 0), at).includes("now")));
+    };
+    const rest = words.map((word, at) => [word, at]).filter(([word]) => !covered.has(form(word)) && !STOP.has(word));
+    const about = main.own || !told || !covered.has("surgery") || words.some((word) => form(word) === "pain");
+    return about && (rest.length > 0 || narrowed || (main.own && main.core.size > 2)) && rest.every(saysNothing);
   };
   const found = (folded, typed) => {
     const asked = minus(wordsOf(folded), SALTS);
@@ -237,15 +312,15 @@ window.magpainFind = (() => {
   // Queries that name several conditions, and the ones that they exclude.
   const SHARING = new Set(["and", "or", "vs", "versus"]), JOINING = new Set(["with", "plus", "also", "but"]);
   const JOIN = / (and|or|vs|versus|with|plus|also|but)(?= )/;
-  const OWNERS = new Set(["a", "the", "my", "her", "his", "their", "our"]);
-  const DENIED = /\b(?:not|without|except|excluding|isnt|arent)\b(?! (?:help|helping|helped|work|working|worked|go|going|sure|enough|stop|only|just)\b)(.*?)(?= (?:and|or|but|for|plus|also)\b|$)/g;
+  const OR = new Set(["or", "vs", "versus"]);
+  const DENIED = new RegExp(data.denied, "g");
   const AGE = new RegExp(data.age, "g");
-  const DOSE = /\b\d+(?:\.\d+)? ?(?:mg|mcg|g|mmol)\b/g, NON = /\bnon ([\p{L}\p{N}]+)/gu;
+  const DOSE = new RegExp(data.dose, "g"), NON = /\bnon ([\p{L}\p{N}]+)/gu;
   const NON_NAMES = data.non;
   const tidy = (text) => text.split(" ").filter(Boolean);
   const heldIn = (text, whole) => {
     const asked = minus(wordsOf(text), SALTS), core = minus(asked, NEUTRAL);
-    const held = NAMES.filter((name) => name.core.size && within(name.words, asked) && (!whole || same(name.core, core)));
+    const held = NAMES.filter((name) => minus(name.core, GIVEN).size && within(name.words, asked) && (!whole || same(name.core, core)));
     const most = Math.max(0, ...held.map((name) => name.core.size)), longest = held.filter((name) => name.core.size === most);
     if (!longest.length) return [];
     const words = longest.reduce((top, name) => (name.words.size > top.words.size ? name : top)).words;
@@ -254,14 +329,14 @@ window.magpainFind = (() => {
   };
   const hinted = (text) => {
     const asked = minus(wordsOf(text), SALTS);
-    return minus(asked, NEUTRAL, GENERIC).size ? wider(asked).keys : [];
+    return minus(asked, NEUTRAL, GENERIC, GIVEN).size ? wider(asked).keys : [];
   };
   const spelledOut = (text) => (shouted(text) ? text : text.split(/\s+/).map((word) =>
     (shouted(word) && has(data.exact, word) ? data.ids[data.exact[word][0]] : word)).join(" "));
   const safety = (question) => {
     const words = fold(question).split(" ").filter((word) => word && !STOP.has(word) && word !== data.own && !/\p{N}/u.test(word) && !data.units.includes(word)).map(form);
     const met = new Set(data.safety.map((name) => name.split(" ")).filter((name) => name.every((word) => words.includes(word))).flat());
-    return minus(met, NEUTRAL).size > 0 && within(minus(new Set(words), NEUTRAL), met);
+    return minus(met, NEUTRAL).size > 0 && within(minus(new Set(words), NEUTRAL, ASKING), met);
   };
   const side = (parts, joins, at) => {
     const here = tidy(parts[at]), spelled = [here];
@@ -273,11 +348,18 @@ window.magpainFind = (() => {
     const held = spelled.map((words) => heldIn(words.join(" "), whole)).find((keys) => keys.length);
     return held || (whole ? [] : hinted(here.join(" ")));
   };
+  const isOne = (folded, parts) => {
+    const main = mainName(namesIn(folded), false);
+    return main !== null && parts.some((part) => {
+      const words = wordsOf(part), side = new Set([...main.core].filter((word) => words.has(word) && !SALTS.has(word)));
+      return side.size === main.core.size || (minus(side, GENERIC).size > 0 && String(wider(side).keys) === String(main.key));
+    });
+  };
   const several = (folded) => {
     const pieces = ` ${folded} `.split(JOIN), parts = pieces.filter((_, at) => at % 2 === 0);
     const joins = ["", ...pieces.filter((_, at) => at % 2), ""];
     const found = parts.length > 1 ? parts.map((_, at) => side(parts, joins, at)).filter((keys) => keys.length) : [];
-    if (new Set(found.map(String)).size < 2) return none;
+    if (new Set(found.map(String)).size < 2 || (!joins.some((join) => OR.has(join)) && isOne(folded, parts))) return none;
     return { ...none, keys: unique(found.flat()).sort((one, other) => leftOut(one) - leftOut(other)) };
   };
   const hasCause = (keys, order) => {
@@ -302,10 +384,13 @@ window.magpainFind = (() => {
     });
     return words.filter(Boolean).join(" ");
   };
+  const meant = (folded) => tidy(folded).map((word) =>
+    (word.length >= 7 && data.subject.length >= 7 && isUnknown(word) && edits(word, data.subject, 2) < 3 ? data.subject : word)).join(" ");
   const understood = (question) => {
     const written = question.replace(DOSE, " ").split(/\s+/).filter(Boolean).map((word) => (has(data.shorthand, word.toLowerCase()) ? data.shorthand[word.toLowerCase()] : word)).join(" ");
-    let folded = fold(spelledOut(written).replace(/[,;/&+]/g, " or ")).replace(AGE, (_, years, unit, ...ages) =>
+    let folded = fold(spelledOut(written).replaceAll("/", " or ").replace(/[,;&+]/g, " and ")).replace(AGE, (_, years, unit, ...ages) =>
       (+(years || ages.slice(0, 4).find(Boolean)) < 18 || (unit || "").startsWith("month") ? "child" : "adult"));
+    folded = meant(folded);
     for (const [phrase, word] of data.phrases) folded = folded.replace(new RegExp(`\\b(?:${phrase})\\b`, "g"), word);
     folded = alone(folded).replace(NON, (non, next) => (NON_NAMES.some((name) => ` ${name} `.includes(` ${non} `)) ? non : `not ${next} or`));
     const denied = wordsOf([...folded.matchAll(DENIED)].map((found) => found[1]).join(" "));
@@ -313,9 +398,9 @@ window.magpainFind = (() => {
     for (const name of data.joined)
       if (` ${folded} `.includes(` ${name} `))
         folded = ` ${folded} `.replaceAll(` ${name} `, ` ${name.split(JOIN).filter((_, at) => at % 2 === 0).join(" ")} `).trim();
-    const both = several(folded), meaning = both.keys.length ? both : single(folded, question);
+    const both = several(folded), meaning = nearestFirst(folded, both.keys.length ? both : single(folded, question));
     const dropped = minus(denied, wordsOf(folded), NEUTRAL);
-    if (!dropped.size) return meaning;
+    if (!meet(dropped, KNOWN) && !meet(dropped, SUBJECTS)) return meaning;
     const keys = meaning.keys.filter((key) => !NAMES.some((name) => name.key === key && meet(name.words, dropped)));
     return { ...meaning, keys: keys.length ? keys : meaning.keys, certain: false, also: [] };
   };

@@ -1,0 +1,96 @@
+"""Sentences and traps that others wrote: most are understood, and hardly a trap is answered."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from shipped import shipped
+
+from magpain.errors import UnclearNameError
+from magpain.query.resolve import resolve
+
+DATA = Path(__file__).parent / "data"
+KNOWN = shipped()
+# The shares of the sentences that are answered rightly or refused rightly, and of those and the ones asked back with
+# what is meant first.
+ANSWERED, FIRST = 0.6, 0.9
+# Traps that are answered: two ask of the course and the dose of what the page is about, one of when to go to hospital,
+# and in the last "sore" and "muscles" are words of different clauses.
+ANSWERED_TRAPS = {
+    "does chemo neuropathy ever go away",
+    "max magnesium dose per day when you have trigeminal neuralgia and take carbamazepine",
+    "when should I go to hospital in labour, contractions every 5 minutes",
+    "I get sore about losing at cards and my muscles have nothing to do with it, I just grind on about it and wake at "
+    "four, does magnesium help you let go",
+}
+
+
+def lines(name):
+    text = (DATA / name).read_text("utf-8")
+    return [[part.strip() for part in line.split("|")] for line in text.splitlines() if line and line[0] != "#"]
+
+
+SENTENCES = [(text, tuple(meaning.split())) for _asker, text, meaning in lines("sentences.txt")]
+TRAPS = [(text, {*wrong.split()}, {*right.split()}) for text, wrong, right in lines("traps.txt")]
+
+
+@cache
+def said(text):
+    """Return the id of the answer, or None, with the candidates, the reason and the message."""
+    try:
+        return resolve(KNOWN, text)[0], (), "", ""
+    except UnclearNameError as unclear:
+        return None, unclear.suggestions, unclear.reason, str(unclear)
+
+
+def meant(meaning):
+    """Return the ids that are meant, and the groups that hold one of them."""
+    ids = {*meaning} & {*KNOWN.conditions, *KNOWN.groups}
+    return ids | {KNOWN.conditions[key].group for key in ids & {*KNOWN.conditions}}
+
+
+def right(text, meaning):
+    key, candidates, reason, message = said(text)
+    if key is not None:
+        return key in meant(meaning)
+    if meaning[0] in ("!", "safety"):
+        return reason == "not-covered" if meaning[0] == "!" else "run: magpain safety " in message
+    if meaning[0] in ("-", "-?"):
+        return True
+    if meaning[0] == "?":
+        return {*meaning[1:]} & {*KNOWN.conditions, *KNOWN.groups} <= {*candidates[:8]}
+    return "?" in meaning and candidates[:1] == meaning[:1]
+
+
+def first(text, meaning):
+    return right(text, meaning) or (said(text)[0] is None and {*said(text)[1][:1]} <= meant(meaning) and said(text)[1])
+
+
+def test_there_are_many_and_each_once():
+    assert len({text for text, _meaning in SENTENCES}) == len(SENTENCES) > 1000
+    assert len({text for text, *_ in TRAPS}) == len(TRAPS) > 800
+
+
+def test_what_is_meant_is_in_the_file():
+    signs = {"?", "-", "-?", "!", "safety"}
+    named = {word for _text, meaning in SENTENCES for word in meaning} - signs
+    named |= {word for _text, *both in TRAPS for ids in both for word in ids} - {"-"}
+    assert named <= {*KNOWN.conditions, *KNOWN.groups, *KNOWN.not_covered}
+
+
+def test_no_sentence_is_answered_about_another_condition():
+    wrong = [f"{text}: {said(text)[0]}" for text, meaning in SENTENCES if said(text)[0] and not right(text, meaning)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("judge", "share"), [(right, ANSWERED), (first, FIRST)])
+def test_most_sentences_are_understood(judge, share):
+    missed = [f"{text}: {said(text)}" for text, meaning in SENTENCES if not judge(text, meaning)]
+    assert len(missed) <= (1 - share) * len(SENTENCES), "\n".join(missed)
+
+
+def test_hardly_a_trap_is_answered():
+    answered = {text for text, _wrong, meant in TRAPS if said(text)[0] and said(text)[0] not in meant}
+    assert answered == ANSWERED_TRAPS
