@@ -72,8 +72,7 @@ def by_route(book: Book, names: list[Name], routes: Words) -> list[Name]:
 def is_alone(book: Book, main: Name, folded: str, typed: str, narrowed: bool) -> bool:
     """Return whether no other word of a query can be about something else than the name in it.
 
-    If a route decided between names (`narrowed`), or if the name is long, there may be no other word. An operation that
-    somebody tells of may be long past, unless they tell of pain.
+    If a route decided between names (`narrowed`), or if the name is long, there may be no other word.
     """
     words = tuple(folded.split())
     given = not book.substance.isdisjoint(map(form, words))
@@ -81,7 +80,7 @@ def is_alone(book: Book, main: Name, folded: str, typed: str, narrowed: bool) ->
     capitals = frozenset(fold(word) for word in typed.split() if word.isupper() and not typed.isupper())
     query = _Query(book, main, words, cover, capitals, told=not TELLERS.isdisjoint(words))
     rest = [at for at, word in enumerate(words) if form(word) not in cover and word not in STOP]
-    if query.told and not main.own and "surgery" in cover and "pain" not in map(form, words):
+    if query.told and _is_of_the_past(query):
         return False
     return bool(rest or narrowed or (main.own and len(main.core) > 2)) and all(_says_nothing(query, at) for at in rest)
 
@@ -98,6 +97,14 @@ class _Query(NamedTuple):
     cover: Words
     capitals: Words
     told: bool
+
+
+def _is_of_the_past(query: _Query) -> bool:
+    """Return whether a query with an operation tells of no pain, or names something else only as a cause ("since")."""
+    if "surgery" in query.cover:
+        return not query.main.own and "pain" not in map(form, query.words)
+    start = next(at for at, word in enumerate(query.words) if form(word) in query.main.core)
+    return "after" not in query.main.words and form(_before(query.words, start)) == "after"
 
 
 def _says_nothing(query: _Query, at: int) -> bool:
@@ -127,8 +134,12 @@ def _precedes(query: _Query, at: int) -> bool:
 
 
 def _follows_link(words: tuple[str, ...], at: int) -> bool:
-    before = [word for word in words[:at] if word not in OWNERS]
-    return bool(before) and before[-1] in LINKS
+    return _before(words, at) in LINKS
+
+
+def _before(words: tuple[str, ...], at: int) -> str:
+    """Return the word before a position, apart from words such as "my"."""
+    return next((word for word in reversed(words[:at]) if word not in OWNERS), "")
 
 
 def is_aside(book: Book, word: str) -> bool:

@@ -290,7 +290,10 @@ window.magpainFind = (() => {
     const capitals = new Set(shouted(typed) ? [] : typed.split(/\s+/).filter(shouted).map(fold));
     const isTelling = (word) => [KNOWN, GENERIC].some((listed) => listed.has(form(word))) || isSubject(word) || word.length < 4;
     const last = words.findLastIndex((word) => main.core.has(form(word)));
-    const linked = (at) => LINKS.has(words.slice(0, at).filter((each) => !OWNERS.has(each)).at(-1));
+    const before = (at) => words.slice(0, at).filter((each) => !OWNERS.has(each)).at(-1) || "";
+    const linked = (at) => LINKS.has(before(at));
+    const start = words.findIndex((word) => main.core.has(form(word))), painful = words.some((word) => form(word) === "pain");
+    const isPast = covered.has("surgery") ? !main.own && !painful : !main.words.has("after") && form(before(start)) === "after";
     const precedes = (at) => at + 1 < words.length && main.core.has(form(words[at + 1]));
     const saysNothing = ([word, at]) => {
       const plain = form(word);
@@ -299,8 +302,7 @@ window.magpainFind = (() => {
       return told && (isNumber(word) || !(isTelling(word) || capitals.has(word) || precedes(at) || linked(at) || words.slice(Math.max(last, 0), at).includes("now")));
     };
     const rest = words.map((word, at) => [word, at]).filter(([word]) => !covered.has(form(word)) && !STOP.has(word));
-    const about = main.own || !told || !covered.has("surgery") || words.some((word) => form(word) === "pain");
-    return about && (rest.length > 0 || narrowed || (main.own && main.core.size > 2)) && rest.every(saysNothing);
+    return !(told && isPast) && (rest.length > 0 || narrowed || (main.own && main.core.size > 2)) && rest.every(saysNothing);
   };
   const found = (folded, typed) => {
     const asked = minus(wordsOf(folded), SALTS);
