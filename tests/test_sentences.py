@@ -16,12 +16,11 @@ KNOWN = shipped()
 # The shares of the sentences that are answered rightly or refused rightly, and of those and the ones asked back with
 # what is meant first.
 ANSWERED, FIRST = 0.6, 0.9
-# Traps that are answered: two ask of the course and the dose of what the page is about, one of when to go to hospital,
-# and in the last "sore" and "muscles" are words of different clauses.
+# Traps that are answered: two ask of the course and the dose of what the page is about, and in the last "sore" and
+# "muscles" are words of different clauses.
 ANSWERED_TRAPS = {
     "does chemo neuropathy ever go away",
     "max magnesium dose per day when you have trigeminal neuralgia and take carbamazepine",
-    "when should I go to hospital in labour, contractions every 5 minutes",
     "I get sore about losing at cards and my muscles have nothing to do with it, I just grind on about it and wake at "
     "four, does magnesium help you let go",
 }

@@ -183,36 +183,35 @@ _SETTING = _forms(
 _EVERYDAY = _forms(
     "able accountant act actor add adds advert advertised afford afraid africa afternoon ahead allotment almighty "
     "amazon america amount anniversary annoyed annoying answer anxious app apparently appeal april article artist "
-    "aside ask asks asleep attempt august auntie australia autumn average avoidable awkward awoken badminton bag "
-    "baker banana banging bar barista basically basketball beach beat become behind believe bend bending bent beside "
-    "bet between big bike bin birthday blanket blinding blog blouse boss bother bothered bothering bow boxing brand "
-    "bread breakfast bricklayer bricks bring bringing broome broth brought brutal bucket budget builder bunch bus "
-    "busy cairns california call called calling camping canada cap caps capsule car care careful carer carpenter "
-    "carry carrying cashier catch caught cement certain chair chance change changed cheap cheaper check checked chef "
-    "chemist cherry chewable christmas church claim claimed class cleaner clear climb climbing close clothes coach "
-    "coder collar college computer confused consider considering cope coping cost couch count couple cousin coworker "
-    "crates crawling cricket cried cruise cry crying cup curious curled cyclist dance dancer dancing dark dawn deal "
-    "dealt decade december decent decide decided decorating delhi desperate despite diabolical diet different "
-    "difficult digging dinner dismissed double doubled downhill dread dreadful dreading dress drive driver drop "
-    "dublin duvet earlier early easier easter easy eat eating effervescent effort eight electrician eleven email "
-    "embarrassing ended ending ends engineer england enjoy everything exact exam except exhausted exhausting "
-    "expensive explain explained extra extreme facebook fact factory fan far farm farmer fast faster favourite fear "
-    "february feed ferocious fierce fifth fifty figure fill fine finish finished firefighter fisherman flake flask "
-    "flight floor florida florist fly foggy footballer forever forget forgot forty forum forward fourth free fresh "
-    "friday frightened front frustrated frustrating full fun funny further gap garage garden gardener ghastly ginger "
-    "glad glasgow god golf golfer google googled grab grandad granddad grandkids grandma grandpa granny grateful "
-    "grind groggy ground grow grownup guess gummies gymnast habit hairdresser half handful hard harder hat hate "
-    "hating heal hear heard hearing hell herself hideous hill himself hit hits hitting hobbling hobby hockey hold "
-    "holding holiday home honest honestly honeymoon hoovering hope hopeless hoping horrid horrific hourly house "
-    "housework houston hug hurry hype hyped idea ideal ignored imagine important impossible india influencer info "
-    "information insane insists instagram intend interested internet invite ireland ironing itself january jar job "
-    "jobs joiner joke judo juice july june karate kenya kettle keyboard kitchen knackered labourer ladder lagos "
-    "laptop late laughed launch laundry law lay lead leave leaving lecture legit length lesson lid life lifeguard "
-    "lifesaver lift light limping liquid literally live living load local log london longer lorry lose losing lost "
-    "lots loud luck lucky luggage lunch magazine major map march massage massive mate mattress maximum meal means "
-    "meant mechanic meeting melbourne mention mentioned mess midday midnight mind miner minimum minute miserable "
-    "misery miss missed mistake moan moaning moment monday money mountain move moved moving mowing mud mug mumbai "
-    "mumsnet murder murderous music musician myth nairobi nana nanny necessary neighbor nephew nervous net netball "
+    "aside ask asks asleep attempt august auntie australia autumn average avoidable awkward awoken bag baker banana "
+    "banging bar barista basically beach beat become behind believe bend bending bent beside bet between big bike bin "
+    "birthday blanket blinding blog blouse boss bother bothered bothering bow brand bread breakfast bricklayer bricks "
+    "bring bringing broome broth brought brutal bucket budget builder bunch bus busy cairns california call called "
+    "calling camping canada cap caps capsule car care careful carer carpenter carry carrying cashier catch caught "
+    "cement certain chair chance change changed cheap cheaper check checked chef chemist cherry chewable christmas "
+    "church claim claimed class cleaner clear climb close clothes coach coder collar college computer confused "
+    "consider considering cope coping cost couch count couple cousin coworker crates crawling cried cruise cry crying "
+    "cup curious curled cyclist dance dancer dark dawn deal dealt decade december decent decide decided decorating "
+    "delhi desperate despite diabolical diet different difficult digging dinner dismissed double doubled downhill "
+    "dread dreadful dreading dress drive driver drop dublin duvet earlier early easier easter easy eat eating "
+    "effervescent effort eight electrician eleven email embarrassing ended ending ends engineer england enjoy "
+    "everything exact exam except exhausted exhausting expensive explain explained extra extreme facebook fact "
+    "factory fan far farm farmer fast faster favourite fear february feed ferocious fierce fifth fifty figure fill "
+    "fine finish finished firefighter fisherman flake flask flight floor florida florist fly foggy footballer forever "
+    "forget forgot forty forum forward fourth free fresh friday frightened front frustrated frustrating full fun "
+    "funny further gap garage garden gardener ghastly ginger glad glasgow god golfer google googled grab grandad "
+    "granddad grandkids grandma grandpa granny grateful grind groggy ground grow grownup guess gummies gymnast habit "
+    "hairdresser half handful hard harder hat hate hating heal hear heard hearing hell herself hideous hill himself "
+    "hit hits hitting hobbling hobby hold holding holiday home honest honestly honeymoon hoovering hope hopeless "
+    "hoping horrid horrific hourly house housework houston hug hurry hype hyped idea ideal ignored imagine important "
+    "impossible india influencer info information insane insists instagram intend interested internet invite ireland "
+    "ironing itself january jar job jobs joiner joke juice july june kenya kettle keyboard kitchen knackered labourer "
+    "ladder lagos laptop late laughed launch laundry law lay lead leave leaving lecture legit length lesson lid life "
+    "lifeguard lifesaver lift light limping liquid literally live living load local log london longer lorry lose "
+    "losing lost lots loud luck lucky luggage lunch magazine major map march massage massive mate mattress maximum "
+    "meal means meant mechanic meeting melbourne mention mentioned mess midday midnight mind miner minimum minute "
+    "miserable misery miss missed mistake moan moaning moment monday money mountain move moved moving mowing mud mug "
+    "mumbai mumsnet murder murderous music musician myth nairobi nana nanny necessary neighbor nephew nervous net "
     "nice niece nigeria nine nobody nonsense noon normal note nothing notice noticed november nowhere number obvious "
     "obviously october odd offered office officer oh online ontario onto open opinion order ordered original ought "
     "ourselves outside overall owner packet page paid pan paramedic park particular parts party past paving pay "
@@ -220,24 +219,24 @@ _EVERYDAY = _forms(
     "plan play played playing plenty plumber podcast pointless pool popular position positive postman pot potato "
     "practice prefer pretty previous price prior programmer project promise push pushed queensland quinine radio "
     "raging rain raining random read reading ready real reason reckon reddit referred refused regret regular relax "
-    "relaxing rely remain remember retired ride riding ring road roofer roommate rough round routine row rubbish "
-    "rugby ruin ruined ruining rule sachet sad sailor salon saturday savage save saw saying scam scared scary "
-    "sceptical school scotland scream screaming search searing season seat secretary see seeing seen sees self sense "
-    "september serious seriously session set settle seven several share shed sheet shifts shirt shocking shoe shoes "
-    "shop shopping short shouting shrugged silly similar simple singer sixth sixty size skeptical sky slabs sleepless "
-    "slept slight slow small smart snow sobbing sock sofa someday something somewhere sound spade spain speak special "
-    "spend spending spent spoon spot spring squirming staff stairs state stay staying steal step stepdaughter stepson "
-    "stick stir stonking stood store story straight straightaway strange street strict strike strong stronger stuck "
-    "studio stuff stupid suggestion suitcase sum summer sunday superdrug supermarket swear swimmer switch swore "
-    "sydney system table talk talked talking tea teach teacher teammate tehran television ten tend terrified texas "
-    "text thirty thousand thumping thursday tie tiktok till tin tiny tips title tons top toronto torturing toss tough "
-    "toward train trainer travel travelling treatable triathlon trousers trucker true trust truth tuesday turmeric "
-    "turn turned turning tv twelve twenty uncomfortable understand uni university unless unreal until unwell uphill "
-    "upright upset upstairs useless vague various versus vest vicious violinist visit voice wait waiter waiting "
-    "waitress wales walk walked walmart wanted wanting wardrobe warehouse warm warn washing waste watch watched "
-    "watching way ways wedding wednesday weekend weeping weird welder wet whatever whenever wherever whichever whilst "
-    "whoever wicked wide win winter wish wishing within word world worried worries worrying worse worsen worsening "
-    "wow wreck wrecked write writer writhing wrong wrote yawn yearly yelling yoga yoghurt yourself youtube"
+    "relaxing rely remain remember retired ride riding ring road roofer roommate rough round routine row rubbish ruin "
+    "ruined ruining rule sachet sad sailor salon saturday savage save saw saying scam scared scary sceptical school "
+    "scotland scream screaming search searing season seat secretary see seeing seen sees self sense september serious "
+    "seriously session set settle seven several share shed sheet shifts shirt shocking shoe shoes shop shopping short "
+    "shouting shrugged silly similar simple singer sixth sixty size skeptical sky slabs sleepless slept slight slow "
+    "small smart snow sobbing sock sofa someday something somewhere sound spade spain speak special spend spending "
+    "spent spoon spot spring squirming staff stairs state stay staying steal step stepdaughter stepson stick stir "
+    "stonking stood store story straight straightaway strange street strict strike strong stronger stuck studio stuff "
+    "stupid suggestion suitcase sum summer sunday superdrug supermarket swear swimmer switch swore sydney system "
+    "table talk talked talking tea teach teacher teammate tehran television ten tend terrified texas text thirty "
+    "thousand thumping thursday tie tiktok till tin tiny tips title tons top toronto torturing toss tough toward "
+    "train trainer travel travelling treatable trousers trucker true trust truth tuesday turmeric turn turned turning "
+    "tv twelve twenty uncomfortable understand uni university unless unreal until unwell uphill upright upset "
+    "upstairs useless vague various versus vest vicious violinist visit voice wait waiter waiting waitress wales walk "
+    "walked walmart wanted wanting wardrobe warehouse warm warn washing waste watch watched watching way ways wedding "
+    "wednesday weekend weeping weird welder wet whatever whenever wherever whichever whilst whoever wicked wide win "
+    "winter wish wishing within word world worried worries worrying worse worsen worsening wow wreck wrecked write "
+    "writer writhing wrong wrote yawn yearly yelling yoga yoghurt yourself youtube"
 )
 _CLINICAL = _forms(
     "adm admission admit admitted ambulatory antiemetic appts arrival asap audit baseline bcaa bd bid bolus boluses "
@@ -380,10 +379,11 @@ PHRASES = {
     "used to (?:have|get|suffer(?: from)?)|(?:dont|doesnt|didnt) (?:get|have|suffer(?: from)?)": "not",
     "(?:is|are|was|were) actually|turn(?:ed|s) out|in fact": "misdiagnosis",
     "(?:foot|leg|arm|hand|limb|toes) (?:that |which )?(?:isnt|is not|arent) there": "phantom limb pain",
-    "(?:is|aged|turned|just) (?:five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six)teen)\\b"
-    "(?! (?:weeks|months|days|years ago))": "child",
+    "(?:(?:son|daughter|boy|girl|he|she|child) is|hes|shes|aged) (?:just |only )?"
+    "(?:five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six)teen)": "child",
     "nothing to do with|(?:much |far )?worse than|unlike|different (?:from|to)|not the same as": "not",
     "heart attacks?": "heart infarction",
+    "when (?:should|do) (?:i|we) go (?:in )?to (?:the )?hospital": "emergency",
     "cuts? (?:down )?(?:on )?(?:the |my |her |his )?(?=pain|attack|cramp|headache|migraine)": "",
     "end of (?:the )?(?:case|op|operation|surgery|procedure)": "",
     "pre (?=period|menses)": "before ",
@@ -428,7 +428,7 @@ PHRASES = {
     "pins (?:and |n |or )?needles": "tingling",
     "on fire": "burning",
     "put (?:(?:me|you|him|her|them|us) )?(?:to sleep|under)": "anesthesia",
-    "(?:in|into|through|by) (?:(?:the|a|my|her|his) )?veins?": "intravenous",
+    "(?:into|through|via|by) (?:(?:the|a|my|her|his) )?veins?": "intravenous",
     "(?:any|no|the) point": "",
     "(?:came|come|coming|get|got|getting) off": "",
     "out of bed": "bed",

@@ -43,7 +43,7 @@ DENIED = re.compile(
 AGE = re.compile(
     r"\b(\d{1,2}) ?(years?|yrs?|y|months?) (?:or )?(?:olds?|o)\b|\b(\d{1,2}) ?(?:yo|f|m)\b"
     r"|\b(?:aged?|over|under)(?: over| under)? (\d{1,2})s?\b"
-    r"|\b(?:is|hes|shes) (\d{1,2})(?= (?:and|or|but|with)\b|$)|(?<= or )(\d\d)(?= or )"
+    r"|\b(?<!pain )(?<!it )(?:is|hes|shes) (\d{1,2})(?= (?:and|or|but|with)\b|$)|(?<= or )(\d\d)(?= or )"
 )
 _ADULT = 18
 DOSE = re.compile(r"\b\d+(?:\.\d+)? ?(?:mg|mcg|g|mmol)(?:/kg)?(?:/(?:h|hr|hour|min|day|d))?\b")
