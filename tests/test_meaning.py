@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from shipped import shipped
+from meanings import KNOWN, SIGNS, Said, lines, said
 
-from magpain.errors import UnclearNameError
-from magpain.query.resolve import resolve
-
-QUESTIONS = Path(__file__).parent / "data" / "questions.txt"
-KNOWN = shipped()
 # The share of the questions that must be understood. About another condition none may be answered.
 UNDERSTOOD = 0.95
-SIGNS = {"?", "-", "-?", "!", "safety"}
 
 
 class Question(NamedTuple):
@@ -25,25 +18,8 @@ class Question(NamedTuple):
     meaning: tuple[str, ...]
 
 
-class Said(NamedTuple):
-    key: str | None
-    candidates: tuple[str, ...]
-    reason: str = ""
-    message: str = ""
-
-
 def questions():
-    lines = (line for line in QUESTIONS.read_text("utf-8").splitlines() if line and not line.startswith("#"))
-    parts = ([part.strip() for part in line.split("|")] for line in lines)
-    return [Question(asker, text, tuple(meaning.split())) for asker, text, meaning in parts]
-
-
-def said(text):
-    try:
-        key, _taken_for = resolve(KNOWN, text)
-    except UnclearNameError as unclear:
-        return Said(None, unclear.suggestions, unclear.reason, str(unclear))
-    return Said(key, ())
+    return [Question(asker, text, tuple(meaning.split())) for asker, text, meaning in lines("questions.txt")]
 
 
 def right(meaning, answer):

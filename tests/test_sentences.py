@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 import pytest
-from shipped import shipped
+from meanings import KNOWN, SIGNS, lines, said
 
-from magpain.errors import UnclearNameError
-from magpain.query.resolve import resolve
-
-DATA = Path(__file__).parent / "data"
-KNOWN = shipped()
 # The shares of the sentences that are answered rightly or refused rightly, and of those and the ones asked back with
 # what is meant first.
 ANSWERED, FIRST = 0.6, 0.9
@@ -26,22 +18,8 @@ ANSWERED_TRAPS = {
 }
 
 
-def lines(name):
-    text = (DATA / name).read_text("utf-8")
-    return [[part.strip() for part in line.split("|")] for line in text.splitlines() if line and line[0] != "#"]
-
-
 SENTENCES = [(text, tuple(meaning.split())) for _asker, text, meaning in lines("sentences.txt")]
 TRAPS = [(text, {*wrong.split()}, {*right.split()}) for text, wrong, right in lines("traps.txt")]
-
-
-@cache
-def said(text):
-    """Return the id of the answer, or None, with the candidates, the reason and the message."""
-    try:
-        return resolve(KNOWN, text)[0], (), "", ""
-    except UnclearNameError as unclear:
-        return None, unclear.suggestions, unclear.reason, str(unclear)
 
 
 def meant(meaning):
@@ -64,7 +42,9 @@ def right(text, meaning):
 
 
 def first(text, meaning):
-    return right(text, meaning) or (said(text)[0] is None and {*said(text)[1][:1]} <= meant(meaning) and said(text)[1])
+    return right(text, meaning) or (
+        said(text).key is None and {*said(text).candidates[:1]} <= meant(meaning) and said(text).candidates
+    )
 
 
 def test_there_are_many_and_each_once():
@@ -73,14 +53,13 @@ def test_there_are_many_and_each_once():
 
 
 def test_what_is_meant_is_in_the_file():
-    signs = {"?", "-", "-?", "!", "safety"}
-    named = {word for _text, meaning in SENTENCES for word in meaning} - signs
+    named = {word for _text, meaning in SENTENCES for word in meaning} - SIGNS
     named |= {word for _text, *both in TRAPS for ids in both for word in ids} - {"-"}
     assert named <= {*KNOWN.conditions, *KNOWN.groups, *KNOWN.not_covered}
 
 
 def test_no_sentence_is_answered_about_another_condition():
-    wrong = [f"{text}: {said(text)[0]}" for text, meaning in SENTENCES if said(text)[0] and not right(text, meaning)]
+    wrong = [f"{text}: {said(text).key}" for text, meaning in SENTENCES if said(text).key and not right(text, meaning)]
     assert wrong == []
 
 
@@ -91,5 +70,5 @@ def test_most_sentences_are_understood(judge, share):
 
 
 def test_hardly_a_trap_is_answered():
-    answered = {text for text, _wrong, meant in TRAPS if said(text)[0] and said(text)[0] not in meant}
+    answered = {text for text, _wrong, meant in TRAPS if said(text).key and said(text).key not in meant}
     assert answered == ANSWERED_TRAPS

@@ -59,7 +59,12 @@ class Book:
 
     def is_unknown(self, word: str) -> bool:
         """Return whether no name has a folded word, nor any list of words."""
-        return word not in STOP and form(word) not in self.known | NEUTRAL | GENERIC | ROUTES
+        listed = (self.known, NEUTRAL, GENERIC, ROUTES)
+        return word not in STOP and not any(form(word) in words for words in listed)
+
+    def is_given(self, folded: str) -> bool:
+        """Return whether the substance is named in a folded text."""
+        return not self.substance.isdisjoint(map(form, folded.split()))
 
     def spelled_out(self, question: str) -> str:
         """Expand the abbreviations of a query that are also ordinary words ("fibro and ME")."""
@@ -125,18 +130,26 @@ class Book:
 
         Without the substance, a route may be the cause of the pain ("back pain after an epidural").
         """
-        named = frozenset(word for name in self.names if name.key == key for word in name.words)
         ways = self.ways(key) if key in self._knowledge.conditions else frozenset[str]()
-        return named | NEUTRAL | (ways | {self.subject} if given else frozenset())
+        return self._named.get(key, NEUTRAL) | (ways | {self.subject} if given else frozenset())
+
+    @cached_property
+    def _named(self) -> dict[Id, Words]:
+        """Return the words of all names of each id."""
+        named: dict[Id, set[str]] = {}
+        for name in self.names:
+            named.setdefault(name.key, {*NEUTRAL}).update(name.words)
+        return {key: frozenset(words) for key, words in named.items()}
 
     def context(self, key: Id) -> Words:
-        """Return the words that often stand beside a condition's names and don't narrow them."""
+        """Return the words that often appear with a condition's names and don't narrow their meaning."""
         condition = self._knowledge.conditions.get(key)
         return frozenset(map(form, condition.context)) if condition else frozenset()
 
     def ways(self, key: Id) -> Words:
         """Return the routes that narrow nothing for a condition: all, if a finding is about any, or if it has none."""
-        return self.routes(key) if self.routes(key) and "any" not in self.routes(key) else ROUTES
+        routes = self.routes(key)
+        return routes if routes and "any" not in routes else ROUTES
 
     def routes(self, key: Id) -> Words:
         """Return the words for the routes of a condition's findings."""
@@ -187,6 +200,17 @@ class Book:
         """Return the ids with a name of exactly these words: their own name, or else a related one."""
         same = [name for name in self.names if name.words == words]
         return keys_of(name for name in same if name.own) or keys_of(same)
+
+
+def longest(names: list[Name]) -> list[Name]:
+    """Return the names with the most words that narrow their meaning."""
+    most = max((len(name.core) for name in names), default=0)
+    return [name for name in names if len(name.core) == most]
+
+
+def outermost(names: list[Name]) -> list[Name]:
+    """Return the names that are not part of a longer one among them."""
+    return [name for name in names if not any(name.core < other.core for other in names)]
 
 
 def keys_of(names: Iterable[Name]) -> tuple[Id, ...]:

@@ -22,7 +22,7 @@ from magpain.knowledge.lexicon import (
     form,
 )
 from magpain.model import Id
-from magpain.query.name_book import JOIN, JOINING, SHARING, Book, Name, Words, keys_of
+from magpain.query.name_book import JOIN, JOINING, SHARING, Book, Name, Words, keys_of, longest, outermost
 from magpain.query.whole_names import by_route, is_alone, is_aside, is_operation, main_name, names_in
 
 # The least length of a beginning that is an answer ("trigem"), and of one that is a suggestion.
@@ -31,7 +31,8 @@ _BEGINNING, _HINTING = 5, 3
 _ONE_EDIT, _TWO_EDITS = 4, 8
 # In a query with more unknown words than this, none is treated as a typing error.
 _MISSPELLED = 3
-_OR = frozenset({"or", "vs", "versus"})
+# Words that join what isn't one subject.
+_OR = frozenset(SHARING) - {"and"}
 # A negated condition: the words after "not" up to the next joining word, but not those of "not working".
 DENIED = re.compile(
     r"\b(?:not|without|except|excluding|isnt|arent|(?:dont|doesnt) want|(?:wont|cant|cannot) have"
@@ -114,8 +115,7 @@ def _described(book: Book, folded: str) -> tuple[Id, ...]:
     """Return the ids with the longest description that is whole in a query; all have two words that tell something."""
     asked = book.asked(folded)
     whole = [name for name in book.described if name.words <= asked] if len(asked - NEUTRAL) > 1 else []
-    most = max((len(name.core) for name in whole), default=0)
-    return keys_of(name for name in whole if len(name.core) == most)
+    return keys_of(longest(whole))
 
 
 def _lean(book: Book, folded: str, typed: str) -> Meaning:
@@ -132,9 +132,8 @@ def _lean(book: Book, folded: str, typed: str) -> Meaning:
 
 def _named_in(book: Book, folded: str) -> tuple[Name | None, bool]:
     """Return the longest name in a query if the query names nothing else, and whether a route decided that."""
-    given = not book.substance.isdisjoint(map(form, folded.split()))
     whole = names_in(book, folded)
-    there = by_route(book, whole, book.asked(folded) & ROUTES) if given else whole
+    there = by_route(book, whole, book.asked(folded) & ROUTES) if book.is_given(folded) else whole
     narrowed = len(there) < len(whole)
     main = main_name(book, there, narrowed)
     return main if main and _fits(main.order, book.order(folded)) else None, narrowed
@@ -293,10 +292,8 @@ def _held(book: Book, text: str, whole: bool) -> tuple[Id, ...]:
     """Return the ids with the longest name in a text or, if `whole`, with the whole text as their name."""
     asked = book.asked(text)
     held = [name for name in book.names if name.core - book.given and name.words <= asked]
-    held = [name for name in held if not whole or name.core == asked - NEUTRAL]
-    most = max((len(name.core) for name in held), default=0)
-    longest = [name for name in held if len(name.core) == most]
-    return book.bearing(max((name.words for name in longest), key=len)) if longest else ()
+    held = longest([name for name in held if not whole or name.core == asked - NEUTRAL])
+    return book.bearing(max((name.words for name in held), key=len)) if held else ()
 
 
 def _in_order(book: Book, folded: str, meaning: Meaning) -> Meaning:
@@ -306,8 +303,7 @@ def _in_order(book: Book, folded: str, meaning: Meaning) -> Meaning:
     """
     order = book.order(folded)
     held = [name for name in book.names if name.key in meaning.keys and name.words <= frozenset(order)]
-    most = max((len(name.core) for name in held), default=0)
-    fits = [_fits(name.order, order) and _spans(name.order, order) for name in held if len(name.core) == most]
+    fits = [_fits(name.order, order) and _spans(name.order, order) for name in longest(held)]
     if not meaning.certain or not held or any(fits) or _has_cause(book, meaning.keys, order):
         return meaning
     return Meaning(tuple(dict.fromkeys((*meaning.keys, *_part(book, order).keys))), fit="part")
@@ -348,7 +344,7 @@ def _halves(order: tuple[str, ...]) -> tuple[Words, Words]:
 
 def _affirmed(book: Book, denied: Words, meaning: Meaning) -> Meaning:
     """Drop the conditions that a query negates; the others become suggestions."""
-    if denied.isdisjoint(book.known | SUBJECTS):
+    if denied.isdisjoint(book.known) and denied.isdisjoint(SUBJECTS):
         return meaning
     keys = [key for key in meaning.keys if not any(name.key == key and name.words & denied for name in book.names)]
     return meaning._replace(keys=tuple(keys or meaning.keys), certain=False, also=())
@@ -401,9 +397,9 @@ def _containing(book: Book, asked: Words) -> Meaning:
     return Meaning(both, len(both) == 1) if covering else Meaning()
 
 
-def _is_part(name: Name, longest: Name) -> bool:
+def _is_part(name: Name, longer: Name) -> bool:
     """Return whether a name is part of a longer, more specific one ("leg cramps" in pregnancy)."""
-    return name.core <= longest.core
+    return name.core <= longer.core
 
 
 def _wider(book: Book, asked: Words) -> Meaning:
@@ -442,8 +438,7 @@ def _part(book: Book, order: tuple[str, ...]) -> Meaning:
     named = [name for name in book.names if name.core and name.words <= asked and _fits(name.order, order)]
     said = asked - NEUTRAL - GENERIC - book.given
     whole = [name for name in named if name.core - book.given] or ([] if said & book.known else named)
-    whole = [name for name in whole if not book.is_left_out(name.key) or _piece(name, order)]
-    whole = [name for name in whole if not any(name.core < other.core for other in whole)]
+    whole = outermost([name for name in whole if not book.is_left_out(name.key) or _piece(name, order)])
     scores: dict[Id, tuple[int, int, bool]] = {}
     for name in (*whole, *filter(book.suggests, book.names)):
         shared = (asked & name.words) - NEUTRAL - book.given
@@ -521,7 +516,7 @@ def _procedure(book: Book, asked: Words) -> Meaning:
 def _respelled(book: Book, word: str, short: bool = False) -> list[str]:
     """Return the known words that are the fewest edits away, if few enough for a typing error."""
     least_letters = _ONE_EDIT - short
-    if len(word) < least_letters or not word.isalpha() or word in REAL | SUBJECTS:
+    if len(word) < least_letters or not word.isalpha() or word in REAL or word in SUBJECTS:
         return []
     most = 1 if short else 2
     # A short word lacks a letter ("nek"): of the others many are abbreviations.

@@ -22,7 +22,7 @@ from magpain.knowledge.lexicon import (
     TELLERS,
     form,
 )
-from magpain.query.name_book import Book, Name, Words
+from magpain.query.name_book import Book, Name, Words, outermost
 
 # A shorter word that isn't known may be an abbreviation of an illness.
 _SHORT = 4
@@ -31,8 +31,7 @@ _SHORT = 4
 def names_in(book: Book, folded: str) -> list[Name]:
     """Return the names that are whole in a query and not part of a longer one, apart from routes."""
     asked = book.asked(folded)
-    whole = [name for name in book.names if name.core - book.given and name.words <= asked]
-    return [name for name in whole if not any(name.core < other.core for other in whole)]
+    return outermost([name for name in book.names if name.core - book.given and name.words <= asked])
 
 
 def main_name(book: Book, whole: list[Name], narrowed: bool = False) -> Name | None:
@@ -52,7 +51,7 @@ def main_name(book: Book, whole: list[Name], narrowed: bool = False) -> Name | N
 
 
 def _is_vague(name: Name) -> bool:
-    """Return whether a name is one word that many share ("back", "surgery") and that is a name of its own of none."""
+    """Return whether a name is one generic word ("back") that is only a related name, or names an operation."""
     return name.core <= GENERIC and len(name.core) == 1 and (not name.own or name.core <= OPERATIONS)
 
 
@@ -75,26 +74,28 @@ def is_alone(book: Book, main: Name, folded: str, typed: str, narrowed: bool) ->
     If a route decided between names (`narrowed`), or if the name is long, there may be no other word.
     """
     words = tuple(folded.split())
-    given = not book.substance.isdisjoint(map(form, words))
-    cover = book.cover(main.key, given).union(book.substance, book.salts)
+    cover = book.cover(main.key, book.is_given(folded)).union(book.substance, book.salts)
     capitals = frozenset(fold(word) for word in typed.split() if word.isupper() and not typed.isupper())
-    query = _Query(book, main, words, cover, capitals, told=not TELLERS.isdisjoint(words))
+    told = not TELLERS.isdisjoint(words)
+    query = _Query(book, main, words, cover, book.context(main.key), capitals, told)
     rest = [at for at, word in enumerate(words) if form(word) not in cover and word not in STOP]
-    if query.told and _is_of_the_past(query):
+    if told and _is_of_the_past(query):
         return False
     return bool(rest or narrowed or (main.own and len(main.core) > 2)) and all(_says_nothing(query, at) for at in rest)
 
 
 class _Query(NamedTuple):
-    """A query with a name in it: the words that names of its condition cover, and whether somebody tells of themselves.
+    """A query with a name in it.
 
-    Where somebody does, most unknown words are everyday ones.
+    `cover` are the words of all names of its condition, `context` those that often appear with them, and `told` is
+    whether people write about themselves or a relative. Most unknown words are then everyday ones.
     """
 
     book: Book
     main: Name
     words: tuple[str, ...]
     cover: Words
+    context: Words
     capitals: Words
     told: bool
 
@@ -112,18 +113,21 @@ def _says_nothing(query: _Query, at: int) -> bool:
     word, plain = query.words[at], form(query.words[at])
     if plain in ASIDE or is_aside(query.book, word) or ("surgery" in query.cover and is_operation(plain)):
         return True
-    if plain in query.book.context(query.main.key) or (query.told and plain in QUIET):
+    if plain in query.context or (query.told and plain in QUIET):
         return not (_follows_link(query.words, at) or (_precedes(query, at) and not query.told))
     return query.told and (word.isdigit() or not _is_telling(query, at))
 
 
 def _is_telling(query: _Query, at: int) -> bool:
-    """Return whether a word may be about something else where somebody tells of themselves.
+    """Return whether a word may be about something else where people write about themselves.
 
-    An unknown word is right before the name, which it then narrows, after a word such as "from", or after "now".
+    That is a word known from names, one for an illness or the like, an abbreviation, and an unknown word right before
+    the name, which it then narrows, after a word such as "from", or after "now".
     """
-    word = query.words[at]
-    if form(word) in query.book.known | GENERIC or is_subject(word) or len(word) < _SHORT or word in query.capitals:
+    word, plain = query.words[at], form(query.words[at])
+    if plain in query.book.known or plain in GENERIC or is_subject(word):
+        return True
+    if len(word) < _SHORT or word in query.capitals:
         return True
     named = max((place for place, each in enumerate(query.words) if form(each) in query.main.core), default=0)
     return _precedes(query, at) or _follows_link(query.words, at) or "now" in query.words[named:at]

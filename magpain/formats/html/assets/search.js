@@ -62,7 +62,9 @@ window.magpainFind = (() => {
   const WAYS = new Set(["topical", "intravenous", "oral"]);
   const GIVEN = new Set([...ROUTES, data.subject]);
 
-  const cover = (key, given) => new Set([...NEUTRAL, ...NAMES.filter((name) => name.key === key).flatMap((name) => name.order), ...(given ? set(data.ways[key]) : [])]);
+  const COVERS = data.pages.map(() => new Set(NEUTRAL));
+  for (const name of NAMES) name.order.forEach((word) => COVERS[name.key].add(word));
+  const cover = (key, given) => (given ? new Set([...COVERS[key], ...set(data.ways[key])]) : COVERS[key]);
   const named = (asked) => {
     const core = minus(asked, NEUTRAL);
     const fitting = NAMES.filter((name) => same(name.core, core) && within(name.words, asked));
@@ -314,7 +316,7 @@ window.magpainFind = (() => {
   // Queries that name several conditions, and the ones that they exclude.
   const SHARING = new Set(["and", "or", "vs", "versus"]), JOINING = new Set(["with", "plus", "also", "but"]);
   const JOIN = / (and|or|vs|versus|with|plus|also|but)(?= )/;
-  const OR = new Set(["or", "vs", "versus"]);
+  const OR = minus(SHARING, new Set(["and"]));
   const DENIED = new RegExp(data.denied, "g");
   const AGE = new RegExp(data.age, "g");
   const DOSE = new RegExp(data.dose, "g"), NON = /\bnon ([\p{L}\p{N}]+)/gu;
