@@ -555,7 +555,7 @@ KINDS = (
         where=prints_interval,
     ),
     Kind(
-        "a result's interval, misread; its text doesn't print it",
+        "a result's interval, misread, which isn't in its text",
         (Interval,),
         ("low", "high"),
         slips,
@@ -574,7 +574,7 @@ KINDS = (
     ),
     Kind("a result's p value; its text prints it", (Result,), ("p",), p_slips, True, where=prints_p),
     Kind(
-        "a result's p value; its text doesn't print it",
+        "a result's p value, changed, which isn't in its text",
         (Result,),
         ("p",),
         p_slips,

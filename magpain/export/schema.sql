@@ -61,7 +61,7 @@ CREATE TABLE descriptions (
   PRIMARY KEY (condition_id, text)
 );
 
--- Words that often stand beside a condition's names and don't narrow them.
+-- Words that often appear with a condition's names and don't narrow their meaning.
 CREATE TABLE context_words (
   condition_id TEXT NOT NULL REFERENCES conditions (id), -- the condition
   word TEXT NOT NULL, -- the word

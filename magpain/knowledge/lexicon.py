@@ -263,7 +263,7 @@ ASIDE_PATTERN = (
     r"azolam|pramide|codone|orphone|adol|azepine|etamine|entanil|etidine|etamol|aminophen|orolac|asone|olone|olol)s?"
 )
 
-# Illnesses, causes, parts of the body and others who fall ill: a query with such a word may be about something else.
+# Illnesses, causes, parts of the body and animals: a query with such a word may be about something else.
 SUBJECTS = _forms(
     "abscess abuse accident acid acne acupuncture addiction adductor adenoids adhd adhesion aids airway alcohol "
     "alcoholic allergy alpaca als altitude alzheimer amiodarone ammonia amputation amputee amyloid amyloidosis "
@@ -361,7 +361,7 @@ SUBJECT_PATTERN = (
     r"parin|xaban|dipine|ifene|relin|terol|trozole|lukast|azosin|barbital|fibrate|itic|otic|(?<!opi)(?<!av)oid|ular|geal|neal|rheal)s?"
 )
 
-# The words of somebody who tells of themselves or of a relative: most words of such a sentence are everyday ones.
+# Words of people who write about themselves or a relative: most words of such a sentence are everyday ones.
 TELLERS = _set(
     "i im ive id ill me my we our he hes she shes his her him mum mums mom moms dad dads husband husbands wife wifes "
     "son sons daughter daughters nan nans gran grans brother brothers sister sisters partner partners"
